@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.transparency;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** SHA-256 (FIPS 180-4), one reused engine per thread. */
+final class Sha256 {
+    private static final ThreadLocal<MessageDigest> ENGINE = ThreadLocal.withInitial(Sha256::engine);
+
+    private Sha256() {}
+
+    static byte[] of(byte[] input) {
+        return ENGINE.get().digest(input);
+    }
+
+    static byte[] of(byte prefix, byte[] input) {
+        MessageDigest engine = ENGINE.get();
+        engine.update(prefix);
+        return engine.digest(input);
+    }
+
+    private static MessageDigest engine() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
