@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.domain;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A party's definition as a JSON object. */
+public final class PartyForm {
+    private static final Set<String> KNOWN = Set.of("name", "description", "aliases");
+
+    private PartyForm() {}
+
+    /** Reads the object, naming everything that is wrong with it. */
+    public static Form<PartyDefinition> read(Map<String, ?> form) {
+        Fields fields = Fields.root(form, KNOWN);
+        return fields.result(read(fields));
+    }
+
+    static @Nullable PartyDefinition read(Fields fields) {
+        String name = fields.text("name", Limits.PARTY_NAME);
+        Optional<String> description = fields.optionalText("description", Limits.PARTY_DESCRIPTION);
+        List<String> aliases = fields.texts("aliases", Limits.ALIASES, Limits.PARTY_NAME);
+        return name == null ? null : new PartyDefinition(name, description, aliases);
+    }
+
+    /** The object that reads as this definition. */
+    public static Map<String, Object> write(PartyDefinition party) {
+        return write(party, new Members());
+    }
+
+    static Map<String, Object> write(PartyDefinition party, Members members) {
+        return members.put("name", party.name())
+                .put("description", party.description())
+                .putUnlessEmpty("aliases", party.aliases())
+                .toMap();
+    }
+}

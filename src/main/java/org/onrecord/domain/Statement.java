@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.domain;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * Our reading of one utterance (DESIGN §2). {@link StatementForm#read} is the door that checks the rules between
+ * fields; a statement that came through it needs no check inside.
+ *
+ * @param party whose stance it bears on, when on any
+ * @param toldTo to whom the speaker spoke
+ * @param saidOrder its place among things said at the same instant, 0 to {@link Limits#SAID_ORDER}
+ * @param sourceCount how many sources stood behind it, 0 to {@link Limits#SOURCE_COUNT}
+ * @param positions at most one on each issue
+ * @param embargoedUntilMillis epoch milliseconds before which nothing may leave
+ */
+public record Statement(
+        Optional<PartyId> party,
+        Speaker speaker,
+        Directness directness,
+        AttributionTerms terms,
+        Optional<AnonymityReason> anonymityReason,
+        Optional<String> agreedConditions,
+        Optional<String> toldTo,
+        Rendering rendering,
+        String text,
+        LanguageTag language,
+        Optional<LanguageTag> translatedFrom,
+        StatementKind kind,
+        Optional<NoCommentKind> noCommentKind,
+        Said saidAt,
+        OptionalInt saidOrder,
+        Optional<String> place,
+        OptionalInt sourceCount,
+        List<Position> positions,
+        List<Appearance> appearances,
+        List<StatementRelation> relations,
+        OptionalLong embargoedUntilMillis) {
+
+    public Statement {
+        positions = List.copyOf(positions);
+        appearances = List.copyOf(appearances);
+        relations = List.copyOf(relations);
+    }
+
+    /** Epoch milliseconds of the first dated appearance. */
+    public OptionalLong earliestPublishedAtMillis() {
+        long earliest = Long.MAX_VALUE;
+        for (Appearance appearance : appearances) {
+            earliest = Math.min(earliest, appearance.publishedAtMillis().orElse(Long.MAX_VALUE));
+        }
+        return earliest == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(earliest);
+    }
+}
