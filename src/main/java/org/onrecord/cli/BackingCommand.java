@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.onrecord.embedded.EmbeddedPostgres;
+import org.onrecord.embedded.EmbeddedServers;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * Only the embedded servers, until stopped: live reload restarts the service without restarting them, and two services
+ * can share one pair. When they are ready, one line of JSON on stdout says where they are.
+ */
+@Command(name = "backing", description = "Run only the embedded PostgreSQL and Kafka.", mixinStandardHelpOptions = true)
+final class BackingCommand implements Callable<Integer> {
+    @Mixin
+    private BackingOptions options = new BackingOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Console.withoutQuarkus();
+        long began = System.nanoTime();
+        EmbeddedServers servers = EmbeddedServers.start(options.both());
+        CountDownLatch forever = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(servers::close, "stop"));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(endpoints(servers, Duration.ofNanos(System.nanoTime() - began)));
+        out.flush();
+        forever.await();
+        return 0;
+    }
+
+    private static String endpoints(EmbeddedServers servers, Duration start) {
+        return "{\"postgresUrl\":\"%s\",\"postgresUser\":\"%s\",\"postgresPassword\":\"%s\",\"kafkaBootstrap\":\"%s\",\"startMillis\":%d}"
+                .formatted(
+                        servers.postgres().orElseThrow().url(),
+                        EmbeddedPostgres.USER,
+                        EmbeddedPostgres.PASSWORD,
+                        servers.kafka().orElseThrow().bootstrapServers(),
+                        start.toMillis());
+    }
+}
