@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * in the form lazily: pointers are built only when something is wrong. Not shared between threads.
  */
 final class Fields {
-    private static final String REQUIRED = "is required";
+    static final String REQUIRED = "is required";
     private static final int NO_INDEX = -1;
 
     private final Map<String, ?> values;

@@ -55,6 +55,14 @@ public final class StatementForm {
         return fields.result(read(fields));
     }
 
+    /** Reads the payload of a StatementRecorded: a statement with its id. */
+    static Form<Event> readRecorded(Map<String, ?> payload) {
+        Fields fields = Fields.root(payload, KNOWN);
+        StatementId id = fields.value("id", StatementId::parse, StatementId.EXPECTED);
+        Statement statement = read(fields);
+        return fields.result(id == null || statement == null ? null : new Event.StatementRecorded(id, statement));
+    }
+
     /** The id that a form carries, if it carries one that is an id. */
     public static Optional<StatementId> idOf(Map<String, ?> form) {
         return form.get("id") instanceof String text ? StatementId.parse(text) : Optional.empty();

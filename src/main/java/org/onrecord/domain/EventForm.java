@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.domain;
+
+import java.util.Map;
+
+/** Events as the payloads of log entries: the JSON objects that leaves commit to and that {@code onrecord.log} carries. */
+public final class EventForm {
+    private EventForm() {}
+
+    /** The payload that reads as this event; what is absent is left out. */
+    public static Map<String, Object> write(Event event) {
+        return switch (event) {
+            case Event.StancePolicyAdopted(String policy) ->
+                new Members().put("policy", policy).toMap();
+            case Event.PartyDefined(PartyId party, PartyDefinition definition) ->
+                PartyForm.write(definition, new Members().put("party", party.slug()));
+            case Event.IssueDefined(IssueId issue, IssueDefinition definition) ->
+                IssueForm.write(definition, new Members().put("issue", issue.slug()));
+            case Event.StatementRecorded(StatementId id, Statement statement) -> StatementForm.write(id, statement);
+            case Event.PositionChanged changed -> DerivedForm.write(changed);
+            case Event.PositionAffirmed affirmed -> DerivedForm.write(affirmed);
+            case Event.StanceHistoryRevised revised -> DerivedForm.write(revised);
+        };
+    }
+
+    /** Reads a payload that {@link #write} made; anything else is invalid. */
+    public static Form<Event> read(EventType type, Map<String, ?> payload) {
+        return switch (type) {
+            case STANCE_POLICY_ADOPTED -> policyAdopted(payload);
+            case PARTY_DEFINED -> partyDefined(payload);
+            case ISSUE_DEFINED -> issueDefined(payload);
+            case STATEMENT_RECORDED -> StatementForm.readRecorded(payload);
+            case POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED -> DerivedForm.read(type, payload);
+        };
+    }
+
+    private static Form<Event> policyAdopted(Map<String, ?> payload) {
+        Fields fields = Fields.root(payload, EventType.STANCE_POLICY_ADOPTED.fields());
+        String policy = fields.text("policy", Limits.LINE);
+        return fields.result(policy == null ? null : new Event.StancePolicyAdopted(policy));
+    }
+
+    private static Form<Event> partyDefined(Map<String, ?> payload) {
+        Fields fields = Fields.root(payload, EventType.PARTY_DEFINED.fields());
+        PartyId party = fields.value("party", PartyId::parse, "the id of a party");
+        PartyDefinition definition = PartyForm.read(fields);
+        return fields.result(party == null || definition == null ? null : new Event.PartyDefined(party, definition));
+    }
+
+    private static Form<Event> issueDefined(Map<String, ?> payload) {
+        Fields fields = Fields.root(payload, EventType.ISSUE_DEFINED.fields());
+        IssueId issue = fields.value("issue", IssueId::parse, "the id of an issue");
+        IssueDefinition definition = IssueForm.read(fields);
+        return fields.result(issue == null || definition == null ? null : new Event.IssueDefined(issue, definition));
+    }
+}

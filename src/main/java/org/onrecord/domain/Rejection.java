@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.domain;
+
+import java.util.Optional;
+
+/**
+ * Why the ledger refuses a command that is well-formed: a rule of the domain, as data. A sentence of detail is for a
+ * person; the type and the fields are for a program.
+ */
+public sealed interface Rejection {
+    /** The stable name of the reason, the last part of a problem's type URI. */
+    String type();
+
+    /** An RFC 6901 pointer to the field at fault; empty when it is the command as a whole. */
+    String pointer();
+
+    String detail();
+
+    record UnknownParty(PartyId party) implements Rejection {
+        @Override
+        public String type() {
+            return "unknown-party";
+        }
+
+        @Override
+        public String pointer() {
+            return "/party";
+        }
+
+        @Override
+        public String detail() {
+            return "there is no party " + party + "; define it first";
+        }
+    }
+
+    record UnknownIssue(IssueId issue, String pointer) implements Rejection {
+        @Override
+        public String type() {
+            return "unknown-issue";
+        }
+
+        @Override
+        public String detail() {
+            return "there is no issue " + issue + "; define it first";
+        }
+    }
+
+    /** A stance on a FIGURE issue, or a figure on a STANCE issue. */
+    record IssueKindMismatch(IssueId issue, IssueKind kind, String pointer) implements Rejection {
+        @Override
+        public String type() {
+            return "issue-kind-mismatch";
+        }
+
+        @Override
+        public String detail() {
+            return switch (kind) {
+                case STANCE -> "issue " + issue + " takes a polarity, not a figure";
+                case FIGURE -> "issue " + issue + " takes a figure, not a polarity";
+            };
+        }
+    }
+
+    record UnitMismatch(IssueId issue, String expected, String given, String pointer) implements Rejection {
+        @Override
+        public String type() {
+            return "unit-mismatch";
+        }
+
+        @Override
+        public String detail() {
+            return "issue " + issue + " counts " + expected + ", was " + given;
+        }
+    }
+
+    record IssueKindFixed(IssueId issue, IssueKind kind, IssueKind asked) implements Rejection {
+        @Override
+        public String type() {
+            return "issue-kind-fixed";
+        }
+
+        @Override
+        public String pointer() {
+            return "/kind";
+        }
+
+        @Override
+        public String detail() {
+            return "issue " + issue + " is of kind " + kind + " for good, asked for " + asked;
+        }
+    }
+
+    record OffTheRecord() implements Rejection {
+        @Override
+        public String type() {
+            return "off-the-record";
+        }
+
+        @Override
+        public String pointer() {
+            return "/terms";
+        }
+
+        @Override
+        public String detail() {
+            return "what was said off the record is not recorded: a ledger that publishes must not hold it";
+        }
+    }
+
+    record SaidInTheFuture(Said saidAt, long recordedMillis) implements Rejection {
+        @Override
+        public String type() {
+            return "said-in-the-future";
+        }
+
+        @Override
+        public String pointer() {
+            return "/saidAt";
+        }
+
+        @Override
+        public String detail() {
+            return "cannot have been said yet: " + saidAt + " is after " + Rfc3339.format(recordedMillis);
+        }
+    }
+
+    record EmbargoNotOpen(long embargoedUntilMillis, long recordedMillis) implements Rejection {
+        @Override
+        public String type() {
+            return "embargo-not-open";
+        }
+
+        @Override
+        public String pointer() {
+            return "/embargoedUntil";
+        }
+
+        @Override
+        public String detail() {
+            return "embargoed until " + Rfc3339.format(embargoedUntilMillis) + ", now is "
+                    + Rfc3339.format(recordedMillis) + "; record it when the embargo has ended";
+        }
+    }
+
+    record UnknownRelatedStatement(StatementId statement, String pointer) implements Rejection {
+        @Override
+        public String type() {
+            return "unknown-related-statement";
+        }
+
+        @Override
+        public String detail() {
+            return "there is no statement " + statement;
+        }
+    }
+
+    record StatementExists(StatementId statement) implements Rejection {
+        @Override
+        public String type() {
+            return "statement-exists";
+        }
+
+        @Override
+        public String pointer() {
+            return "/id";
+        }
+
+        @Override
+        public String detail() {
+            return "statement " + statement + " is already recorded";
+        }
+    }
+
+    record RevisionConflict(Expectation expected, Optional<Revision> actual) implements Rejection {
+        @Override
+        public String type() {
+            return "revision-conflict";
+        }
+
+        @Override
+        public String pointer() {
+            return "";
+        }
+
+        @Override
+        public String detail() {
+            String found = actual.map(revision -> "it is at revision " + revision.value())
+                    .orElse("it does not exist");
+            return switch (expected) {
+                case Expectation.Any() -> found;
+                case Expectation.Absent() -> "expected that it does not exist; " + found;
+                case Expectation.AtRevision(Revision revision) ->
+                    "expected revision " + revision.value() + "; " + found;
+            };
+        }
+    }
+}
