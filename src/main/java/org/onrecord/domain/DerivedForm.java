@@ -19,7 +19,7 @@ final class DerivedForm {
         Optional<Ref> from = fields.optionalObject("from", RefForm.REF, RefForm::ref);
         Ref to = fields.object("to", RefForm.REF, RefForm::ref);
         Common common = common(fields);
-        ChangeKind changeKind = type == EventType.POSITION_CHANGED ? RefForm.changeKind(fields) : ChangeKind.RESTATED;
+        ChangeKind changeKind = RefForm.changeKind(fields);
         List<HistoryItem> revised = fields.objects("revised", MAX_REVISED, RefForm.HISTORY_ITEM, RefForm::historyItem);
         return fields.result(
                 to == null || common == null || changeKind == null
@@ -30,7 +30,6 @@ final class DerivedForm {
     static Map<String, Object> write(Event.PositionChanged changed) {
         return common(changed, changed.effectiveMillis())
                 .put("from", changed.from().map(RefForm::write))
-                .put("changeKind", changed.changeKind())
                 .toMap();
     }
 
@@ -50,6 +49,7 @@ final class DerivedForm {
                 .put("issue", event.slot().issue().slug())
                 .put("slot", event.slot().slot().label())
                 .put("to", RefForm.write(event.to()))
+                .put("changeKind", event.changeKind())
                 .put("effectiveAt", Rfc3339.format(effectiveMillis))
                 .put("since", Rfc3339.format(event.sinceMillis()))
                 .put("lastAffirmed", Rfc3339.format(event.lastAffirmedMillis()))
@@ -119,9 +119,9 @@ final class DerivedForm {
             }
             return type == EventType.POSITION_AFFIRMED
                     ? new Event.PositionAffirmed(
-                            slot, to, effective, since, lastAffirmed, cause, policy, previous, previousChange)
+                            slot, to, changeKind, effective, since, lastAffirmed, cause, policy, previous, previousChange)
                     : new Event.StanceHistoryRevised(
-                            slot, to, effective, since, lastAffirmed, cause, policy, previous, previousChange, revised);
+                            slot, to, changeKind, effective, since, lastAffirmed, cause, policy, previous, previousChange, revised);
         }
     }
 }

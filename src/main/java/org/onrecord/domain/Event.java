@@ -19,6 +19,9 @@ public sealed interface Event {
         /** The stance in the slot after the event. */
         Ref to();
 
+        /** How the stance in the slot after the event came about: the kind of the last PositionChanged. */
+        ChangeKind changeKind();
+
         long sinceMillis();
 
         long lastAffirmedMillis();
@@ -63,6 +66,7 @@ public sealed interface Event {
     record PositionAffirmed(
             SlotKey slot,
             Ref to,
+            ChangeKind changeKind,
             long effectiveMillis,
             long sinceMillis,
             long lastAffirmedMillis,
@@ -81,6 +85,7 @@ public sealed interface Event {
     record StanceHistoryRevised(
             SlotKey slot,
             Ref to,
+            ChangeKind changeKind,
             long effectiveMillis,
             long sinceMillis,
             long lastAffirmedMillis,
