@@ -119,9 +119,28 @@ final class DerivedForm {
             }
             return type == EventType.POSITION_AFFIRMED
                     ? new Event.PositionAffirmed(
-                            slot, to, changeKind, effective, since, lastAffirmed, cause, policy, previous, previousChange)
+                            slot,
+                            to,
+                            changeKind,
+                            effective,
+                            since,
+                            lastAffirmed,
+                            cause,
+                            policy,
+                            previous,
+                            previousChange)
                     : new Event.StanceHistoryRevised(
-                            slot, to, changeKind, effective, since, lastAffirmed, cause, policy, previous, previousChange, revised);
+                            slot,
+                            to,
+                            changeKind,
+                            effective,
+                            since,
+                            lastAffirmed,
+                            cause,
+                            policy,
+                            previous,
+                            previousChange,
+                            revised);
         }
     }
 }

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The packaged stories are whole: everything a statement names is defined, and nothing is named twice. */
+class StoriesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cairo", "cuba-embargo"})
+    void everyPartyAndIssueThatAStatementNames_isDefined(String story) throws IOException {
+        Set<String> parties = slugs(story, "party", "parties.json");
+        Set<String> issues = slugs(story, "issue", "issues.json");
+
+        for (JsonNode statement : statements(story)) {
+            assertTrue(
+                    !statement.has("party")
+                            || parties.contains(statement.at("/party").asText()),
+                    statement::toString);
+            for (JsonNode position : statement.path("positions")) {
+                assertTrue(issues.contains(position.at("/issue").asText()), statement::toString);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cairo", "cuba-embargo"})
+    void idsAndKeys_areFixedAndUnique(String story) throws IOException {
+        Set<String> ids = new HashSet<>();
+        Set<String> keys = new HashSet<>();
+
+        for (JsonNode statement : statements(story)) {
+            UUID id = UUID.fromString(statement.at("/id").asText());
+            assertEquals(7, id.version());
+            assertEquals(2, id.variant());
+            assertTrue(ids.add(id.toString()), statement::toString);
+            assertTrue(keys.add(statement.at("/idempotencyKey").asText()), statement::toString);
+        }
+    }
+
+    private static Set<String> slugs(String story, String member, String file) throws IOException {
+        Set<String> slugs = new HashSet<>();
+        JSON.readTree(text(story, file))
+                .forEach(definition -> slugs.add(definition.path(member).asText()));
+        return slugs;
+    }
+
+    private static List<JsonNode> statements(String story) throws IOException {
+        List<JsonNode> statements = new java.util.ArrayList<>();
+        for (String line : text(story, "statements.ndjson").lines().toList()) {
+            statements.add(JSON.readTree(line));
+        }
+        return statements;
+    }
+
+    private static String text(String story, String file) throws IOException {
+        try (InputStream in = StoriesTest.class.getResourceAsStream("/stories/" + story + "/" + file)) {
+            assertNotNull(in, file);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
