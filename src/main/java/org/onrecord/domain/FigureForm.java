@@ -38,6 +38,11 @@ final class FigureForm {
                 : new Figure(low, high, bound, unit, period, asOf);
     }
 
+    static Figure readStored(Map<String, ?> stored) {
+        Fields fields = Fields.root(stored, KNOWN);
+        return fields.<Figure>result(read(fields)).orThrow();
+    }
+
     static Map<String, Object> write(Figure figure) {
         return new Members()
                 .put("low", figure.low().map(FigureForm::json))
