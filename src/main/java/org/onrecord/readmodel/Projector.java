@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.readmodel;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.LogPosition;
+
+/**
+ * Follows {@code onrecord.log} and keeps the read model. Offsets live with the rows: a batch is applied wholly or not at
+ * all, whenever this process is killed. Of all instances the consumer group lets one project; should two believe they
+ * do, the conditional update of {@link Projection} lets one commit. Applies strictly by log position: what was applied
+ * is skipped, a missing position stops it, and it keeps trying from the stored offset.
+ *
+ * <p>Runs on its own thread from {@link #start} to {@link #close}.
+ */
+final class Projector implements AutoCloseable {
+    static final String GROUP = "onrecord-projection";
+
+    /** One transaction: large enough to amortise its round trips, small enough to keep readers fresh. */
+    static final int MAX_BATCH_ENTRIES = 5_000;
+
+    private static final int MAX_FETCH_BYTES = 8 << 20;
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final long MIN_BACKOFF_MILLIS = 100;
+    private static final long MAX_BACKOFF_MILLIS = 5_000;
+    private static final long STOP_MILLIS = 10_000;
+    private static final Logger LOG = Logger.getLogger(Projector.class);
+
+    private final String topic;
+    private final Map<String, Object> kafka;
+    private final ProjectionStore store;
+    private final ProjectionLag lag;
+    private final LogRecordReader reader = new LogRecordReader();
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "onrecord-projector");
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+    private long backoffMillis = MIN_BACKOFF_MILLIS;
+    private long standbyReadAt;
+
+    Projector(String topic, Map<String, Object> kafka, ProjectionStore store, ProjectionLag lag) {
+        this.topic = topic;
+        this.kafka = kafka;
+        this.store = store;
+        this.lag = lag;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Stops after the batch at hand; returns when the thread has ended. */
+    @Override
+    public void close() {
+        stop.countDown();
+        KafkaConsumer<byte[], byte[]> polling = consumer;
+        if (polling != null) {
+            polling.wakeup();
+        }
+        try {
+            thread.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean stopped() {
+        return stop.getCount() == 0;
+    }
+
+    private void run() {
+        while (!stopped()) {
+            try (KafkaConsumer<byte[], byte[]> own = new KafkaConsumer<>(consumerProperties(kafka, true))) {
+                consumer = own;
+                own.subscribe(List.of(topic), new Assignment(own));
+                while (!stopped()) {
+                    step(own);
+                }
+            } catch (WakeupException e) {
+                LOG.debug("woken to stop");
+            } catch (Exception e) {
+                failed(e);
+            } finally {
+                consumer = null;
+                store.release();
+            }
+        }
+    }
+
+    private void step(KafkaConsumer<byte[], byte[]> own) throws SQLException, InterruptedException {
+        try {
+            ConsumerRecords<byte[], byte[]> records = own.poll(POLL);
+            if (!records.isEmpty()) {
+                apply(records);
+            } else if (!own.assignment().isEmpty()) {
+                working();
+            } else {
+                standBy();
+            }
+        } catch (OffsetOutOfRangeException e) {
+            LOG.warnf("the stored offset is gone from %s: reading it from its beginning, skipping by position", topic);
+            own.seekToBeginning(own.assignment());
+        } catch (Projection.LostTurn e) {
+            LOG.warnf("another projector is active: %s; reading on from what is stored", e.getMessage());
+            stop.await(MIN_BACKOFF_MILLIS, TimeUnit.MILLISECONDS);
+            store.release();
+            seekToStored(own);
+        }
+    }
+
+    private void apply(ConsumerRecords<byte[], byte[]> records) throws SQLException {
+        Batch batch = store.batch();
+        long applied = store.at().position();
+        long offset = store.at().offset();
+        for (var each : records) {
+            offset = each.offset() + 1;
+            LogRecord entry = reader.read(each);
+            if (entry.position() <= applied) {
+                continue;
+            }
+            if (entry.position() != applied + 1) {
+                throw new DamagedLog("after position " + applied + " the log goes on with " + entry.position()
+                        + " at offset " + each.offset());
+            }
+            lag.logReached(new LogPosition(entry.position()), entry.recordedMillis());
+            batch.add(entry);
+            applied = entry.position();
+        }
+        lag.applied(store.commit(batch, offset));
+        working();
+    }
+
+    private void working() {
+        backoffMillis = MIN_BACKOFF_MILLIS;
+        lag.recovered();
+    }
+
+    /** Another instance projects: what it has reached is read now and then, for health and waiting readers. */
+    private void standBy() throws SQLException {
+        long now = System.nanoTime();
+        if (now - standbyReadAt > TimeUnit.SECONDS.toNanos(1)) {
+            standbyReadAt = now;
+            lag.applied(store.reload());
+            lag.recovered();
+        }
+    }
+
+    private void failed(Exception e) {
+        String reason = e instanceof DamagedLog ? String.valueOf(e.getMessage()) : e.toString();
+        lag.failed(reason);
+        LOG.errorf(e, "projection stands still, next try in %d ms", backoffMillis);
+        try {
+            stop.await(backoffMillis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            stop.countDown();
+        }
+        backoffMillis = Math.min(MAX_BACKOFF_MILLIS, backoffMillis * 2);
+    }
+
+    private void seekToStored(KafkaConsumer<byte[], byte[]> own) throws SQLException {
+        Projection stored = store.reload();
+        lag.applied(stored);
+        for (TopicPartition partition : own.assignment()) {
+            own.seek(partition, stored.offset());
+        }
+    }
+
+    /** Offsets come from the database, never from the group: they are stored with the rows. */
+    private final class Assignment implements ConsumerRebalanceListener {
+        private final KafkaConsumer<byte[], byte[]> own;
+
+        Assignment(KafkaConsumer<byte[], byte[]> own) {
+            this.own = own;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            if (partitions.isEmpty()) {
+                return;
+            }
+            try {
+                seekToStored(own);
+                LOG.infof("projecting %s from offset %d", topic, store.at().offset());
+            } catch (SQLException e) {
+                throw new IllegalStateException("the projection's offset cannot be read", e);
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            store.release();
+        }
+    }
+
+    /** @param grouped as a member of the projection's group; else on its own, without one */
+    static Properties consumerProperties(Map<String, Object> kafka, boolean grouped) {
+        Properties properties = new Properties();
+        properties.putAll(kafka);
+        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_BATCH_ENTRIES);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_FETCH_BYTES);
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES);
+        properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
+        if (grouped) {
+            properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+            // A standby takes over this long after a hard kill.
+            properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 8_000);
+            properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+            properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 60_000);
+        }
+        return properties;
+    }
+}

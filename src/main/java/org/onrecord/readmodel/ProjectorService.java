@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.readmodel;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Runs this instance's projector from start to stop of the service. */
+@Singleton
+class ProjectorService {
+    static final String LOG_TOPIC = "onrecord.log";
+
+    private final DataSource database;
+    private final ProjectionLag lag;
+    private final String bootstrap;
+    private final boolean enabled;
+    private @Nullable Projector projector;
+
+    ProjectorService(
+            DataSource database,
+            ProjectionLag lag,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap,
+            @ConfigProperty(name = "onrecord.projector.enabled", defaultValue = "true") boolean enabled) {
+        this.database = database;
+        this.lag = lag;
+        this.bootstrap = bootstrap;
+        this.enabled = enabled;
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (enabled) {
+            Projector starting = new Projector(
+                    LOG_TOPIC,
+                    Map.of("bootstrap.servers", bootstrap),
+                    new ProjectionStore(database, Projection.LIVE),
+                    lag);
+            starting.start();
+            projector = starting;
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        Projector running = projector;
+        if (running != null) {
+            running.close();
+        }
+    }
+}
