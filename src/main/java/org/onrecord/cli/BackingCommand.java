@@ -21,6 +21,9 @@ final class BackingCommand implements Callable<Integer> {
     @Mixin
     private BackingOptions options = new BackingOptions();
 
+    @Mixin
+    private Lifetime lifetime = new Lifetime();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -34,6 +37,7 @@ final class BackingCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(endpoints(servers, Duration.ofNanos(System.nanoTime() - began)));
         out.flush();
+        lifetime.watch(forever::countDown);
         forever.await();
         return 0;
     }

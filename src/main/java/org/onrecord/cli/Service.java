@@ -49,6 +49,7 @@ final class Service {
         try (EmbeddedServers embedded = startEmbedded()) {
             configure(http, embedded);
             Readiness.announce(URI.create("http://" + http.hostAndPort()), whenReady);
+            options.lifetime().watch(Quarkus::asyncExit);
             AtomicInteger exit = new AtomicInteger();
             Quarkus.run(null, (code, failure) -> exit.set(code));
             return exit.get();

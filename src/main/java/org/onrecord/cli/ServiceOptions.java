@@ -19,6 +19,9 @@ final class ServiceOptions {
     @Mixin
     private ExternalServers external = new ExternalServers();
 
+    @Mixin
+    private Lifetime lifetime = new Lifetime();
+
     int port() {
         return port;
     }
@@ -29,5 +32,9 @@ final class ServiceOptions {
 
     ExternalServers external() {
         return external;
+    }
+
+    Lifetime lifetime() {
+        return lifetime;
     }
 }
