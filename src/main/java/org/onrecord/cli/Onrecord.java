@@ -30,7 +30,10 @@ public final class Onrecord {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Onrecord()).setExecutionExceptionHandler((failure, command, parsed) -> {
+        CommandLine commandLine = new CommandLine(new Onrecord());
+        // The last one wins, so that a script can add to the options of another.
+        commandLine.setOverwrittenOptionsAllowed(true);
+        return commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof CannotStart cannot) {
                 command.getErr().println(cannot.getMessage());
                 if (cannot.getCause() != null) {
