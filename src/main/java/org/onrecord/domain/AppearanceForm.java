@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** An appearance as a JSON object. */
 final class AppearanceForm {
-    static final Set<String> KNOWN = Set.of("outlet", "url", "version", "publishedAt", "quote");
+    private static final Set<String> KNOWN = Set.of("outlet", "url", "version", "publishedAt", "quote");
+    static final ObjectType<Appearance> TYPE = new ObjectType<>(KNOWN, AppearanceForm::read);
+    private static final FieldType<String> OUTLET = FieldType.text(Limits.OUTLET);
+    private static final FieldType<String> URL = FieldType.text(Limits.URL);
+    private static final FieldType<String> VERSION = FieldType.text(Limits.VERSION);
+    private static final FieldType<String> QUOTE = FieldType.text(Limits.QUOTE);
     private static final String NOT_A_WEB_ADDRESS =
             "must be an http or https address in ASCII, without a user, such as https://example.com/story";
     /** Not allowed anywhere in a URI (RFC 3986 appendix A), though printable. */
@@ -17,12 +22,12 @@ final class AppearanceForm {
 
     private AppearanceForm() {}
 
-    static @Nullable Appearance read(Fields fields) {
-        String outlet = fields.text("outlet", Limits.OUTLET);
-        Optional<String> url = fields.optionalText("url", Limits.URL);
-        Optional<String> version = fields.optionalText("version", Limits.VERSION);
-        OptionalLong publishedAt = fields.optionalInstant("publishedAt");
-        Optional<String> quote = fields.optionalText("quote", Limits.QUOTE);
+    private static @Nullable Appearance read(Fields fields) {
+        String outlet = fields.required("outlet", OUTLET);
+        Optional<String> url = fields.optional("url", URL);
+        Optional<String> version = fields.optional("version", VERSION);
+        OptionalLong publishedAt = fields.optionalLong("publishedAt", FieldTypes.INSTANT);
+        Optional<String> quote = fields.optional("quote", QUOTE);
         if (url.isPresent() && !isWebAddress(url.get())) {
             fields.refuse("url", NOT_A_WEB_ADDRESS);
         }

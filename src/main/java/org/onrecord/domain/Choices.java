@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a closed vocabulary by the names they have in JSON. */
-final class Choices<E extends Enum<E>> {
+final class Choices<E extends Enum<E>> implements FieldType<E> {
     private final Map<String, E> byName = new HashMap<>();
     private final String allowed;
 
@@ -34,7 +34,11 @@ final class Choices<E extends Enum<E>> {
         return byName.get(name);
     }
 
-    String allowed() {
-        return allowed;
+    @Override
+    public Parsed<E> read(Object json) {
+        E found = json instanceof String name ? find(name) : null;
+        return found != null
+                ? new Parsed.Value<>(found)
+                : new Parsed.Refused<>("must be one of " + allowed + "; was " + Quoted.json(json));
     }
 }

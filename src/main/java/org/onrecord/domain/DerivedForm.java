@@ -16,11 +16,11 @@ final class DerivedForm {
 
     static Form<Event> read(EventType type, Map<String, ?> payload) {
         Fields fields = Fields.root(payload, type.fields());
-        Optional<Ref> from = fields.optionalObject("from", RefForm.REF, RefForm::ref);
-        Ref to = fields.object("to", RefForm.REF, RefForm::ref);
+        Optional<Ref> from = fields.optional("from", RefForm.REF);
+        Ref to = fields.required("to", RefForm.REF);
         Common common = common(fields);
-        ChangeKind changeKind = RefForm.changeKind(fields);
-        List<HistoryItem> revised = fields.objects("revised", MAX_REVISED, RefForm.HISTORY_ITEM, RefForm::historyItem);
+        ChangeKind changeKind = fields.required("changeKind", RefForm.CHANGE_KINDS);
+        List<HistoryItem> revised = fields.list("revised", MAX_REVISED, RefForm.HISTORY_ITEM);
         return fields.result(
                 to == null || common == null || changeKind == null
                         ? null
@@ -60,16 +60,16 @@ final class DerivedForm {
     }
 
     private static @Nullable Common common(Fields fields) {
-        PartyId party = fields.value("party", PartyId::parse, "the id of a party");
-        IssueId issue = fields.value("issue", IssueId::parse, "the id of an issue");
-        Slot slot = fields.choice("slot", SLOTS);
-        Long effective = fields.parsed("effectiveAt", Rfc3339::parse);
-        Long since = fields.parsed("since", Rfc3339::parse);
-        Long lastAffirmed = fields.parsed("lastAffirmed", Rfc3339::parse);
-        Cause cause = fields.object("cause", RefForm.CAUSE, RefForm::cause);
-        String policy = fields.text("policy", Limits.LINE);
-        Optional<LogPosition> previous = RefForm.position(fields, "previous");
-        Optional<LogPosition> previousChange = RefForm.position(fields, "previousChange");
+        PartyId party = fields.required("party", FieldTypes.PARTY);
+        IssueId issue = fields.required("issue", FieldTypes.ISSUE);
+        Slot slot = fields.required("slot", SLOTS);
+        Long effective = fields.required("effectiveAt", FieldTypes.INSTANT);
+        Long since = fields.required("since", FieldTypes.INSTANT);
+        Long lastAffirmed = fields.required("lastAffirmed", FieldTypes.INSTANT);
+        Cause cause = fields.required("cause", RefForm.CAUSE);
+        String policy = fields.required("policy", FieldTypes.LINE);
+        Optional<LogPosition> previous = fields.optional("previous", FieldTypes.ENTRY);
+        Optional<LogPosition> previousChange = fields.optional("previousChange", FieldTypes.ENTRY);
         if (party == null
                 || issue == null
                 || slot == null

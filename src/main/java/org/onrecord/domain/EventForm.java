@@ -36,20 +36,20 @@ public final class EventForm {
 
     private static Form<Event> policyAdopted(Map<String, ?> payload) {
         Fields fields = Fields.root(payload, EventType.STANCE_POLICY_ADOPTED.fields());
-        String policy = fields.text("policy", Limits.LINE);
+        String policy = fields.required("policy", FieldTypes.LINE);
         return fields.result(policy == null ? null : new Event.StancePolicyAdopted(policy));
     }
 
     private static Form<Event> partyDefined(Map<String, ?> payload) {
         Fields fields = Fields.root(payload, EventType.PARTY_DEFINED.fields());
-        PartyId party = fields.value("party", PartyId::parse, "the id of a party");
+        PartyId party = fields.required("party", FieldTypes.PARTY);
         PartyDefinition definition = PartyForm.read(fields);
         return fields.result(party == null || definition == null ? null : new Event.PartyDefined(party, definition));
     }
 
     private static Form<Event> issueDefined(Map<String, ?> payload) {
         Fields fields = Fields.root(payload, EventType.ISSUE_DEFINED.fields());
-        IssueId issue = fields.value("issue", IssueId::parse, "the id of an issue");
+        IssueId issue = fields.required("issue", FieldTypes.ISSUE);
         IssueDefinition definition = IssueForm.read(fields);
         return fields.result(issue == null || definition == null ? null : new Event.IssueDefined(issue, definition));
     }

@@ -9,22 +9,24 @@ import org.jspecify.annotations.Nullable;
 
 /** A figure as a JSON object. Numbers are JSON integers, or decimal strings when they are not integral. */
 final class FigureForm {
-    static final Set<String> KNOWN = Set.of("low", "high", "bound", "unit", "period", "asOf");
+    private static final Set<String> KNOWN = Set.of("low", "high", "bound", "unit", "period", "asOf");
+    static final ObjectType<Figure> TYPE = new ObjectType<>(KNOWN, FigureForm::read);
     private static final Choices<Bound> BOUNDS = Choices.of(Bound.class);
     private static final String EXPECTED_NUMBER =
             "an integer, or a decimal string such as \"2.5\", of at most 30 digits";
     private static final int MAX_DIGITS = 30;
+    private static final FieldType<BigDecimal> NUMBER = FigureForm::number;
     private static final BigDecimal LARGEST_INTEGER = BigDecimal.valueOf(Limits.JSON_INTEGER);
 
     private FigureForm() {}
 
-    static @Nullable Figure read(Fields fields) {
-        Optional<BigDecimal> low = number(fields, "low");
-        Optional<BigDecimal> high = number(fields, "high");
-        Bound bound = fields.choice("bound", BOUNDS);
-        String unit = fields.text("unit", Limits.UNIT);
-        Optional<Said> period = fields.optionalParsed("period", Said::parse);
-        Optional<Said> asOf = fields.optionalParsed("asOf", Said::parse);
+    private static @Nullable Figure read(Fields fields) {
+        Optional<BigDecimal> low = fields.optional("low", NUMBER);
+        Optional<BigDecimal> high = fields.optional("high", NUMBER);
+        Bound bound = fields.required("bound", BOUNDS);
+        String unit = fields.required("unit", FieldTypes.UNIT);
+        Optional<Said> period = fields.optional("period", FieldTypes.SAID);
+        Optional<Said> asOf = fields.optional("asOf", FieldTypes.SAID);
         boolean none = low.isEmpty() && high.isEmpty();
         if (none && !fields.has("low") && !fields.has("high")) {
             fields.refuse("low", "is required when there is no high");
@@ -54,18 +56,13 @@ final class FigureForm {
                 .toMap();
     }
 
-    private static Optional<BigDecimal> number(Fields fields, String name) {
-        Object value = fields.raw(name);
-        if (value instanceof Long integer && Math.abs(integer) <= Limits.JSON_INTEGER) {
-            return Optional.of(BigDecimal.valueOf(integer));
+    private static Parsed<BigDecimal> number(Object json) {
+        if (json instanceof Long integer && Math.abs(integer) <= Limits.JSON_INTEGER) {
+            return new Parsed.Value<>(BigDecimal.valueOf(integer));
         }
-        if (value instanceof String text && isDecimal(text)) {
-            return Optional.of(new BigDecimal(text));
-        }
-        if (fields.contains(name)) {
-            fields.refuse(name, "must be " + EXPECTED_NUMBER + "; was " + Quoted.json(value));
-        }
-        return Optional.empty();
+        return json instanceof String text && isDecimal(text)
+                ? new Parsed.Value<>(new BigDecimal(text))
+                : new Parsed.Refused<>("must be " + EXPECTED_NUMBER + "; was " + Quoted.json(json));
     }
 
     /** {@code -?[0-9]+(\.[0-9]+)?} of a bounded number of digits; no exponent, which would unbound it. */

@@ -11,6 +11,10 @@ public final class IssueForm {
     private static final Set<String> KNOWN = Set.of("title", "proposition", "topic", "kind", "unit");
     private static final Choices<IssueKind> KINDS = Choices.of(IssueKind.class);
 
+    private static final FieldType<String> TITLE = FieldType.text(Limits.ISSUE_TITLE);
+    private static final FieldType<String> PROPOSITION = FieldType.text(Limits.PROPOSITION);
+    private static final FieldType<String> TOPIC = FieldType.of(IssueForm::slug, "a slug: " + Slug.EXPECTED);
+
     private IssueForm() {}
 
     /** Reads the object, naming everything that is wrong with it. */
@@ -20,11 +24,11 @@ public final class IssueForm {
     }
 
     static @Nullable IssueDefinition read(Fields fields) {
-        String title = fields.text("title", Limits.ISSUE_TITLE);
-        Optional<String> proposition = fields.optionalText("proposition", Limits.PROPOSITION);
-        String topic = fields.value("topic", IssueForm::slug, "a slug: " + Slug.EXPECTED);
-        IssueKind kind = fields.choice("kind", KINDS);
-        Optional<String> unit = fields.optionalText("unit", Limits.UNIT);
+        String title = fields.required("title", TITLE);
+        Optional<String> proposition = fields.optional("proposition", PROPOSITION);
+        String topic = fields.required("topic", TOPIC);
+        IssueKind kind = fields.required("kind", KINDS);
+        Optional<String> unit = fields.optional("unit", FieldTypes.UNIT);
         if (kind == IssueKind.FIGURE && !fields.has("unit")) {
             fields.refuse("unit", "is required on a FIGURE issue");
         }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class PartyForm {
     private static final Set<String> KNOWN = Set.of("name", "description", "aliases");
 
+    private static final FieldType<String> NAME = FieldType.text(Limits.PARTY_NAME);
+    private static final FieldType<String> DESCRIPTION = FieldType.text(Limits.PARTY_DESCRIPTION);
+
     private PartyForm() {}
 
     /** Reads the object, naming everything that is wrong with it. */
@@ -20,9 +23,9 @@ public final class PartyForm {
     }
 
     static @Nullable PartyDefinition read(Fields fields) {
-        String name = fields.text("name", Limits.PARTY_NAME);
-        Optional<String> description = fields.optionalText("description", Limits.PARTY_DESCRIPTION);
-        List<String> aliases = fields.texts("aliases", Limits.ALIASES, Limits.PARTY_NAME);
+        String name = fields.required("name", NAME);
+        Optional<String> description = fields.optional("description", DESCRIPTION);
+        List<String> aliases = fields.list("aliases", Limits.ALIASES, NAME);
         return name == null ? null : new PartyDefinition(name, description, aliases);
     }
 

@@ -9,19 +9,21 @@ import org.jspecify.annotations.Nullable;
 
 /** A position as a JSON object: with a polarity on a STANCE issue, with a figure on a FIGURE issue. */
 final class PositionForm {
-    static final Set<String> KNOWN = Set.of("issue", "polarity", "strength", "conditions", "figure");
+    private static final Set<String> KNOWN = Set.of("issue", "polarity", "strength", "conditions", "figure");
+    static final ObjectType<Position> TYPE = new ObjectType<>(KNOWN, PositionForm::read);
+    private static final FieldType<String> CONDITION = FieldType.text(Limits.CONDITION);
     private static final Choices<Polarity> POLARITIES = Choices.of(Polarity.class);
     private static final Choices<Strength> STRENGTHS = Choices.of(Strength.class);
     private static final String NOT_WITH_FIGURE = "does not go with a figure";
 
     private PositionForm() {}
 
-    static @Nullable Position read(Fields fields) {
-        IssueId issue = fields.value("issue", IssueId::parse, "the id of an issue: " + Slug.EXPECTED);
-        Optional<Figure> figure = fields.optionalObject("figure", FigureForm.KNOWN, FigureForm::read);
-        Optional<Polarity> polarity = fields.optionalChoice("polarity", POLARITIES);
-        Optional<Strength> strength = fields.optionalChoice("strength", STRENGTHS);
-        List<String> conditions = fields.texts("conditions", Limits.CONDITIONS, Limits.CONDITION);
+    private static @Nullable Position read(Fields fields) {
+        IssueId issue = fields.required("issue", FieldTypes.ISSUE);
+        Optional<Figure> figure = fields.optional("figure", FigureForm.TYPE);
+        Optional<Polarity> polarity = fields.optional("polarity", POLARITIES);
+        Optional<Strength> strength = fields.optional("strength", STRENGTHS);
+        List<String> conditions = fields.list("conditions", Limits.CONDITIONS, CONDITION);
         if (fields.has("figure")) {
             for (String name : List.of("polarity", "strength", "conditions")) {
                 if (fields.has(name)) {

@@ -3,23 +3,23 @@ package org.onrecord.domain;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** References, causes and history items as JSON objects. */
 final class RefForm {
-    static final Set<String> REF = Set.of("entry", "strength");
-    static final Set<String> CAUSE = Set.of("type", "statement", "entry");
-    static final Set<String> HISTORY_ITEM = Set.of("entry", "effectiveAt", "changeKind", "from", "to");
+    static final ObjectType<Ref> REF = new ObjectType<>(Set.of("entry", "strength"), RefForm::ref);
+    static final ObjectType<Cause> CAUSE = new ObjectType<>(Set.of("type", "statement", "entry"), RefForm::cause);
+    static final ObjectType<HistoryItem> HISTORY_ITEM =
+            new ObjectType<>(Set.of("entry", "effectiveAt", "changeKind", "from", "to"), RefForm::historyItem);
     private static final Choices<CauseType> CAUSES = Choices.of(CauseType.class);
-    private static final Choices<ChangeKind> CHANGE_KINDS = Choices.of(ChangeKind.class);
+    static final Choices<ChangeKind> CHANGE_KINDS = Choices.of(ChangeKind.class);
 
     private RefForm() {}
 
-    static @Nullable Ref ref(Fields fields) {
-        LogPosition entry = entry(fields);
-        Optional<LogPosition> strength = position(fields, "strength");
+    private static @Nullable Ref ref(Fields fields) {
+        LogPosition entry = fields.required("entry", FieldTypes.ENTRY);
+        Optional<LogPosition> strength = fields.optional("strength", FieldTypes.ENTRY);
         return entry == null ? null : new Ref(entry, strength);
     }
 
@@ -30,10 +30,10 @@ final class RefForm {
                 .toMap();
     }
 
-    static @Nullable Cause cause(Fields fields) {
-        CauseType type = fields.choice("type", CAUSES);
-        StatementId statement = fields.value("statement", StatementId::parse, StatementId.EXPECTED);
-        LogPosition entry = entry(fields);
+    private static @Nullable Cause cause(Fields fields) {
+        CauseType type = fields.required("type", CAUSES);
+        StatementId statement = fields.required("statement", FieldTypes.STATEMENT);
+        LogPosition entry = fields.required("entry", FieldTypes.ENTRY);
         return type == null || statement == null || entry == null ? null : new Cause(type, statement, entry);
     }
 
@@ -45,12 +45,12 @@ final class RefForm {
                 .toMap();
     }
 
-    static @Nullable HistoryItem historyItem(Fields fields) {
-        LogPosition entry = entry(fields);
-        Long effective = fields.parsed("effectiveAt", Rfc3339::parse);
-        ChangeKind changeKind = changeKind(fields);
-        Optional<Ref> from = fields.optionalObject("from", REF, RefForm::ref);
-        Ref to = fields.object("to", REF, RefForm::ref);
+    private static @Nullable HistoryItem historyItem(Fields fields) {
+        LogPosition entry = fields.required("entry", FieldTypes.ENTRY);
+        Long effective = fields.required("effectiveAt", FieldTypes.INSTANT);
+        ChangeKind changeKind = fields.required("changeKind", CHANGE_KINDS);
+        Optional<Ref> from = fields.optional("from", REF);
+        Ref to = fields.required("to", REF);
         return entry == null || effective == null || changeKind == null || to == null
                 ? null
                 : new HistoryItem(entry, effective, changeKind, from, to);
@@ -64,21 +64,5 @@ final class RefForm {
                 .put("from", item.from().map(RefForm::write))
                 .put("to", write(item.to()))
                 .toMap();
-    }
-
-    static @Nullable ChangeKind changeKind(Fields fields) {
-        return fields.choice("changeKind", CHANGE_KINDS);
-    }
-
-    static Optional<LogPosition> position(Fields fields, String name) {
-        OptionalLong value = fields.optionalLong(name);
-        return value.isPresent() ? Optional.of(new LogPosition(value.getAsLong())) : Optional.empty();
-    }
-
-    private static @Nullable LogPosition entry(Fields fields) {
-        if (!fields.contains("entry")) {
-            fields.refuse("entry", Fields.REQUIRED);
-        }
-        return position(fields, "entry").orElse(null);
     }
 }

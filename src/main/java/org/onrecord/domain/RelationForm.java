@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A relation to an earlier statement as a JSON object. */
 final class RelationForm {
-    static final Set<String> KNOWN = Set.of("relation", "statement");
+    private static final Set<String> KNOWN = Set.of("relation", "statement");
+    static final ObjectType<StatementRelation> TYPE = new ObjectType<>(KNOWN, RelationForm::read);
     private static final Choices<Relation> RELATIONS = Choices.of(Relation.class);
 
     private RelationForm() {}
 
-    static @Nullable StatementRelation read(Fields fields) {
-        Relation relation = fields.choice("relation", RELATIONS);
-        StatementId statement = fields.value("statement", StatementId::parse, StatementId.EXPECTED);
+    private static @Nullable StatementRelation read(Fields fields) {
+        Relation relation = fields.required("relation", RELATIONS);
+        StatementId statement = fields.required("statement", FieldTypes.STATEMENT);
         return relation == null || statement == null ? null : new StatementRelation(relation, statement);
     }
 

@@ -8,18 +8,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A speaker as a JSON object. */
 final class SpeakerForm {
-    static final Set<String> KNOWN = Set.of("identification", "name", "role", "affiliation", "descriptor", "sourceRef");
+    private static final Set<String> KNOWN =
+            Set.of("identification", "name", "role", "affiliation", "descriptor", "sourceRef");
+    static final ObjectType<Speaker> TYPE = new ObjectType<>(KNOWN, SpeakerForm::read);
     private static final Choices<Identification> IDENTIFICATIONS = Choices.of(Identification.class);
 
     private SpeakerForm() {}
 
-    static @Nullable Speaker read(Fields fields) {
-        Identification identification = fields.choice("identification", IDENTIFICATIONS);
-        Optional<String> name = fields.optionalText("name", Limits.LINE);
-        Optional<String> role = fields.optionalText("role", Limits.LINE);
-        Optional<String> affiliation = fields.optionalText("affiliation", Limits.LINE);
-        Optional<String> descriptor = fields.optionalText("descriptor", Limits.LINE);
-        Optional<String> sourceRef = fields.optionalText("sourceRef", Limits.LINE);
+    private static @Nullable Speaker read(Fields fields) {
+        Identification identification = fields.required("identification", IDENTIFICATIONS);
+        Optional<String> name = fields.optional("name", FieldTypes.LINE);
+        Optional<String> role = fields.optional("role", FieldTypes.LINE);
+        Optional<String> affiliation = fields.optional("affiliation", FieldTypes.LINE);
+        Optional<String> descriptor = fields.optional("descriptor", FieldTypes.LINE);
+        Optional<String> sourceRef = fields.optional("sourceRef", FieldTypes.LINE);
         if (identification == null) {
             return null;
         }

@@ -46,19 +46,23 @@ public final class StatementForm {
     private static final Choices<StatementKind> KINDS = Choices.of(StatementKind.class);
     private static final Choices<NoCommentKind> NO_COMMENT_KINDS = Choices.of(NoCommentKind.class);
 
+    private static final FieldType<String> TEXT = FieldType.text(Limits.TEXT);
+    private static final FieldType<Long> SAID_ORDER = FieldType.integer(Limits.SAID_ORDER);
+    private static final FieldType<Long> SOURCE_COUNT = FieldType.integer(Limits.SOURCE_COUNT);
+
     private StatementForm() {}
 
     /** Reads a statement. An {@code id} may be there and is checked; {@link #idOf} hands it out. */
     public static Form<Statement> read(Map<String, ?> form) {
         Fields fields = Fields.root(form, KNOWN);
-        fields.optionalValue("id", StatementId::parse, StatementId.EXPECTED);
+        fields.optional("id", FieldTypes.STATEMENT);
         return fields.result(read(fields));
     }
 
     /** Reads the payload of a StatementRecorded: a statement with its id. */
     static Form<Event> readRecorded(Map<String, ?> payload) {
         Fields fields = Fields.root(payload, KNOWN);
-        StatementId id = fields.value("id", StatementId::parse, StatementId.EXPECTED);
+        StatementId id = fields.required("id", FieldTypes.STATEMENT);
         Statement statement = read(fields);
         return fields.result(id == null || statement == null ? null : new Event.StatementRecorded(id, statement));
     }
@@ -101,32 +105,28 @@ public final class StatementForm {
     }
 
     private static @Nullable Statement read(Fields fields) {
-        Optional<PartyId> party = fields.optionalValue("party", PartyId::parse, "the id of a party: " + Slug.EXPECTED);
-        Speaker speaker = fields.object("speaker", SpeakerForm.KNOWN, SpeakerForm::read);
-        Directness directness = fields.choice("directness", DIRECTNESS);
-        AttributionTerms terms = fields.choice("terms", TERMS);
-        Optional<AnonymityReason> anonymityReason = fields.optionalChoice("anonymityReason", ANONYMITY_REASONS);
-        Optional<String> agreedConditions = fields.optionalText("agreedConditions", Limits.LINE);
-        Optional<String> toldTo = fields.optionalText("toldTo", Limits.LINE);
-        Rendering rendering = fields.choice("rendering", RENDERINGS);
-        String text = fields.text("text", Limits.TEXT);
-        LanguageTag language = fields.value("language", LanguageTag::parse, LanguageTag.EXPECTED);
-        Optional<LanguageTag> translatedFrom =
-                fields.optionalValue("translatedFrom", LanguageTag::parse, LanguageTag.EXPECTED);
-        StatementKind kind = fields.choice("kind", KINDS);
-        Optional<NoCommentKind> noCommentKind = fields.optionalChoice("noCommentKind", NO_COMMENT_KINDS);
-        Said saidAt = fields.parsed("saidAt", Said::parse);
-        OptionalInt saidOrder = fields.optionalInt("saidOrder", Limits.SAID_ORDER);
-        Optional<String> place = fields.optionalText("place", Limits.LINE);
-        OptionalInt sourceCount = fields.optionalInt("sourceCount", Limits.SOURCE_COUNT);
-        List<Position> positions =
-                fields.objects("positions", Limits.POSITIONS, PositionForm.KNOWN, PositionForm::read);
-        List<Appearance> appearances =
-                fields.objects("appearances", Limits.APPEARANCES, AppearanceForm.KNOWN, AppearanceForm::read);
-        List<StatementRelation> relations =
-                fields.objects("relations", Limits.RELATIONS, RelationForm.KNOWN, RelationForm::read);
+        Optional<PartyId> party = fields.optional("party", FieldTypes.PARTY);
+        Speaker speaker = fields.required("speaker", SpeakerForm.TYPE);
+        Directness directness = fields.required("directness", DIRECTNESS);
+        AttributionTerms terms = fields.required("terms", TERMS);
+        Optional<AnonymityReason> anonymityReason = fields.optional("anonymityReason", ANONYMITY_REASONS);
+        Optional<String> agreedConditions = fields.optional("agreedConditions", FieldTypes.LINE);
+        Optional<String> toldTo = fields.optional("toldTo", FieldTypes.LINE);
+        Rendering rendering = fields.required("rendering", RENDERINGS);
+        String text = fields.required("text", TEXT);
+        LanguageTag language = fields.required("language", FieldTypes.LANGUAGE);
+        Optional<LanguageTag> translatedFrom = fields.optional("translatedFrom", FieldTypes.LANGUAGE);
+        StatementKind kind = fields.required("kind", KINDS);
+        Optional<NoCommentKind> noCommentKind = fields.optional("noCommentKind", NO_COMMENT_KINDS);
+        Said saidAt = fields.required("saidAt", FieldTypes.SAID);
+        OptionalInt saidOrder = fields.optionalInt("saidOrder", SAID_ORDER);
+        Optional<String> place = fields.optional("place", FieldTypes.LINE);
+        OptionalInt sourceCount = fields.optionalInt("sourceCount", SOURCE_COUNT);
+        List<Position> positions = fields.list("positions", Limits.POSITIONS, PositionForm.TYPE);
+        List<Appearance> appearances = fields.list("appearances", Limits.APPEARANCES, AppearanceForm.TYPE);
+        List<StatementRelation> relations = fields.list("relations", Limits.RELATIONS, RelationForm.TYPE);
         refuseSecondPositions(fields);
-        OptionalLong embargoedUntil = fields.optionalInstant("embargoedUntil");
+        OptionalLong embargoedUntil = fields.optionalLong("embargoedUntil", FieldTypes.INSTANT);
         refuseBetweenFields(fields, kind, terms, speaker);
         if (speaker == null
                 || directness == null
