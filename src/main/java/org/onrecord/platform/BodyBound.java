@@ -5,7 +5,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
@@ -15,18 +14,12 @@ import jakarta.inject.Singleton;
 /**
  * Reads the body of every request, or refuses it with 413, before any resource sees it. The framework's own limit believes
  * {@code Content-Length} and so lets a chunked body grow without end; this one counts what arrives. A route that streams
- * must be registered below {@link #ORDER}, so that requests never come here.
+ * must be registered below {@link Routes#BODY_ORDER}, so that requests never come here.
  */
 @Singleton
 final class BodyBound implements Handler<RoutingContext> {
-    /** Ahead of every route of the framework but its internals. */
-    static final int ORDER = Routes.BODY_ORDER;
-
-    /** How long a client that was refused may go on sending before the connection is cut. */
-    private static final long LINGER_MILLIS = 2_000;
-
     void install(@Observes Router router) {
-        router.route().order(ORDER).handler(this);
+        router.route().order(Routes.BODY_ORDER).handler(this);
     }
 
     @Override
@@ -43,20 +36,12 @@ final class BodyBound implements Handler<RoutingContext> {
         }
     }
 
-    /** Sends 413 and closes, but lingers first: closing on unread bytes resets the connection and loses the answer. */
     private static void refuse(RoutingContext context) {
         HttpServerRequest request = context.request();
         ProblemWriter.send(
                 request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE),
                 Problems.tooLarge(Limits.BODY_BYTES));
-        long timer = context.vertx()
-                .setTimer(LINGER_MILLIS, id -> request.connection().close());
-        request.handler(ignored -> {});
-        request.endHandler(end -> {
-            context.vertx().cancelTimer(timer);
-            request.connection().close();
-        });
-        request.resume();
+        LingeringClose.of(request, context.vertx());
     }
 
     private static long declaredLength(HttpServerRequest request) {
@@ -69,12 +54,13 @@ final class BodyBound implements Handler<RoutingContext> {
     }
 
     private static boolean chunked(HttpServerRequest request) {
-        return request.version() == HttpVersion.HTTP_2 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     private static void expectContinue(HttpServerRequest request) {
         if (HttpHeaders.CONTINUE.toString().equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
+            request.headers().remove(HttpHeaders.EXPECT); // or the framework continues a second time
         }
     }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.platform;
 
+import io.quarkus.logging.Log;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /**
  * The problems that any room may answer with: one factory a type, so that a type has one title and one status wherever it
@@ -75,8 +77,10 @@ public final class Problems {
                 .withDetail("Send the body as " + expected);
     }
 
-    /** 500: a bug. The incident names the log line that holds the cause; nothing of it goes out. */
-    public static Problem internal(String incident) {
+    /** 500: a bug. It is logged under an incident number; the number goes out, and nothing else of it. */
+    public static Problem bug(Throwable cause) {
+        String incident = UUID.randomUUID().toString();
+        Log.errorf(cause, "Unexpected failure of a request incident=%s", incident);
         return Problem.of("internal-error", "Something is wrong on our side", 500)
                 .withDetail("The log holds the cause under this incident")
                 .with("incident", incident);

@@ -26,6 +26,6 @@ final class RouteFailures {
         if (status >= 400 && status < 500) {
             return status == 404 ? Problems.notFound("No resource has this address") : Problems.ofStatus(status);
         }
-        return ProblemMappers.logged(cause == null ? new IllegalStateException("failed with status " + status) : cause);
+        return Problems.bug(cause == null ? new IllegalStateException("failed with status " + status) : cause);
     }
 }
