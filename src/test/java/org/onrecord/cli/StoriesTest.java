@@ -7,15 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.onrecord.domain.IssueForm;
+import org.onrecord.domain.PartyForm;
+import org.onrecord.domain.StatementForm;
+import org.onrecord.transparency.Json;
 
 /** The packaged stories are whole: everything a statement names is defined, and nothing is named twice. */
 class StoriesTest {
@@ -51,6 +58,27 @@ class StoriesTest {
             assertTrue(ids.add(id.toString()), statement::toString);
             assertTrue(keys.add(statement.at("/idempotencyKey").asText()), statement::toString);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cairo", "cuba-embargo"})
+    void everyDefinitionAndStatement_passesTheDoor(String story) throws Exception {
+        for (JsonNode party : JSON.readTree(text(story, "parties.json"))) {
+            PartyForm.read(without(party, "party")).orThrow();
+        }
+        for (JsonNode issue : JSON.readTree(text(story, "issues.json"))) {
+            IssueForm.read(without(issue, "issue")).orThrow();
+        }
+        for (JsonNode statement : statements(story)) {
+            StatementForm.read(without(statement, "idempotencyKey")).orThrow();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, ?> without(JsonNode object, String member) throws Exception {
+        ObjectNode copy = object.deepCopy();
+        copy.remove(member);
+        return (Map<String, ?>) Objects.requireNonNull(Json.parse(JSON.writeValueAsBytes(copy)));
     }
 
     private static Set<String> slugs(String story, String member, String file) throws IOException {

@@ -23,10 +23,10 @@ import java.util.stream.Collectors;
 final class IssueCatalogue {
     private static final int AGENDA_ITEM_SHARE = 3;
 
-    private final List<IssueDefinition> definitions;
+    private final List<UnIssue> definitions;
     private final int[] issueOfRollCall;
 
-    private IssueCatalogue(List<IssueDefinition> definitions, int[] issueOfRollCall) {
+    private IssueCatalogue(List<UnIssue> definitions, int[] issueOfRollCall) {
         this.definitions = definitions;
         this.issueOfRollCall = issueOfRollCall;
     }
@@ -55,11 +55,11 @@ final class IssueCatalogue {
     }
 
     /** In the order in which the issues first came up; their slugs differ. */
-    List<IssueDefinition> definitions() {
+    List<UnIssue> definitions() {
         return definitions;
     }
 
-    IssueDefinition issueOf(int rollCall) {
+    UnIssue issueOf(int rollCall) {
         return definitions.get(issueOfRollCall[rollCall]);
     }
 
@@ -71,12 +71,12 @@ final class IssueCatalogue {
     }
 
     private static IssueCatalogue define(Map<String, List<Integer>> groups, List<Named> named, VoteBook book) {
-        List<IssueDefinition> definitions = new ArrayList<>(groups.size());
+        List<UnIssue> definitions = new ArrayList<>(groups.size());
         Map<String, String> identityOfSlug = new HashMap<>();
         int[] issueOfRollCall = new int[named.size()];
         groups.forEach((identity, members) -> {
             List<Named> rolls = members.stream().map(named::get).toList();
-            IssueDefinition definition = definition(identity, rolls, book);
+            UnIssue definition = definition(identity, rolls, book);
             String other = identityOfSlug.put(definition.slug(), identity);
             if (other != null) {
                 throw new IllegalStateException("Issues '" + other + "' and '" + identity + "' share a slug");
@@ -87,7 +87,7 @@ final class IssueCatalogue {
         return new IssueCatalogue(List.copyOf(definitions), issueOfRollCall);
     }
 
-    private static IssueDefinition definition(String identity, List<Named> rolls, VoteBook book) {
+    private static UnIssue definition(String identity, List<Named> rolls, VoteBook book) {
         String topic = Topic.of(rolls.stream()
                 .map(roll -> book.topicCodes(roll.rollCall()))
                 .filter(codes -> !codes.isEmpty())
@@ -96,10 +96,10 @@ final class IssueCatalogue {
         Named first = rolls.getFirst();
         if (identity.equals(first.key())) {
             String title = commonest(rolls);
-            return new IssueDefinition(Slug.of(title, identity), title, topic);
+            return new UnIssue(Slug.of(title, identity), title, topic);
         }
         String title = first.ownTitle();
-        return new IssueDefinition(Slug.of(title, identity), title, topic);
+        return new UnIssue(Slug.of(title, identity), title, topic);
     }
 
     /** Of the spellings the commonest, so that no misprint becomes the title; of equals the latest. */

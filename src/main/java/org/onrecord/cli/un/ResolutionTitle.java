@@ -21,7 +21,7 @@ record ResolutionTitle(String printed) {
     private static final Pattern ADOPTED = Pattern.compile("\\s*[:;]?\\s*resol\\w*\\s*/\\s*[as].*$");
 
     private static final Pattern MANGLED_QUOTES = Pattern.compile("[\"\\\\]*\\\\[\"\\\\]*|<d3>|_");
-    private static final Pattern SPACES = Pattern.compile("\\s+");
+    private static final Pattern SPACES = Pattern.compile("[\\s\\p{Cntrl}]+");
 
     private static final Pattern OF_THE_RECORD =
             Pattern.compile("^(the (acting )?president\\b|i shall now put to the vote).*", Pattern.CASE_INSENSITIVE);

@@ -43,11 +43,11 @@ public final class UnDataSet {
         return book.size();
     }
 
-    public List<PartyDefinition> parties() {
-        return book.voters().stream().map(PartyDefinition::of).toList();
+    public List<UnParty> parties() {
+        return book.voters().stream().map(UnParty::of).toList();
     }
 
-    public List<IssueDefinition> issues() {
+    public List<UnIssue> issues() {
         return issues.definitions();
     }
 

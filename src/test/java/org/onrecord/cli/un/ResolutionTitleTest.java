@@ -57,6 +57,11 @@ class ResolutionTitleTest {
     }
 
     @Test
+    void text_hasNoControlCharacters() {
+        assertEquals("A title", new ResolutionTitle("A\b  title").text());
+    }
+
+    @Test
     void text_isEmpty_withoutALetter() {
         assertEquals("", new ResolutionTitle("0").text());
     }

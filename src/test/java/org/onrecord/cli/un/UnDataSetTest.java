@@ -42,11 +42,11 @@ class UnDataSetTest {
 
     @Test
     void rollCalls_areIssuesOfTheirOwn_whereOneTitleCoversSeveralInASession() throws IOException {
-        List<IssueDefinition> palestine = UnDataSet.read(EXCERPT).issues().stream()
+        List<UnIssue> palestine = UnDataSet.read(EXCERPT).issues().stream()
                 .filter(issue -> issue.title().endsWith("Question of Palestine"))
                 .toList();
 
-        assertEquals(4, palestine.stream().map(IssueDefinition::slug).distinct().count());
+        assertEquals(4, palestine.stream().map(UnIssue::slug).distinct().count());
         assertEquals(
                 "A/RES/71/20, roll call 5469: Question of Palestine",
                 palestine.getFirst().title());
@@ -109,7 +109,7 @@ class UnDataSetTest {
     void definitions_areJson() throws IOException {
         UnDataSet data = UnDataSet.read(EXCERPT);
 
-        for (IssueDefinition issue : data.issues()) {
+        for (UnIssue issue : data.issues()) {
             assertEquals(issue.title(), JSON.readTree(issue.json()).at("/title").asText());
         }
         assertTrue(data.parties().stream().anyMatch(party -> party.slug().equals("cote-d-ivoire")));

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A party of the data set, to be put at {@code /parties/{slug}}. */
-public record PartyDefinition(String slug, String name, List<String> aliases) {
-    public PartyDefinition {
+public record UnParty(String slug, String name, List<String> aliases) {
+    public UnParty {
         aliases = List.copyOf(aliases);
     }
 
@@ -16,8 +16,8 @@ public record PartyDefinition(String slug, String name, List<String> aliases) {
         return "{\"name\":" + JsonText.quoted(name) + ",\"aliases\":" + list + "}";
     }
 
-    static PartyDefinition of(Voter voter) {
+    static UnParty of(Voter voter) {
         List<String> aliases = voter.code().isEmpty() ? List.of() : List.of(voter.code());
-        return new PartyDefinition(Slug.of(voter.name()), voter.name(), aliases);
+        return new UnParty(Slug.of(voter.name()), voter.name(), aliases);
     }
 }

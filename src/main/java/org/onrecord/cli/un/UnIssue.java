@@ -2,7 +2,7 @@
 package org.onrecord.cli.un;
 
 /** An issue of the data set, to be put at {@code /issues/{slug}}; its kind is STANCE. */
-public record IssueDefinition(String slug, String title, String topic) {
+public record UnIssue(String slug, String title, String topic) {
     /** The body of the request. */
     public String json() {
         return "{\"title\":" + JsonText.quoted(title)
