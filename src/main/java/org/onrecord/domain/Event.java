@@ -22,6 +22,9 @@ public sealed interface Event {
         /** How the stance in the slot after the event came about: the kind of the last PositionChanged. */
         ChangeKind changeKind();
 
+        /** When what caused it took effect in the world. */
+        long effectiveMillis();
+
         long sinceMillis();
 
         long lastAffirmedMillis();

@@ -5,12 +5,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** SHA-256 (FIPS 180-4), one reused engine per thread. */
-final class Sha256 {
+public final class Sha256 {
     private static final ThreadLocal<MessageDigest> ENGINE = ThreadLocal.withInitial(Sha256::engine);
 
     private Sha256() {}
 
-    static byte[] of(byte[] input) {
+    /** The digest of the input, 32 bytes. */
+    public static byte[] of(byte[] input) {
         return ENGINE.get().digest(input);
     }
 

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.ledger;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.onrecord.domain.IssueId;
+import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.PartyId;
+import org.onrecord.domain.Revision;
+import org.onrecord.domain.Rfc3339;
+import org.onrecord.domain.Slot;
+import org.onrecord.domain.StatementId;
+import org.onrecord.transparency.Leaf;
+
+/**
+ * One group commit in the making: entries at consecutive positions from the head on, and the rows of stream state that
+ * they change. Every entry of a batch carries the same {@code recorded}. Used by one thread, under the head lock.
+ */
+final class Batch {
+    private final String origin;
+    private final long first;
+    private final long recordedMillis;
+    private final String recorded;
+
+    final List<Entry> entries = new ArrayList<>();
+    final Map<PartyId, Memory.PartyRow> parties = new LinkedHashMap<>();
+    final Map<IssueId, Memory.IssueRow> issues = new LinkedHashMap<>();
+    final Map<SlotKey, Memory.SlotRow> slots = new LinkedHashMap<>();
+    final Map<StatementId, StatementRow> statements = new LinkedHashMap<>();
+    final Map<UUID, KeyRow> keys = new LinkedHashMap<>();
+
+    Batch(String origin, long first, long recordedMillis) {
+        this.origin = origin;
+        this.first = first;
+        this.recordedMillis = recordedMillis;
+        this.recorded = Rfc3339.format(recordedMillis);
+    }
+
+    /** The position of the first entry, whether or not there is one. */
+    long first() {
+        return first;
+    }
+
+    /** The position that the next entry gets. */
+    long next() {
+        return first + entries.size();
+    }
+
+    /** Epoch milliseconds. */
+    long recordedMillis() {
+        return recordedMillis;
+    }
+
+    /**
+     * Puts an entry at {@link #next()}, as the next revision of its stream.
+     *
+     * @return the stream with the new entry as its tail
+     */
+    Memory.Stream add(Committed fact, Memory.Stream stream) {
+        int rev = stream.rev() + 1;
+        byte[] tail = stream.tail();
+        Committed.Slots slots = Committed.slots(fact.type());
+        byte[] leaf = Leaf.bytes(
+                LogEntry.actor(fact.type()),
+                slots.sorted(),
+                fact.digests(),
+                origin,
+                tail.length == 0 ? "" : Leaf.text(tail),
+                recorded,
+                rev,
+                slots.schema(),
+                next(),
+                hex(stream.id()),
+                fact.type().eventName());
+        entries.add(new Entry(fact, stream.id(), rev, leaf));
+        return new Memory.Stream(stream.id(), rev, Leaf.hash(leaf));
+    }
+
+    /** The entries so far as a reader of the log will see them. */
+    List<LogEntry> asLog() {
+        List<LogEntry> log = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            log.add(new LogEntry(
+                    new LogPosition(first + log.size()),
+                    entry.content().type(),
+                    hex(entry.stream()),
+                    new Revision(entry.rev()),
+                    recordedMillis,
+                    entry.content().payload()));
+        }
+        return log;
+    }
+
+    static String hex(UUID stream) {
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(stream.getMostSignificantBits()) + hex.toHexDigits(stream.getLeastSignificantBits());
+    }
+
+    record Entry(Committed content, UUID stream, int rev, byte[] leaf) {}
+
+    record SlotKey(long issue, long party, Slot slot) {}
+
+    record StatementRow(long entry, boolean contributes) {}
+
+    /** What a key was used for: {@code entries} entries from {@code entry} on. */
+    record KeyRow(IdempotencyKey.RequestDigest request, long entry, int entries) {}
+}

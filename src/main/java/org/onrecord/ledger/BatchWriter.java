@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.onrecord.domain.IssueKind;
+import org.onrecord.transparency.Json;
+
+/**
+ * Writes a batch in one round trip: one statement whose arrays hold all rows. It also advances the head, so that what
+ * is written and where the log ends can not part.
+ */
+final class BatchWriter {
+    private static final String WRITE = """
+            WITH head AS (
+              UPDATE ledger.head SET next = ?, recorded = ?, writer = ?
+            ), entry AS (
+              INSERT INTO ledger.entry (position, recorded, rev, type, stream, leaf)
+              SELECT ?::bigint + n - 1, ?::bigint, r, t, s, l
+              FROM unnest(?::integer[], ?::smallint[], ?::uuid[], ?::bytea[]) WITH ORDINALITY AS u(r, t, s, l, n)
+            ), disclosure AS (
+              INSERT INTO ledger.disclosure (position, salts, payload)
+              SELECT ?::bigint + n - 1, s, p
+              FROM unnest(?::bytea[], ?::bytea[]) WITH ORDINALITY AS u(s, p, n)
+            ), statement AS (
+              INSERT INTO ledger.statement (id, entry, contributes)
+              SELECT * FROM unnest(?::uuid[], ?::bigint[], ?::boolean[])
+            ), idempotency AS (
+              INSERT INTO ledger.idempotency (key, request, entry, entries)
+              SELECT * FROM unnest(?::uuid[], ?::bytea[], ?::bigint[], ?::integer[])
+            )
+            INSERT INTO ledger.dossier AS d (issue, party, slot, rev, last, last_change, stream, tail, state)
+            SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::smallint[], ?::integer[], ?::bigint[], ?::bigint[],
+                                 ?::uuid[], ?::bytea[], ?::bytea[])
+            ON CONFLICT (issue, party, slot) DO UPDATE SET
+              rev = excluded.rev, last = excluded.last, last_change = excluded.last_change,
+              tail = excluded.tail, state = excluded.state
+            """;
+
+    private static final String WRITE_PARTIES = """
+            INSERT INTO ledger.party (id, slug, stream, rev, tail, last, content)
+            SELECT * FROM unnest(?::bigint[], ?::text[], ?::uuid[], ?::integer[], ?::bytea[], ?::bigint[], ?::bytea[])
+            ON CONFLICT (id) DO UPDATE SET
+              rev = excluded.rev, tail = excluded.tail, last = excluded.last, content = excluded.content
+            """;
+
+    private static final String WRITE_ISSUES = """
+            INSERT INTO ledger.issue (id, slug, stream, rev, tail, last, content, figure, unit)
+            SELECT * FROM unnest(?::bigint[], ?::text[], ?::uuid[], ?::integer[], ?::bytea[], ?::bigint[], ?::bytea[],
+                                 ?::boolean[], ?::text[])
+            ON CONFLICT (id) DO UPDATE SET
+              rev = excluded.rev, tail = excluded.tail, last = excluded.last, content = excluded.content,
+              unit = excluded.unit
+            """;
+
+    private final UUID writer;
+
+    BatchWriter(UUID writer) {
+        this.writer = writer;
+    }
+
+    void write(Connection connection, Batch batch) throws SQLException {
+        if (!batch.parties.isEmpty()) {
+            writeParties(connection, batch);
+        }
+        if (!batch.issues.isEmpty()) {
+            writeIssues(connection, batch);
+        }
+        try (PreparedStatement sql = connection.prepareStatement(WRITE)) {
+            Parameters to = new Parameters(connection, sql);
+            to.add(batch.next()).add(batch.recordedMillis()).add(writer);
+            to.add(batch.first()).add(batch.recordedMillis());
+            List<Batch.Entry> entries = batch.entries;
+            to.array("int4", entries, Batch.Entry::rev);
+            to.array("int2", entries, e -> LogEntry.code(e.content().type()));
+            to.array("uuid", entries, Batch.Entry::stream);
+            to.bytes(entries, Batch.Entry::leaf);
+            to.add(batch.first());
+            to.bytes(entries, e -> e.content().salts());
+            to.bytes(entries, e -> e.content().payload());
+            var statements = List.copyOf(batch.statements.entrySet());
+            to.array("uuid", statements, s -> s.getKey().value());
+            to.array("int8", statements, s -> s.getValue().entry());
+            to.array("bool", statements, s -> s.getValue().contributes());
+            var keys = List.copyOf(batch.keys.entrySet());
+            to.array("uuid", keys, Map.Entry::getKey);
+            to.bytes(keys, k -> k.getValue().request().bytes());
+            to.array("int8", keys, k -> k.getValue().entry());
+            to.array("int4", keys, k -> k.getValue().entries());
+            var slots = List.copyOf(batch.slots.entrySet());
+            to.array("int8", slots, s -> s.getKey().issue());
+            to.array("int8", slots, s -> s.getKey().party());
+            to.array("int2", slots, s -> (short) s.getKey().slot().ordinal());
+            to.array("int4", slots, s -> s.getValue().stream().rev());
+            to.array("int8", slots, s -> s.getValue().last());
+            to.array(
+                    "int8",
+                    slots,
+                    s -> s.getValue().lastChange().isPresent()
+                            ? s.getValue().lastChange().getAsLong()
+                            : null);
+            to.array("uuid", slots, s -> s.getValue().stream().id());
+            to.bytes(slots, s -> s.getValue().stream().tail());
+            to.bytes(slots, s -> Json.canonical(s.getValue().state().toFields()));
+            sql.executeUpdate();
+        }
+    }
+
+    private static void writeParties(Connection connection, Batch batch) throws SQLException {
+        var rows = List.copyOf(batch.parties.entrySet());
+        try (PreparedStatement sql = connection.prepareStatement(WRITE_PARTIES)) {
+            new Parameters(connection, sql)
+                    .array("int8", rows, r -> r.getValue().id())
+                    .array("text", rows, r -> r.getKey().slug())
+                    .array("uuid", rows, r -> r.getValue().stream().id())
+                    .array("int4", rows, r -> r.getValue().stream().rev())
+                    .bytes(rows, r -> r.getValue().stream().tail())
+                    .array("int8", rows, r -> r.getValue().last())
+                    .bytes(rows, r -> r.getValue().content());
+            sql.executeUpdate();
+        }
+    }
+
+    private static void writeIssues(Connection connection, Batch batch) throws SQLException {
+        var rows = List.copyOf(batch.issues.entrySet());
+        try (PreparedStatement sql = connection.prepareStatement(WRITE_ISSUES)) {
+            new Parameters(connection, sql)
+                    .array("int8", rows, r -> r.getValue().id())
+                    .array("text", rows, r -> r.getKey().slug())
+                    .array("uuid", rows, r -> r.getValue().stream().id())
+                    .array("int4", rows, r -> r.getValue().stream().rev())
+                    .bytes(rows, r -> r.getValue().stream().tail())
+                    .array("int8", rows, r -> r.getValue().last())
+                    .bytes(rows, r -> r.getValue().content())
+                    .array("bool", rows, r -> r.getValue().kind() == IssueKind.FIGURE)
+                    .array("text", rows, r -> r.getValue().unit().orElse(null));
+            sql.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.ledger;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.EventType;
+import org.onrecord.transparency.Commitment;
+import org.onrecord.transparency.Json;
+import org.onrecord.transparency.Leaf;
+
+/**
+ * A payload with its salts and the digests that commit to it: all of an entry that does not depend on its place in the
+ * log. Made on the caller's thread, so that hashing stays outside the head lock.
+ *
+ * @param payload RFC 8785 bytes of the whole payload
+ * @param salts one fresh salt per slot, in the order of the sorted slots; stored with the payload and nowhere else
+ * @param digests in the order of the sorted slots
+ */
+record Committed(EventType type, byte[] payload, byte[] salts, List<String> digests) {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final byte[] NULL = "null".getBytes(US_ASCII);
+
+    private static final Map<EventType, Slots> SLOTS = slots();
+
+    /** Commits every slot of the event type; one without a value commits to null, so that presence does not show. */
+    static Committed of(EventType type, Map<String, @Nullable Object> payload) {
+        List<String> sorted = slots(type).sorted();
+        byte[] salts = new byte[sorted.size() * Commitment.SALT_BYTES];
+        RANDOM.nextBytes(salts);
+        List<String> digests = new ArrayList<>(sorted.size());
+        for (int i = 0; i < sorted.size(); i++) {
+            String slot = sorted.get(i);
+            Object value = valueOf(payload, slot);
+            byte[] canonical = value == null ? NULL : Json.canonical(value);
+            digests.add(Commitment.digest(Commitment.disclosure(salts, i, slot, canonical)));
+        }
+        return new Committed(type, Json.canonical(payload), salts, digests);
+    }
+
+    /** A fresh random 128-bit stream id: unlike the ids it stands for, it says nothing. */
+    static UUID newStream() {
+        byte[] bytes = new byte[16];
+        RANDOM.nextBytes(bytes);
+        ByteBuffer id = ByteBuffer.wrap(bytes);
+        return new UUID(id.getLong(), id.getLong());
+    }
+
+    /** The slots of an event type as leaves name them, and the digest of that table. */
+    static Slots slots(EventType type) {
+        return Objects.requireNonNull(SLOTS.get(type), "every event type has slots");
+    }
+
+    /** A dotted slot such as {@code speaker.name} names a member of a nested object. */
+    private static @Nullable Object valueOf(Map<String, @Nullable Object> payload, String slot) {
+        int dot = slot.indexOf('.');
+        if (dot < 0) {
+            return payload.get(slot);
+        }
+        return payload.get(slot.substring(0, dot)) instanceof Map<?, ?> nested
+                ? nested.get(slot.substring(dot + 1))
+                : null;
+    }
+
+    private static Map<EventType, Slots> slots() {
+        Map<EventType, Slots> byType = new EnumMap<>(EventType.class);
+        for (EventType type : EventType.values()) {
+            List<String> sorted = type.slots().stream().sorted().toList();
+            byType.put(
+                    type,
+                    new Slots(sorted, Leaf.schema(type.eventName() + "/v1\n" + String.join("\n", sorted) + "\n")));
+        }
+        return byType;
+    }
+
+    /**
+     * The frozen slot table of one event type.
+     *
+     * @param schema SHA-256 of {@code <EventType>/v1} and the sorted slot names, each with a line feed; base64url
+     */
+    record Slots(List<String> sorted, String schema) {}
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.ledger;
+
+import java.util.List;
+import org.onrecord.domain.Event;
+import org.onrecord.domain.EventForm;
+import org.onrecord.domain.EventType;
+import org.onrecord.domain.Form;
+import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.Revision;
+
+/**
+ * One entry as followers read it: its place, its stream and the canonical JSON of its payload.
+ *
+ * @param stream 32 hexadecimal digits
+ * @param recordedMillis epoch milliseconds
+ * @param payload RFC 8785 bytes; not copied, not to be changed
+ */
+public record LogEntry(
+        LogPosition position, EventType type, String stream, Revision revision, long recordedMillis, byte[] payload) {
+
+    /** Codes under which event types are stored; frozen: a new type goes to the end. */
+    private static final List<EventType> BY_CODE = List.of(
+            EventType.STANCE_POLICY_ADOPTED,
+            EventType.PARTY_DEFINED,
+            EventType.ISSUE_DEFINED,
+            EventType.STATEMENT_RECORDED,
+            EventType.POSITION_CHANGED,
+            EventType.POSITION_AFFIRMED,
+            EventType.STANCE_HISTORY_REVISED);
+
+    /** Who acts in an entry of this type: a role, never a person. */
+    static String actor(EventType type) {
+        return switch (type) {
+            case PARTY_DEFINED, ISSUE_DEFINED, STATEMENT_RECORDED -> "desk";
+            case STANCE_POLICY_ADOPTED, POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED -> "ledger";
+        };
+    }
+
+    /**
+     * The payload, read.
+     *
+     * @throws IllegalStateException when it is not what the ledger writes
+     */
+    public Event event() {
+        return switch (EventForm.read(type, Payload.fields(payload))) {
+            case Form.Valid<Event>(Event event) -> event;
+            case Form.Invalid<Event> invalid ->
+                throw new IllegalStateException("entry " + position + " does not read as " + type);
+        };
+    }
+
+    /** The role that acted. */
+    public String actor() {
+        return actor(type);
+    }
+
+    static short code(EventType type) {
+        return (short) BY_CODE.indexOf(type);
+    }
+
+    static EventType type(short code) {
+        return BY_CODE.get(code);
+    }
+}

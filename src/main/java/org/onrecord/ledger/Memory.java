@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.ledger;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.IssueId;
+import org.onrecord.domain.IssueKind;
+import org.onrecord.domain.PartyId;
+import org.onrecord.domain.Slot;
+import org.onrecord.domain.SlotState;
+
+/**
+ * What the sequencer remembers of the streams between appends. True as long as this instance was the last to append,
+ * which the head row tells under its lock; forgotten whole otherwise, and after any failure. Used by one thread.
+ */
+final class Memory {
+    /** The least recently used go beyond these; a dossier takes some 600 bytes. */
+    private static final int MAX_PARTIES = 10_000;
+
+    private static final int MAX_ISSUES = 20_000;
+    private static final int MAX_DOSSIERS = 30_000;
+
+    final Map<PartyId, PartyRow> parties = new Recent<>(MAX_PARTIES);
+    final Map<IssueId, IssueRow> issues = new Recent<>(MAX_ISSUES);
+    final Map<DossierKey, Dossier> dossiers = new Recent<>(MAX_DOSSIERS);
+    private long next = -1;
+
+    /** Whether what is remembered is what the log before this position says. */
+    boolean reflects(long position) {
+        return next == position;
+    }
+
+    void reflect(long position) {
+        next = position;
+    }
+
+    void forget() {
+        parties.clear();
+        issues.clear();
+        dossiers.clear();
+        next = -1;
+    }
+
+    /**
+     * Where a stream ends.
+     *
+     * @param rev of its last entry, -1 before the first
+     * @param tail leaf hash of its last entry, empty before the first
+     */
+    record Stream(UUID id, int rev, byte[] tail) {
+        static Stream fresh() {
+            return new Stream(Committed.newStream(), -1, new byte[0]);
+        }
+    }
+
+    record PartyRow(long id, Stream stream, long last, byte[] content) {}
+
+    record IssueRow(long id, Stream stream, long last, byte[] content, IssueKind kind, Optional<String> unit) {}
+
+    /** Party and issue by the positions of their first definitions. */
+    record DossierKey(long issue, long party) {}
+
+    record SlotRow(Stream stream, long last, OptionalLong lastChange, SlotState state) {}
+
+    /** Both slots of one (party, issue); immutable. */
+    record Dossier(@Nullable SlotRow own, @Nullable SlotRow reported) {
+        static final Dossier EMPTY = new Dossier(null, null);
+
+        @Nullable
+        SlotRow slot(Slot slot) {
+            return slot == Slot.OWN ? own : reported;
+        }
+
+        Dossier with(Slot slot, SlotRow row) {
+            return slot == Slot.OWN ? new Dossier(row, reported) : new Dossier(own, row);
+        }
+
+        OptionalLong lastChange() {
+            long last = Math.max(lastChange(own), lastChange(reported));
+            return last < 0 ? OptionalLong.empty() : OptionalLong.of(last);
+        }
+
+        private static long lastChange(@Nullable SlotRow row) {
+            return row == null ? -1 : row.lastChange().orElse(-1);
+        }
+    }
+
+    private static final class Recent<K, V> extends LinkedHashMap<K, V> {
+        private static final long serialVersionUID = 1L;
+        private final int max;
+
+        Recent(int max) {
+            super(64, 0.75f, true);
+            this.max = max;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > max;
+        }
+    }
+}

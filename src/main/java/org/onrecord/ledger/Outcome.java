@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.ledger;
+
+import java.util.List;
+import java.util.Optional;
+import org.onrecord.domain.ChangeKind;
+import org.onrecord.domain.EventType;
+import org.onrecord.domain.IssueId;
+import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.PartyId;
+import org.onrecord.domain.Rejection;
+import org.onrecord.domain.Revision;
+import org.onrecord.domain.Slot;
+import org.onrecord.domain.StatementId;
+
+/** What became of a submission. Whoever holds one knows it is durable: it is handed out after the commit only. */
+public sealed interface Outcome {
+
+    /**
+     * Recorded by this submission or, when {@code replayed}, by an earlier one with the same idempotency key.
+     *
+     * @param position of the fact's entry
+     * @param last of the last entry of the same command: a reader who waits for it sees everything
+     * @param recordedMillis the ledger's time, epoch milliseconds
+     * @param created whether the fact is the first of its stream
+     * @param statement the statement recorded, when the command was to record one
+     */
+    record Recorded(
+            LogPosition position,
+            LogPosition last,
+            long recordedMillis,
+            Revision revision,
+            boolean created,
+            boolean replayed,
+            Optional<StatementId> statement,
+            List<Derived> derived)
+            implements Outcome {}
+
+    /** The definition asked for already stands, word for word; nothing was recorded. */
+    record Unchanged(LogPosition position, Revision revision) implements Outcome {}
+
+    /** The domain refused; nothing was recorded. */
+    record Refused(List<Rejection> reasons) implements Outcome {}
+
+    /** The idempotency key was used before with another body; nothing was recorded. */
+    record KeyReused() implements Outcome {}
+
+    /**
+     * A derived entry of the same append.
+     *
+     * @param effectiveMillis epoch milliseconds at which it takes effect in the world
+     */
+    record Derived(
+            LogPosition position,
+            EventType type,
+            PartyId party,
+            IssueId issue,
+            Slot slot,
+            Optional<ChangeKind> changeKind,
+            long effectiveMillis) {}
+}
