@@ -245,5 +245,10 @@ final class Batch {
     record ContributionKey(StanceKey stance, long entry) {}
 
     /** The standing definition of a party or an issue; topic and kind only of an issue. */
-    record Definition(LogRecord entry, String slug, @Nullable String topic, @Nullable String kind, byte[] doc) {}
+    record Definition(
+            LogRecord entry,
+            String slug,
+            @Nullable String topic,
+            @Nullable String kind,
+            byte[] doc) {}
 }

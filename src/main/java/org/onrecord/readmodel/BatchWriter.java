@@ -158,14 +158,12 @@ final class BatchWriter {
             columns.array("text", StanceRow::strength);
             columns.array("text", StanceRow::changeKind);
             columns.array(
-                    "text",
-                    row -> row.detail() == null ? null : new String(row.detail(), StandardCharsets.UTF_8));
+                    "text", row -> row.detail() == null ? null : new String(row.detail(), StandardCharsets.UTF_8));
             insert.executeUpdate();
         }
     }
 
-    void upsertContributions(Connection connection, Map<ContributionKey, Contribution> revisions)
-            throws SQLException {
+    void upsertContributions(Connection connection, Map<ContributionKey, Contribution> revisions) throws SQLException {
         if (revisions.isEmpty()) {
             return;
         }

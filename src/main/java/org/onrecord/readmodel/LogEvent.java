@@ -58,11 +58,19 @@ sealed interface LogEvent {
 
     /** What a statement says of an issue: {@code detail} is JSON, the conditions of a stance or a figure. */
     record SaidOfIssue(
-            String issue, @Nullable String polarity, @Nullable String strength, byte @Nullable [] detail) {}
+            String issue,
+            @Nullable String polarity,
+            @Nullable String strength,
+            byte @Nullable [] detail) {}
 
     /** The entry whose position holds, and the one that last stated a strength when it is another. */
     record Ref(long entry, @Nullable Long strength) {}
 
     /** One item of a stance's history that came to be, or came out differently. */
-    record Contribution(long entry, long effectiveMillis, String kind, @Nullable Ref from, Ref to) {}
+    record Contribution(
+            long entry,
+            long effectiveMillis,
+            String kind,
+            @Nullable Ref from,
+            Ref to) {}
 }

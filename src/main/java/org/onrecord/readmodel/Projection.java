@@ -55,7 +55,10 @@ record Projection(long position, long offset, long recordedMillis) {
         private static final long serialVersionUID = 1L;
 
         LostTurn(Projection expected) {
-            super("the projection is not at position " + expected.position + ", offset " + expected.offset, null, false,
+            super(
+                    "the projection is not at position " + expected.position + ", offset " + expected.offset,
+                    null,
+                    false,
                     false);
         }
     }

@@ -18,8 +18,9 @@ final class ProjectionStore {
      * Rows and offset travel in one transaction and the log can be read again, so a commit need not wait for the disk.
      * A paused projector must not hold the projection row for ever: PostgreSQL ends its transaction.
      */
-    private static final String SETTINGS = "SET synchronous_commit = off; SET idle_in_transaction_session_timeout = '5s';"
-            + " SET lock_timeout = '10s'";
+    private static final String SETTINGS =
+            "SET synchronous_commit = off; SET idle_in_transaction_session_timeout = '5s';"
+                    + " SET lock_timeout = '10s'";
 
     private static final String DEFAULTS =
             "RESET synchronous_commit; RESET idle_in_transaction_session_timeout; RESET lock_timeout";

@@ -24,7 +24,9 @@ record StanceRow(
     static StanceRow of(StanceKey key, StanceMove move, StatementSaid holds, @Nullable StatementSaid strengthened) {
         Derived event = move.event();
         SaidOfIssue said = holds.of(event.issue());
-        String strength = strengthened == null ? said.strength() : strengthened.of(event.issue()).strength();
+        String strength = strengthened == null
+                ? said.strength()
+                : strengthened.of(event.issue()).strength();
         return new StanceRow(
                 key,
                 move.position(),

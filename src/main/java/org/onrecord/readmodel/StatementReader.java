@@ -152,8 +152,7 @@ final class StatementReader {
                 }
             }
         }
-        return new Carriers(
-                outlets, earliest == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(earliest));
+        return new Carriers(outlets, earliest == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(earliest));
     }
 
     /** Who carried it, and when the first of them did. */

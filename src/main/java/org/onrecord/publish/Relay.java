@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.publish;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.onrecord.ledger.CommittedHead;
+import org.onrecord.ledger.Lease;
+import org.onrecord.ledger.Ledger;
+import org.onrecord.ledger.LogEntry;
+import org.onrecord.ledger.LogReader;
+
+/**
+ * Follows the log in position order into Kafka, one Kafka transaction a run, from one instance at a time.
+ *
+ * <p>Exactly once in effect: where to go on is not remembered anywhere but read from the last committed record of the log
+ * topic, after {@code initTransactions} under the one transactional id has fenced whoever published before. A lease keeps
+ * the instances from fencing each other all the time; it is not what safety rests on. After any failure everything is
+ * dropped and begun again in that order.
+ */
+@ApplicationScoped
+public class Relay implements Runnable {
+    private static final Logger LOG = Logger.getLogger(Relay.class);
+
+    /** Entries and payload bytes of one Kafka transaction. */
+    private static final int MAX_RUN = 2000;
+
+    private static final int MAX_RUN_BYTES = 2 << 20;
+
+    /** Entries appended by another instance are seen this late at the most; our own wake us. */
+    private static final long POLL_MILLIS = 10;
+
+    private static final Duration LEASE = Duration.ofSeconds(6);
+    private static final long STANDBY_MILLIS = 1000;
+    private static final long BACK_OFF_MILLIS = 500;
+    private static final Duration CLOSE = Duration.ofSeconds(5);
+
+    private final DataSource database;
+    private final CommittedHead head;
+    private final RelayLag lag;
+    private final String origin;
+    private final String bootstrap;
+    private final UUID instance = UUID.randomUUID();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread thread = Thread.ofPlatform().name("onrecord-relay").unstarted(this);
+
+    Relay(
+            DataSource database,
+            Ledger ledger,
+            RelayLag lag,
+            @ConfigProperty(name = "onrecord.origin") String origin,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap) {
+        this.database = database;
+        this.head = ledger.head();
+        this.lag = lag;
+        this.origin = origin;
+        this.bootstrap = bootstrap;
+    }
+
+    void start(@Observes @Priority(200) StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping.countDown();
+        thread.join(CLOSE.toMillis() * 2);
+    }
+
+    @Override
+    public void run() {
+        while (!stops(0)) {
+            try (Connection connection = database.getConnection()) {
+                connection.setAutoCommit(true);
+                try (Statement sql = connection.createStatement()) {
+                    sql.execute("SET ROLE onrecord_service; SET application_name = 'onrecord-relay'");
+                }
+                lead(connection);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (Exception e) {
+                LOG.warnf("publishing stopped, beginning again: cause=%s", e.toString());
+                lag.trouble(e.toString());
+                stops(BACK_OFF_MILLIS);
+            } finally {
+                lag.active(false);
+            }
+        }
+    }
+
+    private void lead(Connection connection) throws Exception {
+        Lease lease = new Lease(connection, "relay", instance, LEASE);
+        while (!lease.hold()) {
+            lag.trouble("");
+            if (stops(STANDBY_MILLIS)) {
+                return;
+            }
+        }
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            Topics.ensure(admin);
+        }
+        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(producerSettings());
+        try {
+            producer.initTransactions();
+            lag.active(true);
+            lag.trouble("");
+            publish(lease, producer, new LogReader(connection));
+            lease.release();
+        } finally {
+            producer.close(stops(0) ? CLOSE : Duration.ZERO);
+        }
+    }
+
+    private void publish(Lease lease, Producer<byte[], byte[]> producer, LogReader log)
+            throws SQLException, InterruptedException {
+        long next = tail() + 1;
+        lag.published(next - 1, 0);
+        LOG.infof("publishing from position=%d", next);
+        Renderer renderer = new Renderer(
+                origin, producer.partitionsFor(Topics.POSITION_CHANGES).size());
+        while (!stops(0) && lease.hold()) {
+            List<LogEntry> run = log.read(next, MAX_RUN, MAX_RUN_BYTES);
+            if (run.isEmpty()) {
+                lag.oldestWaiting(0);
+                head.awaitBeyond(next, POLL_MILLIS);
+                continue;
+            }
+            if (run.getFirst().position().value() != next) {
+                throw new IllegalStateException("the log has no entry " + next);
+            }
+            lag.oldestWaiting(run.getFirst().recordedMillis());
+            producer.beginTransaction();
+            for (ProducerRecord<byte[], byte[]> record : renderer.render(run, log)) {
+                producer.send(record);
+            }
+            producer.commitTransaction();
+            next += run.size();
+            lag.published(next - 1, run.size());
+        }
+    }
+
+    private long tail() {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(LogTail.consumerSettings(bootstrap))) {
+            return LogTail.position(consumer).orElse(-1);
+        }
+    }
+
+    private Map<String, Object> producerSettings() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("bootstrap.servers", bootstrap);
+        settings.put("transactional.id", "onrecord-relay-" + origin);
+        settings.put("transaction.timeout.ms", 30_000);
+        settings.put("acks", "all");
+        settings.put("enable.idempotence", true);
+        settings.put("linger.ms", 0);
+        settings.put("batch.size", 256 << 10);
+        settings.put("buffer.memory", 16L << 20);
+        settings.put("max.request.size", 4 << 20);
+        settings.put("max.block.ms", 15_000);
+        settings.put("request.timeout.ms", 10_000);
+        settings.put("delivery.timeout.ms", 20_000);
+        settings.put("compression.type", "lz4");
+        settings.put("key.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
+        settings.put("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
+        return settings;
+    }
+
+    /** Waits, and says whether the service is stopping. */
+    private boolean stops(long millis) {
+        try {
+            return stopping.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}
