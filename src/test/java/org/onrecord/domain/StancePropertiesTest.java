@@ -16,7 +16,7 @@ import org.onrecord.domain.ContributedValue.StanceValue;
 
 /** What holds of every history, tried on random ones; a failure names the seed that repeats it. */
 class StancePropertiesTest {
-    private static final int ROUNDS = 2_000;
+    private static final int ROUNDS = 500;
 
     @Test
     void history_doesNotDependOnTheOrderOfArrival() {

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.domain;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.onrecord.transparency.Json;
+import org.onrecord.transparency.MalformedJson;
+
+/** What is written reads as what it was, also through the bytes of the log. */
+class RoundTripTest {
+    private static final int ROUNDS = 300;
+
+    @Test
+    void aStatement_readsAsItWasWritten() {
+        Seeded.times(ROUNDS, random -> {
+            RandomStatements some = new RandomStatements(random);
+            Statement statement = some.one();
+            StatementId id = some.id();
+
+            Map<String, Object> form = StatementForm.write(id, statement);
+
+            assertEquals(statement, StatementForm.read(form).orThrow());
+            assertEquals(Optional.of(id), StatementForm.idOf(form));
+        });
+    }
+
+    @Test
+    void everyEvent_readsAsItWasWritten_throughItsCanonicalBytes() {
+        Seeded.times(ROUNDS, random -> {
+            for (EventType type : EventType.values()) {
+                Event event = event(type, random);
+                byte[] bytes = Json.canonical(EventForm.write(event));
+
+                assertEquals(type, EventType.of(event));
+                assertEquals(event, EventForm.read(type, parsed(bytes)).orThrow());
+            }
+        });
+    }
+
+    @Test
+    void everyPayload_joinsAsItWasSplitIntoItsSlots() {
+        Seeded.times(ROUNDS, random -> {
+            for (EventType type : EventType.values()) {
+                Map<String, Object> payload = EventForm.write(event(type, random));
+
+                List<?> values = FieldSlots.split(type, payload);
+
+                assertEquals(type.slots().size(), values.size());
+                assertArrayEquals(Json.canonical(payload), Json.canonical(FieldSlots.join(type, values)));
+            }
+        });
+    }
+
+    @Test
+    void aPayload_withAFieldWithoutASlot_isNotSplit() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> FieldSlots.split(EventType.STANCE_POLICY_ADOPTED, Map.of("policy", "1", "extra", 1L)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> FieldSlots.split(
+                        EventType.STATEMENT_RECORDED,
+                        Map.of("speaker", Map.of("identification", "NAMED", "extra", 1L))));
+    }
+
+    @Test
+    void aDerivedPayload_withoutWhatItNeeds_isInvalid() {
+        Form<Event> form = EventForm.read(EventType.POSITION_CHANGED, Map.of("party", "hamas"));
+
+        assertThrows(Form.InvalidFormException.class, form::orThrow);
+    }
+
+    @Test
+    void aSlotStateOfAFigure_readsAsItWasWritten() {
+        Seeded.times(ROUNDS, random -> {
+            Figure figure = new RandomStatements(random).figure();
+            Utterance utterance = Utterance.on("2024-05-04");
+            utterance.position.remove("polarity");
+            utterance.position.put("figure", FigureForm.write(figure));
+            SlotState state =
+                    StancePolicy.apply(Optional.empty(), utterance.at(3)).after();
+
+            assertEquals(state, SlotState.fromFields(parsed(Json.canonical(state.toFields()))));
+        });
+    }
+
+    @Test
+    void aUsualSlotState_isSmall() {
+        Utterance vote = Utterance.on("2016-10-26").says(Polarity.MIXED, Strength.FIRM);
+        byte[] stored = Json.canonical(
+                StancePolicy.apply(Optional.empty(), vote.at(1_234_567)).after().toFields());
+
+        assertTrue(stored.length < 300, () -> new String(stored, UTF_8));
+    }
+
+    private static Event event(EventType type, Random random) {
+        RandomStatements some = new RandomStatements(random);
+        return switch (type) {
+            case STANCE_POLICY_ADOPTED -> new Event.StancePolicyAdopted(StancePolicy.VERSION);
+            case PARTY_DEFINED ->
+                new Event.PartyDefined(
+                        new PartyId(some.slug()),
+                        new PartyDefinition(some.text(), some.maybe(some::text), some.several(some::text)));
+            case ISSUE_DEFINED -> new Event.IssueDefined(new IssueId(some.slug()), issue(some));
+            case STATEMENT_RECORDED -> new Event.StatementRecorded(some.id(), some.one());
+            case POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED -> derived(type, random, some);
+        };
+    }
+
+    private static IssueDefinition issue(RandomStatements some) {
+        IssueKind kind = some.pick(IssueKind.values());
+        return new IssueDefinition(
+                some.text(),
+                some.maybe(some::text),
+                some.slug(),
+                kind,
+                kind == IssueKind.FIGURE ? Optional.of(some.text()) : Optional.empty());
+    }
+
+    private static Event derived(EventType type, Random random, RandomStatements some) {
+        SlotKey slot = new SlotKey(new PartyId(some.slug()), new IssueId(some.slug()), some.pick(Slot.values()));
+        Optional<Ref> from = some.maybe(() -> ref(random, some));
+        Ref to = ref(random, some);
+        ChangeKind kind = some.pick(ChangeKind.values());
+        long effective = random.nextLong(1L << 42);
+        long since = random.nextLong(1L << 42);
+        long affirmed = random.nextLong(1L << 42);
+        Cause cause = new Cause(some.pick(CauseType.values()), some.id(), entry(random));
+        Optional<LogPosition> previous = some.maybe(() -> entry(random));
+        Optional<LogPosition> previousChange = some.maybe(() -> entry(random));
+        if (type == EventType.POSITION_CHANGED) {
+            return new Event.PositionChanged(
+                    slot, from, to, kind, effective, since, affirmed, cause, "1", previous, previousChange);
+        }
+        if (type == EventType.POSITION_AFFIRMED) {
+            return new Event.PositionAffirmed(
+                    slot, to, kind, effective, since, affirmed, cause, "1", previous, previousChange);
+        }
+        List<HistoryItem> revised = some.several(() -> new HistoryItem(
+                entry(random),
+                random.nextLong(1L << 42),
+                some.pick(ChangeKind.values()),
+                some.maybe(() -> ref(random, some)),
+                ref(random, some)));
+        return new Event.StanceHistoryRevised(
+                slot, to, kind, effective, since, affirmed, cause, "1", previous, previousChange, revised);
+    }
+
+    private static Ref ref(Random random, RandomStatements some) {
+        return new Ref(entry(random), some.maybe(() -> entry(random)));
+    }
+
+    private static LogPosition entry(Random random) {
+        return new LogPosition(random.nextLong(1L << 40));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> parsed(byte[] json) {
+        try {
+            return (Map<String, Object>) Json.parse(json);
+        } catch (MalformedJson e) {
+            throw new AssertionError(e);
+        }
+    }
+}

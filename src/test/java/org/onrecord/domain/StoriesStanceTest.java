@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.domain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.onrecord.domain.ContributedValue.StanceValue;
+import org.onrecord.transparency.Json;
+import org.onrecord.transparency.MalformedJson;
+
+/** What the two demo stories come to. */
+class StoriesStanceTest {
+    @Test
+    void theUnitedStatesOnTheCubaEmbargo_softensIn2016AndFirmsIn2017AndNeverElse() throws Exception {
+        Told story = told("cuba-embargo");
+        SlotKey slot = new SlotKey(new PartyId("united-states"), new IssueId("end-cuba-embargo"), Slot.OWN);
+
+        List<HistoryItem> items = story.history(slot).items();
+
+        List<String> changes = items.stream()
+                .filter(item -> !item.affirms())
+                .map(item -> Rfc3339.format(item.effectiveMillis()).substring(0, 10) + " " + item.changeKind() + " "
+                        + story.polarity(slot, item))
+                .toList();
+        assertEquals(
+                List.of("TAKEN AGAINST", "2016-10-26 SOFTENED MIXED", "2017-11-01 FIRMED AGAINST"),
+                List.of(changes.get(0).substring(11), changes.get(1), changes.get(2)));
+        assertEquals(3, changes.size());
+        assertTrue(items.size() > 25);
+    }
+
+    @Test
+    void theCairoTalks_areAllTakenAndNothingIsRestated() throws Exception {
+        Told story = told("cairo");
+
+        Set<ChangeKind> kinds = story.contributions.keySet().stream()
+                .flatMap(slot -> story.history(slot).items().stream())
+                .map(HistoryItem::changeKind)
+                .collect(Collectors.toSet());
+
+        assertEquals(Set.of(ChangeKind.TAKEN), kinds);
+    }
+
+    @Test
+    void israelOnThePhaseOneTerms_hasOnlyAReportedStanceAndATentativeOne() throws Exception {
+        Told story = told("cairo");
+        PartyId israel = new PartyId("israel");
+        IssueId terms = new IssueId("phase-one-terms");
+
+        assertEquals(
+                Optional.empty(),
+                story.history(new SlotKey(israel, terms, Slot.OWN)).state());
+        assertEquals(
+                Strength.TENTATIVE,
+                story.history(new SlotKey(israel, terms, Slot.REPORTED))
+                        .state()
+                        .orElseThrow()
+                        .strength());
+    }
+
+    @Test
+    void hamasAndIsraelOnEndingTheWar_areOpposedAndEachOfOneMind() throws Exception {
+        Told story = told("cairo");
+        IssueId endOfWar = new IssueId("end-war-in-hostage-deal");
+
+        Set<Polarity> polarities = new HashSet<>();
+        for (SlotKey slot : story.contributions.keySet()) {
+            if (slot.issue().equals(endOfWar)) {
+                assertEquals(1, story.history(slot).items().size());
+                polarities.add(story.polarity(slot, story.history(slot).items().getFirst()));
+            }
+        }
+
+        assertEquals(Set.of(Polarity.FOR, Polarity.AGAINST), polarities);
+    }
+
+    private static Told told(String story) throws IOException, MalformedJson {
+        Told told = new Told();
+        try (InputStream in = StoriesStanceTest.class.getResourceAsStream("/stories/" + story + "/statements.ndjson")) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+                told.record(line);
+            }
+        }
+        return told;
+    }
+
+    /** A story recorded from position 0 on, statement by statement. */
+    private static final class Told {
+        private final Map<SlotKey, List<Contribution>> contributions = new LinkedHashMap<>();
+        private final Map<LogPosition, Statement> statements = new HashMap<>();
+
+        void record(String line) throws MalformedJson {
+            @SuppressWarnings("unchecked")
+            Map<String, Object> form =
+                    new HashMap<>((Map<String, Object>) Json.parse(line.getBytes(StandardCharsets.UTF_8)));
+            form.remove("idempotencyKey");
+            Statement statement = StatementForm.read(form).orThrow();
+            LogPosition entry = new LogPosition(statements.size());
+            statements.put(entry, statement);
+            StancePolicy.contributions(
+                            entry, StatementForm.idOf(form).orElseThrow(), statement, Utterance.RECORDED_MILLIS)
+                    .forEach((issue, contribution) -> contributions
+                            .computeIfAbsent(
+                                    new SlotKey(
+                                            statement.party().orElseThrow(),
+                                            issue,
+                                            StancePolicy.slotOf(statement).orElseThrow()),
+                                    slot -> new ArrayList<>())
+                            .add(contribution));
+        }
+
+        StanceHistory history(SlotKey slot) {
+            return StancePolicy.fold(contributions.getOrDefault(slot, List.of()));
+        }
+
+        Polarity polarity(SlotKey slot, HistoryItem item) {
+            return contributions.get(slot).stream()
+                    .filter(contribution -> contribution.entry().equals(item.entry()))
+                    .map(contribution -> ((StanceValue) contribution.value()).polarity())
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}
