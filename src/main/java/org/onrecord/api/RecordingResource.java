@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.api;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.onrecord.api.document.RecordedShape;
+import org.onrecord.api.document.StatementBody;
+import org.onrecord.ledger.Ledger;
+import org.onrecord.ledger.Outcome;
+
+/** Records one statement a request. The body goes from bytes to a submission on the event loop, without databind. */
+@Path(ApiPaths.STATEMENTS)
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class RecordingResource {
+    private final Ledger ledger;
+
+    RecordingResource(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    @POST
+    @Tag(name = "statements")
+    @Operation(
+            operationId = "recordStatement",
+            summary = "Record a statement",
+            description = "Records the statement and, in the same append, every change of stance that follows from it.")
+    @Parameter(ref = "IdempotencyKey")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            schema = @Schema(implementation = StatementBody.class),
+                            examples = {
+                                @ExampleObject(name = "spokesperson", ref = "spokesperson"),
+                                @ExampleObject(name = "figure", ref = "figure")
+                            }))
+    @APIResponse(
+            responseCode = "201",
+            description = "Recorded, or recorded before under the same key",
+            headers = {
+                @Header(name = "Location", ref = "Location"),
+                @Header(name = ApiHeaders.POSITION, ref = ApiHeaders.POSITION)
+            },
+            content =
+                    @Content(
+                            schema = @Schema(implementation = RecordedShape.class),
+                            examples = @ExampleObject(name = "recorded", ref = "recorded")))
+    @APIResponse(responseCode = "422", ref = "Refused")
+    public CompletionStage<Response> record(
+            byte[] body, @Parameter(hidden = true) @HeaderParam(StatementIntake.KEY_HEADER) @Nullable String key) {
+        return ledger.submit(StatementIntake.ofRequest(body, key))
+                .thenApplyAsync(RecordingResource::answer, EventLoop.current());
+    }
+
+    private static Response answer(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Recorded recorded -> created(recorded);
+            case Outcome.Refused refused -> throw Refusals.of(refused.reasons()).raise();
+            case Outcome.KeyReused reused -> throw Refusals.keyReused().raise();
+            case Outcome.Unchanged unchanged -> throw new IllegalStateException("a statement is never unchanged");
+        };
+    }
+
+    private static Response created(Outcome.Recorded recorded) {
+        return Response.status(Response.Status.CREATED)
+                .header(
+                        HttpHeaders.LOCATION,
+                        ApiPaths.STATEMENTS + "/" + recorded.statement().orElseThrow())
+                .header(ApiHeaders.POSITION, recorded.last().value())
+                .entity(RecordedAnswer.json(recorded))
+                .build();
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.api;
+
+import java.util.List;
+import org.onrecord.domain.Rejection;
+import org.onrecord.ledger.LedgerUnavailable;
+import org.onrecord.platform.Problem;
+import org.onrecord.platform.Problems;
+
+/** What the ledger did not take, as problems. The type of a refusal is the domain's; its title and status are given here. */
+final class Refusals {
+    private Refusals() {}
+
+    /** All reasons in one problem, which has the type of the first. */
+    static Problem of(List<Rejection> reasons) {
+        Rejection first = reasons.getFirst();
+        return Problem.of(first.type(), title(first), status(first))
+                .withDetail(first.detail())
+                .withErrors(reasons.stream()
+                        .map(reason -> new Problem.Flaw(reason.pointer(), reason.detail()))
+                        .toList());
+    }
+
+    static Problem keyReused() {
+        return Problem.of("idempotency-key-reused", "This key came with another body before", 422)
+                .withDetail("Nothing was recorded; a key belongs to one request");
+    }
+
+    static Problem unavailable(LedgerUnavailable outage) {
+        return Problems.unavailable(
+                outage.inDoubt()
+                        ? "The answer was lost and may have been a success: repeat the request under the same key"
+                        : "Nothing was recorded");
+    }
+
+    private static int status(Rejection rejection) {
+        return rejection instanceof Rejection.RevisionConflict ? 412 : 422;
+    }
+
+    private static String title(Rejection rejection) {
+        return switch (rejection) {
+            case Rejection.UnknownParty r -> "The party is not defined";
+            case Rejection.UnknownIssue r -> "An issue is not defined";
+            case Rejection.IssueKindMismatch r -> "A position does not fit its issue";
+            case Rejection.UnitMismatch r -> "A figure is in another unit than its issue";
+            case Rejection.IssueKindFixed r -> "The kind of an issue never changes";
+            case Rejection.OffTheRecord r -> "Off the record is not recorded";
+            case Rejection.SaidInTheFuture r -> "It can't have been said yet";
+            case Rejection.EmbargoNotOpen r -> "The embargo has not ended";
+            case Rejection.UnknownRelatedStatement r -> "A related statement is not recorded";
+            case Rejection.StatementExists r -> "The statement is recorded already";
+            case Rejection.RevisionConflict r -> "It is at another revision";
+        };
+    }
+}
