@@ -5,6 +5,7 @@ import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -18,7 +19,8 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 public final class BatchLineSchema implements OASFilter {
     @Override
     public void filterOpenAPI(OpenAPI document) {
-        Schema statement = document.getComponents().getSchemas().get("StatementBody");
+        Schema statement = Objects.requireNonNull(
+                document.getComponents().getSchemas().get("StatementBody"), "the shape of a statement's body");
         Map<String, Schema> members = new LinkedHashMap<>();
         members.put(
                 "idempotencyKey",
