@@ -17,7 +17,7 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "onrecord",
         description = "A statement ledger for newsrooms.",
-        subcommands = {ServeCommand.class, BackingCommand.class, HelpCommand.class},
+        subcommands = {ServeCommand.class, BackingCommand.class, ImportCommand.class, HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class Onrecord {

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.onrecord.cli.upload.BatchAnswer;
+import org.onrecord.cli.upload.BatchUpload;
+import org.onrecord.cli.upload.Definition;
+import org.onrecord.cli.upload.DefinitionUpload;
+import org.onrecord.cli.upload.ServiceClient;
+import org.onrecord.cli.upload.UploadFailed;
+import org.onrecord.transparency.Json;
+import org.onrecord.transparency.MalformedJson;
+
+/**
+ * Loads a packaged story ({@code /stories/<name>/}) into a running service through its public API: definitions that are
+ * not there yet, then its statements under their fixed keys. Loading it again changes nothing.
+ */
+final class StoryLoader {
+    /** The stories of the demo, in the order in which they are loaded. */
+    static final List<String> STORIES = List.of("cairo", "cuba-embargo");
+
+    private final ServiceClient client;
+    private final PrintWriter out;
+
+    StoryLoader(ServiceClient client, PrintWriter out) {
+        this.client = client;
+        this.out = out;
+    }
+
+    /**
+     * Returns when the story is recorded.
+     *
+     * @throws UploadFailed if the service cannot be reached or refuses a part of the story
+     */
+    BatchUpload.Totals load(String story) throws IOException, InterruptedException {
+        List<Definition> definitions = new ArrayList<>();
+        definitions.addAll(definitions(story, "parties.json", "party", Definition::party));
+        definitions.addAll(definitions(story, "issues.json", "issue", Definition::issue));
+        new DefinitionUpload(client, this::say).putAll(definitions, () -> {});
+        List<BatchAnswer> refused = new ArrayList<>();
+        BatchUpload.Totals totals;
+        try (StatementFile statements =
+                new StatementFile(new ByteArrayInputStream(bytes(story, "statements.ndjson")))) {
+            totals = new BatchUpload(client, this::say).send(statements, answer -> {
+                if (!answer.isAccepted()) {
+                    refused.add(answer);
+                }
+            });
+        }
+        if (!refused.isEmpty()) {
+            BatchAnswer first = refused.getFirst();
+            throw new IOException("Story " + story + ": line " + first.number() + " was refused: "
+                    + new String(first.json(), StandardCharsets.UTF_8));
+        }
+        say("story " + story + ": " + definitions.size() + " parties and issues, " + totals.recorded()
+                + " statements recorded" + (totals.replayed() == 0 ? "" : ", " + totals.replayed() + " were there"));
+        return totals;
+    }
+
+    private static List<Definition> definitions(
+            String story, String file, String slugMember, BiFunction<String, String, Definition> definition)
+            throws IOException {
+        List<Definition> definitions = new ArrayList<>();
+        if (!(parse(story, file) instanceof List<?> items)) {
+            throw new IOException(story + "/" + file + " is not a list");
+        }
+        for (Object item : items) {
+            Map<Object, Object> body = new LinkedHashMap<>((Map<?, ?>) item);
+            String slug = String.valueOf(body.remove(slugMember));
+            definitions.add(definition.apply(slug, new String(Json.canonical(body), StandardCharsets.UTF_8)));
+        }
+        return definitions;
+    }
+
+    private static @org.jspecify.annotations.Nullable Object parse(String story, String file) throws IOException {
+        try {
+            return Json.parse(bytes(story, file));
+        } catch (MalformedJson e) {
+            throw new IOException(story + "/" + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] bytes(String story, String file) throws IOException {
+        String path = "/stories/" + story + "/" + file;
+        try (InputStream in = StoryLoader.class.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new FileNotFoundException(path);
+            }
+            return in.readAllBytes();
+        }
+    }
+
+    private void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+}
