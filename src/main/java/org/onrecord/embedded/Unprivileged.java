@@ -14,13 +14,15 @@ import java.util.stream.Stream;
  * containers), as the user {@code nobody}, who is then given the files.
  */
 enum Unprivileged {
-    AS_IT_IS(List.of()),
-    USER_NAMESPACE(List.of("unshare", "-U")),
-    AS_NOBODY(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
+    AS_IT_IS(System.getProperty("user.name"), List.of()),
+    USER_NAMESPACE("root", List.of("unshare", "-U")),
+    AS_NOBODY("nobody", List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
 
+    private final String owner;
     private final List<String> prefix;
 
-    Unprivileged(List<String> prefix) {
+    Unprivileged(String owner, List<String> prefix) {
+        this.owner = owner;
         this.prefix = prefix;
     }
 
@@ -39,19 +41,19 @@ enum Unprivileged {
         return Stream.concat(prefix.stream(), program.stream()).toList();
     }
 
-    /** Hands a file or directory tree over to whoever the program will run as. */
+    /** Hands a file or directory tree over to whoever the program will run as, unless it is his already. */
     void own(Path path) throws IOException {
-        if (this != AS_NOBODY) {
+        if (this == AS_IT_IS || Files.getOwner(path).getName().equals(owner)) {
             return;
         }
-        UserPrincipal nobody =
-                path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        UserPrincipal heir =
+                path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(owner);
         List<Path> all;
         try (Stream<Path> tree = Files.walk(path)) {
             all = tree.toList();
         }
         for (Path each : all) {
-            Files.setOwner(each, nobody);
+            Files.setOwner(each, heir);
         }
     }
 

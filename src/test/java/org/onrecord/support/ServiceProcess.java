@@ -21,7 +21,7 @@ import java.util.Optional;
  * and restart it; {@link #close} ends it and what it left behind, and keeps the data directory.
  */
 public final class ServiceProcess implements AutoCloseable {
-    private static final Duration READY = Duration.ofSeconds(120);
+    private static final Duration READY = Duration.ofMinutes(2);
     private static final Duration STOPPED = Duration.ofSeconds(90);
     private static final Duration ONE_ANSWER = Duration.ofSeconds(5);
     private static final int OK = 200;
