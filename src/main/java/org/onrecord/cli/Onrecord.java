@@ -17,7 +17,13 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "onrecord",
         description = "A statement ledger for newsrooms.",
-        subcommands = {ServeCommand.class, BackingCommand.class, ImportCommand.class, HelpCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            BackingCommand.class,
+            ImportCommand.class,
+            HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class Onrecord {

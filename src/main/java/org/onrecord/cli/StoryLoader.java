@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import org.onrecord.cli.upload.BatchAnswer;
 import org.onrecord.cli.upload.BatchUpload;
@@ -40,19 +41,23 @@ final class StoryLoader {
     /**
      * Returns when the story is recorded.
      *
+     * @return the log position of the last entry that the story made
      * @throws UploadFailed if the service cannot be reached or refuses a part of the story
      */
-    BatchUpload.Totals load(String story) throws IOException, InterruptedException {
+    long load(String story) throws IOException, InterruptedException {
         List<Definition> definitions = new ArrayList<>();
         definitions.addAll(definitions(story, "parties.json", "party", Definition::party));
         definitions.addAll(definitions(story, "issues.json", "issue", Definition::issue));
         new DefinitionUpload(client, this::say).putAll(definitions, () -> {});
         List<BatchAnswer> refused = new ArrayList<>();
+        AtomicLong reached = new AtomicLong();
         BatchUpload.Totals totals;
         try (StatementFile statements =
                 new StatementFile(new ByteArrayInputStream(bytes(story, "statements.ndjson")))) {
             totals = new BatchUpload(client, this::say).send(statements, answer -> {
-                if (!answer.isAccepted()) {
+                if (answer.isAccepted()) {
+                    reached.accumulateAndGet(lastPosition(answer), Math::max);
+                } else {
                     refused.add(answer);
                 }
             });
@@ -64,7 +69,21 @@ final class StoryLoader {
         }
         say("story " + story + ": " + definitions.size() + " parties and issues, " + totals.recorded()
                 + " statements recorded" + (totals.replayed() == 0 ? "" : ", " + totals.replayed() + " were there"));
-        return totals;
+        return reached.get();
+    }
+
+    /** The derived entries of a statement follow it at once. */
+    private static long lastPosition(BatchAnswer answer) {
+        try {
+            if (Json.parse(answer.json()) instanceof Map<?, ?> fields
+                    && fields.get("position") instanceof Long position
+                    && fields.get("derived") instanceof Long derived) {
+                return position + derived;
+            }
+        } catch (MalformedJson e) {
+            throw new IllegalStateException("the service answers a line with what is not JSON", e);
+        }
+        throw new IllegalStateException("the service accepts a line without saying where");
     }
 
     private static List<Definition> definitions(
