@@ -57,7 +57,7 @@ final class FigureForm {
     }
 
     private static Parsed<BigDecimal> number(Object json) {
-        if (json instanceof Long integer && Math.abs(integer) <= Limits.JSON_INTEGER) {
+        if (json instanceof Long integer && integer >= -Limits.JSON_INTEGER && integer <= Limits.JSON_INTEGER) {
             return new Parsed.Value<>(BigDecimal.valueOf(integer));
         }
         return json instanceof String text && isDecimal(text)

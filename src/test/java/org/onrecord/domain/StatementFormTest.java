@@ -139,6 +139,7 @@ class StatementFormTest {
         assertEquals(List.of("/positions/0/figure/low"), figure(Map.of()));
         assertEquals(List.of("/positions/0/figure/high"), figure(Map.of("low", 3L, "high", 2L)));
         assertEquals(List.of("/positions/0/figure/low"), figure(Map.of("low", 1L << 53)));
+        assertEquals(List.of("/positions/0/figure/low"), figure(Map.of("low", Long.MIN_VALUE)));
         assertEquals(List.of("/positions/0/figure/low"), figure(Map.of("low", "1e9")));
         assertEquals(List.of("/positions/0/figure/low"), figure(Map.of("low", "1".repeat(31))));
         assertEquals(List.of("/positions/0/figure/low"), figure(Map.of("low", ".5")));
