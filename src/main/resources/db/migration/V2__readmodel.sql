@@ -129,6 +129,7 @@ CREATE TABLE readmodel.change (
     from_strength bigint,
     to_entry      bigint NOT NULL,
     to_strength   bigint,
+    cause_statement uuid NOT NULL,
     type          text COLLATE "C" NOT NULL,
     slot          text COLLATE "C" NOT NULL,
     change_kind   text COLLATE "C",

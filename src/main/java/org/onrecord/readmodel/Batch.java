@@ -60,6 +60,7 @@ final class Batch {
             "from_strength",
             "to_entry",
             "to_strength",
+            "cause_statement",
             "type",
             "slot",
             "change_kind",
@@ -174,6 +175,7 @@ final class Batch {
                 .int8(entry.recordedMillis())
                 .int8(event.causeEntry());
         refs(changes, event.from(), event.to())
+                .uuid(event.causeStatement())
                 .text(event.type())
                 .text(key.slot())
                 .text(event.type().equals("PositionChanged") ? event.changeKind() : null)

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.readmodel.LogEvent.Contribution;
 import org.onrecord.readmodel.LogEvent.Derived;
@@ -25,6 +26,7 @@ final class DerivedReader {
     private @Nullable Long since;
     private @Nullable Long lastAffirmed;
     private @Nullable String causeType;
+    private @Nullable UUID causeStatement;
     private @Nullable Long causeEntry;
     private @Nullable String policy;
     private List<Contribution> revised = List.of();
@@ -72,6 +74,7 @@ final class DerivedReader {
                 present(since, "since"),
                 present(lastAffirmed, "lastAffirmed"),
                 present(causeType, "cause.type"),
+                present(causeStatement, "cause.statement"),
                 present(causeEntry, "cause.entry"),
                 present(policy, "policy"),
                 revised);
@@ -83,6 +86,7 @@ final class DerivedReader {
             in.nextToken();
             switch (field) {
                 case "type" -> causeType = in.getText();
+                case "statement" -> causeStatement = UUID.fromString(in.getText());
                 case "entry" -> causeEntry = in.getLongValue();
                 default -> in.skipChildren();
             }

@@ -46,6 +46,7 @@ sealed interface LogEvent {
             long sinceMillis,
             long lastAffirmedMillis,
             String causeType,
+            UUID causeStatement,
             long causeEntry,
             String policy,
             List<Contribution> revised)

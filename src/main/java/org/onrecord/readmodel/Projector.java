@@ -87,6 +87,7 @@ final class Projector implements AutoCloseable {
         while (!stopped()) {
             try (KafkaConsumer<byte[], byte[]> own = new KafkaConsumer<>(consumerProperties(kafka, true))) {
                 consumer = own;
+                awaitTopic(own);
                 own.subscribe(List.of(topic), new Assignment(own));
                 while (!stopped()) {
                     step(own);
@@ -99,6 +100,13 @@ final class Projector implements AutoCloseable {
                 consumer = null;
                 store.release();
             }
+        }
+    }
+
+    /** The relay makes the topic when it first runs; a subscription made before would not see it for minutes. */
+    private void awaitTopic(KafkaConsumer<byte[], byte[]> own) throws InterruptedException {
+        while (!stopped() && own.partitionsFor(topic).isEmpty()) {
+            stop.await(MIN_BACKOFF_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

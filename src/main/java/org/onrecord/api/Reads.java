@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.api;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.onrecord.domain.LogPosition;
+import org.onrecord.platform.Problem;
+import org.onrecord.platform.Problems;
+import org.onrecord.readmodel.Page;
+import org.onrecord.readmodel.ReachedPosition;
+import org.onrecord.readmodel.Snapshot;
+
+/**
+ * How every read is answered: after the position that the client demands, with the position it reflects, under a strong
+ * ETag, or with 304 when the client has it.
+ */
+@Singleton
+class Reads {
+    private static final int NOT_MODIFIED = 304;
+    private static final int LIST_BYTES = 8192;
+    private static final String RETRY_SECONDS = "1";
+
+    private final ReachedPosition reached;
+
+    Reads(ReachedPosition reached) {
+        this.reached = reached;
+    }
+
+    /** Runs the query once the read model reflects the position that the client demands, if it does in time. */
+    <T> Uni<T> after(ReadHeaders headers, Supplier<Uni<T>> query) {
+        if (headers.minimum == null) {
+            return query.get();
+        }
+        LogPosition minimum = position(headers.minimum);
+        return reached.await(minimum).chain(in -> {
+            if (!in) {
+                throw Problem.of("position-not-reached", "The read model is not there yet", 503)
+                        .withDetail("Position " + minimum + " is not reflected yet")
+                        .withHeader("Retry-After", RETRY_SECONDS)
+                        .raise();
+            }
+            return query.get();
+        });
+    }
+
+    private static LogPosition position(String text) {
+        try {
+            long value = Long.parseLong(text.strip());
+            if (value >= 0) {
+                return new LogPosition(value);
+            }
+        } catch (NumberFormatException e) {
+            // Answered below, as a negative number is.
+        }
+        throw Problems.invalidParameter("Onrecord-Min-Position", "expected a log position, 0 or more")
+                .raise();
+    }
+
+    /** An answer whose ETag is made of its bytes. */
+    static Response answer(ReadHeaders headers, Optional<LogPosition> position, byte[] body) {
+        return answer(headers, position, '"' + digest(body) + '"', () -> body);
+    }
+
+    /** An answer whose ETag is known before its bytes. */
+    static Response answer(ReadHeaders headers, Optional<LogPosition> position, String etag, Supplier<byte[]> body) {
+        Response.ResponseBuilder response = matches(headers.ifNoneMatch, etag)
+                ? Response.status(NOT_MODIFIED)
+                : Response.ok(body.get(), MediaType.APPLICATION_JSON_TYPE);
+        response.header("ETag", etag);
+        position.ifPresent(at -> response.header(ApiHeaders.POSITION, Long.toString(at.value())));
+        return response.build();
+    }
+
+    /** A list: its items, and where it goes on. */
+    static <T> Response list(ReadHeaders headers, Snapshot<Page<T>> page, BiConsumer<JsonOut, T> item) {
+        JsonOut out = new JsonOut(LIST_BYTES).begin().beginArray("items");
+        page.value().items().forEach(each -> item.accept(out.element(), each));
+        out.endArray()
+                .text("next", page.value().next().map(cursor -> cursor.text()).orElse(null))
+                .end();
+        return answer(headers, page.position(), out.toBytes());
+    }
+
+    /** RFC 9110 §13.1.2: weak comparison, any of a list, or {@code *}. */
+    static boolean matches(@org.jspecify.annotations.Nullable String ifNoneMatch, String etag) {
+        if (ifNoneMatch == null) {
+            return false;
+        }
+        for (String candidate : ifNoneMatch.split(",", -1)) {
+            String tag = candidate.strip();
+            if (tag.equals("*")
+                    || tag.equals(etag)
+                    || tag.startsWith("W/") && tag.substring(2).equals(etag)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String digest(byte[] body) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
+            return HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.api.document;
+
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A page of the history of a stance. */
+@Schema(
+        name = "HistoryList",
+        description = "A page of the history of a stance.",
+        requiredProperties = {"items"})
+public record HistoryList(
+        List<HistoryItemView> items,
+
+        @Schema(description = "The cursor of the next page; absent at the end")
+        String next) {}

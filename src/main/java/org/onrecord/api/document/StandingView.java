@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.api.document;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Where a party stands on an issue. */
+@Schema(
+        name = "Standing",
+        description = "Where a party stands on an issue, by its own word and as others report it.",
+        requiredProperties = {"party", "issue", "disputed"})
+public record StandingView(
+        @Schema(pattern = Patterns.SLUG, examples = "hamas") String party,
+
+        @Schema(pattern = Patterns.SLUG, examples = "end-war-in-hostage-deal")
+        String issue,
+
+        @Schema(description = "Absent when the party has said nothing")
+        StanceView own,
+
+        @Schema(description = "Absent when nobody has reported anything")
+        StanceView reported,
+
+        @Schema(description = "Whether the two take opposite sides")
+        boolean disputed) {}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.readmodel;
+
+import static org.onrecord.readmodel.ReadModelQuery.logPosition;
+import static org.onrecord.readmodel.ReadModelQuery.number;
+import static org.onrecord.readmodel.ReadModelQuery.text;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.UUID;
+import org.onrecord.domain.CauseType;
+import org.onrecord.domain.Slot;
+
+/** Changes of position, in the order of the log. */
+@Singleton
+public class ChangeQueries {
+    private final ReadModelQuery query;
+
+    ChangeQueries(ReadModelQuery query) {
+        this.query = query;
+    }
+
+    /** A page in {@link Cursor.Order#POSITION}. */
+    public Uni<Snapshot<Page<RecordedChange>>> changes(ChangeFilter filter, Page.Request page) {
+        Sql sql =
+                new Sql("SELECT p.position, r.* FROM readmodel.projection p LEFT JOIN LATERAL (SELECT x.position AS at,"
+                        + " x.type, sp.slug AS party_slug, si.slug AS issue_slug, x.slot, x.change_kind, x.effective,"
+                        + " x.recorded, x.cause, x.cause_statement, x.cause_entry, x.policy, " + Refs.COLUMNS
+                        + " FROM ");
+        if (filter.topic().isPresent()) {
+            // As in StatementQueries: each issue of the topic gives its own first rows.
+            sql.add("(SELECT t.* FROM readmodel.issue i CROSS JOIN LATERAL"
+                    + " (SELECT c.* FROM readmodel.change c WHERE c.issue = i.id AND");
+            restrict(sql, filter, page);
+            sql.add(
+                    " ORDER BY c.position LIMIT ?) t WHERE i.topic = ?",
+                    page.limit() + 1,
+                    filter.topic().get());
+            sql.add(" ORDER BY t.position LIMIT ?) x", page.limit() + 1);
+        } else {
+            sql.add("(SELECT c.* FROM readmodel.change c WHERE");
+            restrict(sql, filter, page);
+            sql.add(" ORDER BY c.position LIMIT ?) x", page.limit() + 1);
+        }
+        sql.add(" JOIN readmodel.party sp ON sp.id = x.party JOIN readmodel.issue si ON si.id = x.issue" + Refs.JOINS
+                + ") r ON true ORDER BY r.at");
+        return query.page(
+                sql,
+                page.limit(),
+                1,
+                ChangeQueries::change,
+                last -> Cursor.position(last.position().value()));
+    }
+
+    private static void restrict(Sql sql, ChangeFilter filter, Page.Request page) {
+        sql.add(" c.position > ?", page.after().map(Cursor::first).orElse(-1L));
+        filter.party()
+                .ifPresent(party ->
+                        sql.add(" AND c.party = (SELECT id FROM readmodel.party WHERE slug = ?)", party.slug()));
+        filter.issue()
+                .ifPresent(issue ->
+                        sql.add(" AND c.issue = (SELECT id FROM readmodel.issue WHERE slug = ?)", issue.slug()));
+        filter.changeKind().ifPresent(kind -> sql.add(" AND c.change_kind = '" + kind.name() + "'"));
+        // Names of an enum, not words of a client: as literals they let the planner know the partial indexes.
+        filter.slot()
+                .ifPresent(slot -> sql.add(
+                        " AND c.slot = '" + slot.label() + "'" + (slot == Slot.OWN ? "" : " AND c.slot <> 'own'")));
+        filter.cause()
+                .ifPresent(cause -> sql.add(" AND c.cause = '" + cause.name() + "'"
+                        + (cause == CauseType.STATEMENT ? "" : " AND c.cause <> 'STATEMENT'")));
+    }
+
+    private static RecordedChange change(Object[] row) {
+        int refs = 13;
+        return new RecordedChange(
+                logPosition(row[1]),
+                text(row[2]),
+                text(row[3]),
+                text(row[4]),
+                text(row[5]),
+                Optional.ofNullable((String) row[6]),
+                Refs.optional(row, refs),
+                Refs.basis(row, refs + Refs.WIDTH),
+                number(row[7]),
+                number(row[8]),
+                text(row[9]),
+                (UUID) row[10],
+                logPosition(row[11]),
+                text(row[12]));
+    }
+}

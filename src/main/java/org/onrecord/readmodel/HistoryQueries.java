@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.readmodel;
+
+import static org.onrecord.readmodel.ReadModelQuery.logPosition;
+import static org.onrecord.readmodel.ReadModelQuery.number;
+import static org.onrecord.readmodel.ReadModelQuery.text;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.UUID;
+import org.onrecord.domain.IssueId;
+import org.onrecord.domain.PartyId;
+import org.onrecord.domain.Slot;
+
+/** How a stance came to be: every contribution in the order of the fold (DESIGN §3, rule 1). */
+@Singleton
+public class HistoryQueries {
+    private final ReadModelQuery query;
+
+    HistoryQueries(ReadModelQuery query) {
+        this.query = query;
+    }
+
+    /** A page in {@link Cursor.Order#HISTORY}; both slots when none is asked for. */
+    public Uni<Snapshot<Scope<Page<PastStance>>>> history(
+            PartyId party, IssueId issue, Optional<Slot> slot, Page.Request page) {
+        Sql sql = new Sql("SELECT p.position, pa.id, i.id, r.* FROM readmodel.projection p");
+        sql.add(" LEFT JOIN readmodel.party pa ON pa.slug = ?", party.slug());
+        sql.add(" LEFT JOIN readmodel.issue i ON i.slug = ?", issue.slug());
+        sql.add(" LEFT JOIN LATERAL (SELECT x.entry, x.slot, x.kind, x.effective, c.id, c.recorded,"
+                + " coalesce(c.said_order, -1) AS said_order, " + Refs.COLUMNS
+                + " FROM readmodel.history x JOIN readmodel.statement c ON c.position = x.entry" + Refs.JOINS
+                + " WHERE x.party = pa.id AND x.issue = i.id");
+        slot.ifPresent(only -> sql.add(" AND x.slot = ?", only.label()));
+        page.after()
+                .ifPresent(after -> sql.add(
+                        " AND (x.effective, coalesce(c.said_order, -1), x.entry) > (?, ?, ?)",
+                        after.first(),
+                        after.second(),
+                        after.third()));
+        sql.add(" ORDER BY x.effective, coalesce(c.said_order, -1), x.entry LIMIT ?) r ON true", page.limit() + 1);
+        sql.add(" ORDER BY r.effective, r.said_order, r.entry");
+        return query.rows(sql).map(rows -> {
+            Object[] first = rows.getFirst();
+            return new Snapshot<>(
+                    ReadModelQuery.position(first),
+                    new Scope<>(
+                            first[1] != null,
+                            first[2] != null,
+                            ReadModelQuery.page(rows, page.limit(), 3, HistoryQueries::past, HistoryQueries::place)));
+        });
+    }
+
+    private static Cursor place(PastStance last) {
+        return new Cursor(
+                Cursor.Order.HISTORY,
+                last.effectiveMillis(),
+                last.saidOrder(),
+                last.entry().value());
+    }
+
+    private static PastStance past(Object[] row) {
+        int refs = 10;
+        return new PastStance(
+                text(row[4]),
+                text(row[5]),
+                Refs.optional(row, refs),
+                Refs.basis(row, refs + Refs.WIDTH),
+                logPosition(row[3]),
+                (UUID) row[7],
+                number(row[6]),
+                (int) number(row[9]),
+                number(row[8]));
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.readmodel;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.onrecord.domain.LogPosition;
+
+/**
+ * What one statement did to a stance; restatements are among them.
+ *
+ * @param kind how the stance moved; RESTATED when it did not
+ * @param effectiveMillis when it took effect in the world
+ * @param saidOrder its place among things said at the same instant; -1 when it has none
+ * @param recordedMillis when the statement was recorded
+ */
+public record PastStance(
+        String slot,
+        String kind,
+        Optional<Basis> from,
+        Basis to,
+        LogPosition entry,
+        UUID statement,
+        long effectiveMillis,
+        int saidOrder,
+        long recordedMillis) {}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.readmodel;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.LogPosition;
+
+/**
+ * Runs queries on the live version. Each is one SQL statement, hence one snapshot, that names {@code projection} first
+ * (which orders it against the swap of a rebuild, see {@link Rebuild}) and whose first column is its position. To be
+ * called on a Vert.x context; never blocks.
+ */
+@Singleton
+class ReadModelQuery {
+    private final Mutiny.SessionFactory sessions;
+
+    ReadModelQuery(Mutiny.SessionFactory sessions) {
+        this.sessions = sessions;
+    }
+
+    /** The rows of a query; at least one. */
+    Uni<List<Object[]>> rows(Sql sql) {
+        return sessions.withStatelessSession(session -> {
+            Mutiny.SelectionQuery<Object[]> query = session.createNativeQuery(sql.text(), Object[].class);
+            int index = 0;
+            for (Object parameter : sql.parameters()) {
+                query.setParameter(++index, parameter);
+            }
+            return query.getResultList();
+        });
+    }
+
+    /** The one row of a fixed query with two parameters: the shortest way there is. */
+    Uni<Object[]> oneOf(String sql, Object first, Object second) {
+        return sessions.withStatelessSession(session -> session.createNativeQuery(sql, Object[].class)
+                .setParameter(1, first)
+                .setParameter(2, second)
+                .getSingleResult());
+    }
+
+    /** The one row of a query, in another form. */
+    <T> Uni<Snapshot<T>> one(Sql sql, Function<Object[], T> form) {
+        return rows(sql).map(rows -> new Snapshot<>(position(rows.getFirst()), form.apply(rows.getFirst())));
+    }
+
+    /**
+     * A page of a query that was asked for one row more than the page holds.
+     *
+     * @param key the column that is null when a row only carries the position
+     */
+    <T> Uni<Snapshot<Page<T>>> page(
+            Sql sql, int limit, int key, Function<Object[], T> form, Function<T, Cursor> place) {
+        return rows(sql).map(rows -> new Snapshot<>(position(rows.getFirst()), page(rows, limit, key, form, place)));
+    }
+
+    static <T> Page<T> page(
+            List<Object[]> rows, int limit, int key, Function<Object[], T> form, Function<T, Cursor> place) {
+        List<T> items = rows.stream()
+                .filter(row -> row[key] != null)
+                .limit(limit)
+                .map(form)
+                .toList();
+        boolean more = rows.size() > limit && !items.isEmpty();
+        return new Page<>(items, more ? Optional.of(place.apply(items.getLast())) : Optional.empty());
+    }
+
+    static Optional<LogPosition> position(Object[] row) {
+        long position = (Long) row[0];
+        return position < 0 ? Optional.empty() : Optional.of(new LogPosition(position));
+    }
+
+    static LogPosition logPosition(@Nullable Object column) {
+        return new LogPosition(number(column));
+    }
+
+    static long number(@Nullable Object column) {
+        if (column instanceof Number number) {
+            return number.longValue();
+        }
+        throw new IllegalStateException("a number is expected in the row, was " + column);
+    }
+
+    static String text(@Nullable Object column) {
+        if (column instanceof String text) {
+            return text;
+        }
+        throw new IllegalStateException("a text is expected in the row, was " + column);
+    }
+}

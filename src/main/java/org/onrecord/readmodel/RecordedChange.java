@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.readmodel;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.onrecord.domain.LogPosition;
+
+/**
+ * A PositionChanged or StanceHistoryRevised, its references resolved.
+ *
+ * @param changeKind absent from a StanceHistoryRevised
+ * @param causeType STATEMENT: the party moved; anything else: the record did
+ */
+public record RecordedChange(
+        LogPosition position,
+        String type,
+        String party,
+        String issue,
+        String slot,
+        Optional<String> changeKind,
+        Optional<Basis> from,
+        Basis to,
+        long effectiveMillis,
+        long recordedMillis,
+        String causeType,
+        UUID causeStatement,
+        LogPosition causeEntry,
+        String policy) {}

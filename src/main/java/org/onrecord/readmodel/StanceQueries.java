@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.readmodel;
+
+import static org.onrecord.readmodel.ReadModelQuery.logPosition;
+import static org.onrecord.readmodel.ReadModelQuery.number;
+import static org.onrecord.readmodel.ReadModelQuery.text;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.IssueId;
+import org.onrecord.domain.PartyId;
+import org.onrecord.domain.Slot;
+
+/** Current stances. */
+@Singleton
+public class StanceQueries {
+    private static final int COLUMN_COUNT = 11;
+
+    private static final String ONE = "SELECT p.position, pa.id, i.id, " + columns("o") + ", " + columns("r")
+            + " FROM readmodel.projection p"
+            + " LEFT JOIN readmodel.party pa ON pa.slug = ?1"
+            + " LEFT JOIN readmodel.issue i ON i.slug = ?2"
+            + " LEFT JOIN readmodel.stance o ON o.issue = i.id AND o.party = pa.id AND o.slot = 'own'"
+            + " LEFT JOIN readmodel.stance r ON r.issue = i.id AND r.party = pa.id AND r.slot = 'reported'";
+
+    private final ReadModelQuery query;
+
+    StanceQueries(ReadModelQuery query) {
+        this.query = query;
+    }
+
+    private static String columns(String of) {
+        return "%1$s.position, %1$s.since, %1$s.last_affirmed, %1$s.entry, %1$s.statement, %1$s.source_count, %1$s.slot, %1$s.polarity, %1$s.strength, %1$s.change_kind, %1$s.detail"
+                .replace("%1$s", of);
+    }
+
+    /** Where one party stands on one issue. One row by four keys: the most frequent question of all. */
+    public Uni<Snapshot<Scope<StandingOnIssue>>> standing(PartyId party, IssueId issue) {
+        return query.oneOf(ONE, party.slug(), issue.slug())
+                .map(row -> new Snapshot<>(
+                        ReadModelQuery.position(row),
+                        new Scope<>(
+                                row[1] != null,
+                                row[2] != null,
+                                new StandingOnIssue(
+                                        party.slug(),
+                                        issue.slug(),
+                                        stance(party.slug(), issue.slug(), row, 3),
+                                        stance(party.slug(), issue.slug(), row, 3 + COLUMN_COUNT)))));
+    }
+
+    /** A page in {@link StanceFilter#order()}; the cursor must be of that order. */
+    public Uni<Snapshot<Scope<Page<HeldStance>>>> stances(StanceFilter filter, Page.Request page) {
+        boolean byParty = filter.order() == Cursor.Order.STANCE_BY_PARTY;
+        Sql sql = new Sql("SELECT p.position, pa.id, i.id, r.* FROM readmodel.projection p");
+        sql.add(
+                " LEFT JOIN readmodel.party pa ON pa.slug = ? LEFT JOIN readmodel.issue i ON i.slug = ?",
+                filter.party().map(PartyId::slug).orElse(""),
+                filter.issue().map(IssueId::slug).orElse(""));
+        sql.add(" LEFT JOIN LATERAL (SELECT " + columns("s") + ", s.party, s.issue, sp.slug AS party_slug,"
+                + " si.slug AS issue_slug FROM readmodel.stance s JOIN readmodel.party sp ON sp.id = s.party"
+                + " JOIN readmodel.issue si ON si.id = s.issue WHERE true");
+        filter.party().ifPresent(party -> sql.add(" AND s.party = pa.id"));
+        filter.issue().ifPresent(issue -> sql.add(" AND s.issue = i.id"));
+        filter.topic().ifPresent(topic -> sql.add(" AND si.topic = ?", topic));
+        filter.slot().ifPresent(slot -> sql.add(" AND s.slot = ?", slot.label()));
+        String key = byParty ? "s.party, s.issue, s.slot" : "s.issue, s.party, s.slot";
+        page.after().ifPresent(after -> {
+            sql.add(
+                    " AND (" + key + ") > (?, ?, ?)",
+                    after.first(),
+                    after.second(),
+                    (after.third() == 0 ? Slot.OWN : Slot.REPORTED).label());
+            // The same again for the leading column of the index that a topic is read by.
+            sql.add(" AND si.id >= ?", byParty ? after.second() : after.first());
+        });
+        sql.add(" ORDER BY " + key + " LIMIT ?) r ON true", page.limit() + 1);
+        sql.add(byParty ? " ORDER BY r.party, r.issue, r.slot" : " ORDER BY r.issue, r.party, r.slot");
+        return query.rows(sql).map(rows -> {
+            Object[] first = rows.getFirst();
+            Page<Keyed> found = ReadModelQuery.page(
+                    rows, page.limit(), 3, StanceQueries::keyed, last -> last.place(filter.order()));
+            return new Snapshot<>(
+                    ReadModelQuery.position(first),
+                    new Scope<>(
+                            filter.party().isEmpty() || first[1] != null,
+                            filter.issue().isEmpty() || first[2] != null,
+                            new Page<>(found.items().stream().map(Keyed::stance).toList(), found.next())));
+        });
+    }
+
+    private static Keyed keyed(Object[] row) {
+        int after = 3 + COLUMN_COUNT;
+        return new Keyed(
+                number(row[after]),
+                number(row[after + 1]),
+                stance(text(row[after + 2]), text(row[after + 3]), row, 3).orElseThrow());
+    }
+
+    private static Optional<HeldStance> stance(String party, String issue, Object[] row, int at) {
+        if (row[at] == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new HeldStance(
+                party,
+                issue,
+                text(row[at + 6]),
+                new Basis(
+                        logPosition(row[at + 3]),
+                        (UUID) row[at + 4],
+                        textOrNull(row[at + 7]),
+                        textOrNull(row[at + 8]),
+                        textOrNull(row[at + 10])),
+                number(row[at + 1]),
+                number(row[at + 2]),
+                text(row[at + 9]),
+                row[at + 5] == null ? OptionalInt.empty() : OptionalInt.of((int) number(row[at + 5])),
+                logPosition(row[at])));
+    }
+
+    static @Nullable String textOrNull(@Nullable Object column) {
+        return (String) column;
+    }
+
+    /** A stance with the keys of its row. */
+    private record Keyed(long party, long issue, HeldStance stance) {
+        Cursor place(Cursor.Order order) {
+            long slot = Slot.ofLabel(stance.slot()).orElseThrow().ordinal();
+            return order == Cursor.Order.STANCE_BY_PARTY
+                    ? new Cursor(order, party, issue, slot)
+                    : new Cursor(order, issue, party, slot);
+        }
+    }
+}
