@@ -2,7 +2,8 @@
 package org.onrecord.cli;
 
 import java.io.PrintWriter;
-import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -13,17 +14,23 @@ import java.util.function.Supplier;
 final class Progress implements AutoCloseable {
     private static final long TERMINAL_MILLIS = 200;
     private static final long PLAIN_MILLIS = 5_000;
+    /** Rate and remaining time are told from what happened in so long: a stall shows, and is soon forgotten. */
+    private static final long RECENT_NANOS = 10_000_000_000L;
+
     private static final int BAR_CHARS = 24;
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     /** @param fraction of the whole, 0 to 1; negative where the whole is not known */
     record State(long done, long refused, double fraction) {}
 
+    private record Sample(long nanos, long done, double fraction) {}
+
     private final PrintWriter err;
     private final String unit;
     private final Supplier<State> state;
     private final boolean terminal;
     private final long began = System.nanoTime();
+    private final Deque<Sample> recent = new ArrayDeque<>();
     private final Thread drawing;
 
     Progress(PrintWriter err, String unit, Supplier<State> state) {
@@ -32,6 +39,7 @@ final class Progress implements AutoCloseable {
         this.state = state;
         this.terminal = isTerminal();
         this.drawing = new Thread(this::draw, "progress");
+        recent.add(new Sample(began, 0, 0));
         drawing.setDaemon(true);
         drawing.start();
     }
@@ -42,10 +50,13 @@ final class Progress implements AutoCloseable {
         err.flush();
     }
 
+    /** Leaves one line that tells of the whole. */
     @Override
     public void close() {
         drawing.interrupt();
-        say(line(state.get(), Duration.ofNanos(System.nanoTime() - began)));
+        State end = state.get();
+        double seconds = Math.max(1e-3, (System.nanoTime() - began) / 1e9);
+        say(line(end, end.done() / seconds) + String.format(Locale.ROOT, "  in %.1f s", seconds));
     }
 
     private void draw() {
@@ -63,7 +74,17 @@ final class Progress implements AutoCloseable {
         if (Thread.currentThread().isInterrupted()) {
             return;
         }
-        String line = line(state.get(), Duration.ofNanos(System.nanoTime() - began));
+        State now = state.get();
+        Sample latest = new Sample(System.nanoTime(), now.done(), now.fraction());
+        recent.add(latest);
+        Sample oldest = recent.getFirst();
+        while (recent.size() > 2 && latest.nanos() - oldest.nanos() > RECENT_NANOS) {
+            recent.removeFirst();
+            oldest = recent.getFirst();
+        }
+        double seconds = Math.max(1e-3, (latest.nanos() - oldest.nanos()) / 1e9);
+        String line = line(now, (now.done() - oldest.done()) / seconds)
+                + timeLeft(1 - now.fraction(), (now.fraction() - oldest.fraction()) / seconds);
         if (terminal) {
             err.print(CLEAR_LINE + line);
         } else {
@@ -72,23 +93,18 @@ final class Progress implements AutoCloseable {
         err.flush();
     }
 
-    private String line(State now, Duration sinceBegin) {
-        double seconds = Math.max(0.001, sinceBegin.toMillis() / 1000.0);
-        StringBuilder line = new StringBuilder();
-        if (now.fraction() >= 0) {
-            line.append(bar(now.fraction()));
+    private String line(State now, double perSecond) {
+        return (now.fraction() < 0 ? "" : bar(now.fraction()))
+                + String.format(Locale.ROOT, "%,d %s  %,.0f/s", now.done(), unit, perSecond)
+                + (now.refused() == 0 ? "" : String.format(Locale.ROOT, "  %,d refused", now.refused()));
+    }
+
+    private static String timeLeft(double fractionLeft, double fractionPerSecond) {
+        if (fractionPerSecond <= 0) {
+            return "";
         }
-        line.append(String.format(Locale.ROOT, "%,d %s  %,.0f/s", now.done(), unit, now.done() / seconds));
-        if (now.refused() > 0) {
-            line.append(String.format(Locale.ROOT, "  %,d refused", now.refused()));
-        }
-        if (now.fraction() > 0 && now.fraction() < 1) {
-            long left = Math.round(seconds / now.fraction() * (1 - now.fraction()));
-            line.append(String.format(Locale.ROOT, "  %d:%02d left", left / 60, left % 60));
-        } else {
-            line.append(String.format(Locale.ROOT, "  in %.1f s", seconds));
-        }
-        return line.toString();
+        long seconds = Math.round(fractionLeft / fractionPerSecond);
+        return String.format(Locale.ROOT, "  %d:%02d left", seconds / 60, seconds % 60);
     }
 
     private static String bar(double fraction) {

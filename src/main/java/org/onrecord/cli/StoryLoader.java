@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.onrecord.cli.upload.BatchAnswer;
 import org.onrecord.cli.upload.BatchUpload;
 import org.onrecord.cli.upload.Definition;
@@ -101,7 +102,7 @@ final class StoryLoader {
         return definitions;
     }
 
-    private static @org.jspecify.annotations.Nullable Object parse(String story, String file) throws IOException {
+    private static @Nullable Object parse(String story, String file) throws IOException {
         try {
             return Json.parse(bytes(story, file));
         } catch (MalformedJson e) {

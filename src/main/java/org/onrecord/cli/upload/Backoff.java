@@ -4,11 +4,11 @@ package org.onrecord.cli.upload;
 import java.util.function.Consumer;
 
 /**
- * How long to wait before the next try: 0.1 s, doubled each time up to 5 s. Twelve tries without progress, about 36 s,
+ * How long to wait before the next try: 0.1 s, doubled each time up to 5 s. Twenty-four tries without progress, about 96 s,
  * are enough for a service to restart with its database. Not thread-safe.
  */
 final class Backoff {
-    private static final int MAX_TRIES = 12;
+    private static final int MAX_TRIES = 24;
     private static final long FIRST_MILLIS = 100;
     private static final long MAX_MILLIS = 5_000;
 

@@ -9,7 +9,7 @@ import io.vertx.core.parsetools.RecordParser;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import org.onrecord.cli.upload.Window.Pending;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One batch request: lines go out while answers come in. The sender's thread writes; answers are handed on by the
@@ -134,7 +134,7 @@ final class BatchStream implements AutoCloseable {
         }
     }
 
-    private void refused(int status, @org.jspecify.annotations.Nullable Buffer body) {
+    private void refused(int status, @Nullable Buffer body) {
         responseEnded = true;
         String what = "The service refused the batch with " + status + (body == null ? "" : ": " + body);
         boolean worthAnotherTry = status >= SERVER_ERRORS || status == TOO_MANY;

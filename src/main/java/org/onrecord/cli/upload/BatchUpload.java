@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.onrecord.cli.upload.Window.Pending;
 
 /**
  * Sends statements through the batch endpoint, one streaming request at a time:

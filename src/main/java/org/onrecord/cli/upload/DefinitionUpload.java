@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts definitions that are not there yet; one that is there stays as it is, because a desk may have changed it since.
@@ -107,7 +108,7 @@ public final class DefinitionUpload {
             return null;
         }
 
-        private void again(Definition definition, String what, @org.jspecify.annotations.Nullable Throwable cause) {
+        private void again(Definition definition, String what, @Nullable Throwable cause) {
             failed.add(definition);
             String why = cause == null ? "" : " (" + cause.getMessage() + ")";
             trouble.compareAndSet(null, new ConnectionLost(what + why, cause));

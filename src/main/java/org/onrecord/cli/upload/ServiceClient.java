@@ -12,7 +12,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Keep-alive connections to one Onrecord service, on one thread of its own. Vert.x, because a batch is answered while
@@ -71,7 +73,7 @@ public final class ServiceClient implements AutoCloseable {
             vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException notNeeded) {
+        } catch (ExecutionException | TimeoutException notNeeded) {
             // The process ends, or goes on without this client: either way nothing depends on it any more.
         }
     }
