@@ -74,6 +74,13 @@ class StancePolicyTest {
     }
 
     @Test
+    void aStrength_statedByTheEntryThatHolds_isNotReferredToTwice() {
+        assertEquals(
+                new Ref(new LogPosition(1), Optional.empty()),
+                fold(day(1).says(FOR, FIRM)).items().getFirst().to());
+    }
+
+    @Test
     void unstatedStrength_neitherChangesNorErasesAKnownOne() {
         StanceHistory history = fold(day(1).says(FOR, FIRM), day(2).says(FOR, UNSTATED), day(3).says(FOR, TENTATIVE));
 
