@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.api;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.UUID;
+
+/** A desk with a party and two issues of its own, so that tests don't meet on the shared log. */
+final class Desk {
+    private final String suffix = UUID.randomUUID().toString().substring(0, 8);
+    final String party = "party-" + suffix;
+    final String issue = "issue-" + suffix;
+    final String figureIssue = "figure-" + suffix;
+
+    static Desk open() {
+        Desk desk = new Desk();
+        put("/parties/" + desk.party, "{\"name\":\"A party\"}").then().statusCode(201);
+        put("/issues/" + desk.issue, "{\"title\":\"An issue\",\"topic\":\"tests\",\"kind\":\"STANCE\"}")
+                .then()
+                .statusCode(201);
+        put(
+                        "/issues/" + desk.figureIssue,
+                        "{\"title\":\"A number\",\"topic\":\"tests\",\"kind\":\"FIGURE\",\"unit\":\"hostages\"}")
+                .then()
+                .statusCode(201);
+        return desk;
+    }
+
+    static Response put(String path, String body) {
+        return json(body).put("/api/v1" + path);
+    }
+
+    static Response post(String body) {
+        return json(body).post("/api/v1/statements");
+    }
+
+    static Response post(String key, String body) {
+        return json(body).header("Idempotency-Key", key).post("/api/v1/statements");
+    }
+
+    static RequestSpecification json(String body) {
+        return given().header("Content-Type", "application/json")
+                .body(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** A statement of the party on its issue, with further members such as {@code ,"place":"Cairo"}. */
+    String statement(String polarity, String saidAt, String more) {
+        return """
+                {"party":"%s","speaker":{"identification":"NAMED","name":"A speaker"},"directness":"OWN",\
+                "terms":"ON_THE_RECORD","rendering":"SUMMARY","text":"What was said.","language":"en",\
+                "kind":"DEMAND","saidAt":"%s","positions":[{"issue":"%s","polarity":"%s"}]%s}""".formatted(party, saidAt, issue, polarity, more);
+    }
+
+    String statement() {
+        return statement("FOR", "2024-05-04", "");
+    }
+
+    String line(String key) {
+        return "{\"idempotencyKey\":\"" + key + "\"," + statement().substring(1);
+    }
+}
