@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
  * The schema of a batch line: a statement's with one member more. It is made from the statement's, because a schema that
  * closes its object can't be extended by reference.
  */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class BatchLineSchema implements OASFilter {
     @Override
     public void filterOpenAPI(OpenAPI document) {

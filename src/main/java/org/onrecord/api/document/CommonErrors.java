@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /** Writes into every operation the errors that every operation can answer, so that no resource repeats them. */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class CommonErrors implements OASFilter {
     @Override
     public Operation filterOperation(Operation operation) {
