@@ -10,6 +10,8 @@ import java.util.Optional;
 public final class Decider {
     /** A date is a day in UTC; in the zones ahead it has begun up to 14 hours before. */
     private static final long FARTHEST_ZONE_MILLIS = 14 * 3_600_000L;
+    /** An instant has its zone with it; what is left is how far two clocks may be apart. */
+    private static final long CLOCK_SKEW_MILLIS = 5 * 60_000L;
 
     private Decider() {}
 
@@ -77,9 +79,10 @@ public final class Decider {
         if (statement.terms() == AttributionTerms.OFF_THE_RECORD) {
             reasons.add(new Rejection.OffTheRecord());
         }
-        long earliest = statement.saidAt().earliestMillis();
-        if (earliest > recordedMillis + FARTHEST_ZONE_MILLIS) {
-            reasons.add(new Rejection.SaidInTheFuture(statement.saidAt(), recordedMillis));
+        Said said = statement.saidAt();
+        long ahead = said.isExact() ? CLOCK_SKEW_MILLIS : FARTHEST_ZONE_MILLIS;
+        if (said.earliestMillis() > recordedMillis + ahead) {
+            reasons.add(new Rejection.SaidInTheFuture(said, recordedMillis));
         }
         if (statement.embargoedUntilMillis().isPresent()
                 && statement.embargoedUntilMillis().getAsLong() > recordedMillis) {

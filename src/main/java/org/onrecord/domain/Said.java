@@ -60,17 +60,16 @@ public final class Said {
 
     /**
      * The latest instant at which it can have been said (DESIGN §3, rule 1): the end of the span; but when that end is
-     * open or coarser than an instant, not after it was first published, or else first recorded. Never before the
-     * earliest.
+     * open or coarser than an instant, not after it was first published; and never after it was recorded, since a
+     * mistyped end far ahead would keep everything said before it from becoming current. Never before the earliest.
      *
      * @param earliestPublishedAt epoch milliseconds of the first appearance, when any is dated
      * @param firstRecordedAt epoch milliseconds of the original recording
      */
     public long effectiveMillis(OptionalLong earliestPublishedAt, long firstRecordedAt) {
-        if (endsAtInstant) {
-            return latestMillis;
-        }
-        long known = earliestPublishedAt.orElse(firstRecordedAt);
+        long known = endsAtInstant
+                ? firstRecordedAt
+                : Math.min(firstRecordedAt, earliestPublishedAt.orElse(firstRecordedAt));
         return Math.max(earliestMillis, Math.min(latestMillis, known));
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
@@ -98,21 +99,28 @@ final class Appender {
      * @throws IllegalStateException when the database holds the log of another origin
      */
     void found(Connection connection) throws SQLException {
-        try (PreparedStatement sql = connection.prepareStatement(
-                "INSERT INTO ledger.head (origin, next, recorded, writer) VALUES (?, 0, 0, ?) ON CONFLICT DO NOTHING")) {
-            sql.setString(1, origin);
-            sql.setObject(2, writer);
-            sql.executeUpdate();
-        }
-        try (Statement sql = connection.createStatement();
-                ResultSet row = sql.executeQuery("SELECT origin FROM ledger.head")) {
-            row.next();
-            if (!row.getString(1).equals(origin)) {
-                throw new IllegalStateException(
-                        "the database holds the log " + row.getString(1) + ", the configuration says " + origin);
+        Optional<String> standing = standingOrigin(connection);
+        if (standing.isEmpty()) {
+            try (PreparedStatement sql = connection.prepareStatement("INSERT INTO ledger.head (origin, next, recorded,"
+                    + " writer) VALUES (?, 0, 0, ?) ON CONFLICT DO NOTHING")) {
+                sql.setString(1, origin);
+                sql.setObject(2, writer);
+                sql.executeUpdate();
             }
+            standing = standingOrigin(connection);
         }
         connection.commit();
+        if (!standing.equals(Optional.of(origin))) {
+            throw new IllegalStateException("the database holds the log of " + standing.orElse("nobody")
+                    + ", the configuration says " + origin);
+        }
+    }
+
+    private static Optional<String> standingOrigin(Connection connection) throws SQLException {
+        try (Statement sql = connection.createStatement();
+                ResultSet row = sql.executeQuery("SELECT origin FROM ledger.head")) {
+            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+        }
     }
 
     private Batch lockHead(Connection connection) throws SQLException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,11 +166,19 @@ class SaidTest {
     @Test
     void effective_withoutPublication_isCappedByRecording() {
         Said said = Said.of("2024-05-04");
-        long recorded = said.earliestMillis() + 1;
 
-        assertEquals(recorded, said.effectiveMillis(NOT_PUBLISHED, recorded));
-        assertEquals(
-                said.earliestMillis() + 2, said.effectiveMillis(OptionalLong.of(said.earliestMillis() + 2), recorded));
+        assertEquals(said.earliestMillis() + 1, said.effectiveMillis(NOT_PUBLISHED, said.earliestMillis() + 1));
+    }
+
+    @Test
+    void effective_ofASpanThatEndsAheadOfRecording_isRecording() {
+        long recorded = instant("2024-05-04T12:00:00Z");
+        OptionalLong announced = OptionalLong.of(instant("2099-01-01T00:00:00Z"));
+
+        for (String ahead : List.of("2024-05-04/2099-01-01T00:00:00Z", "2024-05-04/..", "2024-05/2099", "2024")) {
+            assertEquals(recorded, Said.of(ahead).effectiveMillis(NOT_PUBLISHED, recorded), ahead);
+            assertEquals(recorded, Said.of(ahead).effectiveMillis(announced, recorded), ahead);
+        }
     }
 
     @ParameterizedTest

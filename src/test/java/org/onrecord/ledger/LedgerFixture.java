@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.ledger;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Assertions;
+import org.onrecord.domain.Command;
+import org.onrecord.domain.Expectation;
+import org.onrecord.domain.Form;
+import org.onrecord.domain.IssueForm;
+import org.onrecord.domain.IssueId;
+import org.onrecord.domain.PartyForm;
+import org.onrecord.domain.PartyId;
+import org.onrecord.domain.StatementForm;
+import org.onrecord.domain.StatementId;
+import org.onrecord.support.BackingServers;
+import org.onrecord.support.Endpoints;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A database of its own on the shared PostgreSQL, and as many ledger instances on it as a test wants. */
+public final class LedgerFixture implements AutoCloseable {
+    public static final String ORIGIN = "onrecord.test/ledger";
+
+    private final Endpoints endpoints;
+    private final List<Ledger> instances = new ArrayList<>();
+    private final java.util.Random ids = new java.util.Random();
+
+    LedgerFixture() {
+        this(BackingServers.shared());
+    }
+
+    public LedgerFixture(Endpoints servers) {
+        endpoints = servers.withFreshDatabase("ledger_" + UUID.randomUUID());
+        Flyway.configure()
+                .dataSource(endpoints.jdbcUrl(), endpoints.postgresUser(), endpoints.postgresPassword())
+                .load()
+                .migrate();
+    }
+
+    public Ledger instance() {
+        return instance(dataSource());
+    }
+
+    Ledger instance(DataSource database) {
+        Ledger ledger = new Ledger(database, new SimpleMeterRegistry(), ORIGIN);
+        ledger.start(new StartupEvent());
+        instances.add(ledger);
+        return ledger;
+    }
+
+    public DataSource dataSource() {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(endpoints.jdbcUrl());
+        database.setUser(endpoints.postgresUser());
+        database.setPassword(endpoints.postgresPassword());
+        return database;
+    }
+
+    Connection connect() throws SQLException {
+        return endpoints.connect();
+    }
+
+    /** A connection to another database of the same cluster. */
+    Connection connectElsewhere() throws SQLException {
+        return endpoints.withFreshDatabase("elsewhere_" + UUID.randomUUID()).connect();
+    }
+
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    public List<LogEntry> log() throws SQLException {
+        try (Connection connection = connect()) {
+            return new LogReader(connection).read(0, 1_000_000, Integer.MAX_VALUE);
+        }
+    }
+
+    public static PartyId party(Ledger ledger, String slug) throws Exception {
+        recorded(ledger, defineParty(slug, "Party " + slug, new Expectation.Any()));
+        return new PartyId(slug);
+    }
+
+    public static IssueId issue(Ledger ledger, String slug) throws Exception {
+        recorded(
+                ledger,
+                Submission.of(new Command.DefineIssue(
+                        new IssueId(slug),
+                        valid(IssueForm.read(Map.of("title", "Issue " + slug, "topic", "tests", "kind", "STANCE"))),
+                        new Expectation.Any())));
+        return new IssueId(slug);
+    }
+
+    public static Submission defineParty(String slug, String name, Expectation expectation) {
+        return Submission.of(
+                new Command.DefineParty(new PartyId(slug), valid(PartyForm.read(Map.of("name", name))), expectation));
+    }
+
+    public StatementId newId() {
+        synchronized (ids) {
+            return StatementId.next(System.currentTimeMillis(), ids);
+        }
+    }
+
+    public Command.RecordStatement vote(String party, String issue, String day, String polarity) {
+        return new Command.RecordStatement(newId(), valid(StatementForm.read(voteForm(party, issue, day, polarity))));
+    }
+
+    public static Map<String, Object> voteForm(String party, String issue, String day, String polarity) {
+        return Map.ofEntries(
+                Map.entry("party", party),
+                Map.entry("speaker", Map.of("identification", "INSTITUTION", "name", "Delegation")),
+                Map.entry("directness", "OWN"),
+                Map.entry("terms", "ON_THE_RECORD"),
+                Map.entry("rendering", "SUMMARY"),
+                Map.entry("text", "Voted."),
+                Map.entry("language", "en"),
+                Map.entry("kind", "VOTE"),
+                Map.entry("saidAt", day),
+                Map.entry("positions", List.of(Map.of("issue", issue, "polarity", polarity))));
+    }
+
+    public static Outcome.Recorded recorded(Ledger ledger, Submission submission) throws Exception {
+        return Assertions.assertInstanceOf(Outcome.Recorded.class, outcome(ledger, submission));
+    }
+
+    static Outcome outcome(Ledger ledger, Submission submission) throws Exception {
+        return ledger.submit(submission).get(30, TimeUnit.SECONDS);
+    }
+
+    public static <T> T valid(Form<T> form) {
+        return switch (form) {
+            case Form.Valid<T>(T value) -> value;
+            case Form.Invalid<T> invalid -> throw new AssertionError(invalid.toString());
+        };
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Ledger ledger : instances) {
+            ledger.stop(new ShutdownEvent());
+        }
+    }
+}
