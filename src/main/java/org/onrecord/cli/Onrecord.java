@@ -3,6 +3,7 @@ package org.onrecord.cli;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import org.onrecord.cli.bench.BareEndpoint;
 import org.onrecord.embedded.CannotStart;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +23,8 @@ import picocli.CommandLine.HelpCommand;
             DemoCommand.class,
             BackingCommand.class,
             ImportCommand.class,
+            BenchCommand.class,
+            BareEndpoint.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -39,6 +42,7 @@ public final class Onrecord {
         CommandLine commandLine = new CommandLine(new Onrecord());
         // The last one wins, so that a script can add to the options of another.
         commandLine.setOverwrittenOptionsAllowed(true);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         return commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof CannotStart cannot) {
                 command.getErr().println(cannot.getMessage());

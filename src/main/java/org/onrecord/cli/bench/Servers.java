@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.cli.bench;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.onrecord.embedded.EmbeddedPostgres;
+import org.onrecord.embedded.LoopbackPort;
+
+/**
+ * One process with a real, durable PostgreSQL and Kafka on free ports and a fresh data directory, with the service on them
+ * or without it.
+ */
+final class Servers implements AutoCloseable {
+    private static final Duration ONE_ANSWER = Duration.ofSeconds(10);
+    private static final int OK = 200;
+
+    private final Path data;
+    private final int httpPort = LoopbackPort.of(0, "").number();
+    private final int postgresPort = LoopbackPort.of(0, "").number();
+    private final int kafkaPort = LoopbackPort.of(0, "").number();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ChildJvm jvm;
+
+    private Servers(Workplace workplace, String name, String command, List<String> jvmOptions) throws IOException {
+        data = Files.createDirectory(workplace.resolve(name));
+        List<String> arguments = new ArrayList<>(List.of(
+                command,
+                "--stop-with-stdin",
+                "--data-dir=" + data,
+                "--postgres-binaries=" + workplace.resolve("postgres-binaries"),
+                "--postgres-port=" + postgresPort,
+                "--kafka-port=" + kafkaPort));
+        if (command.equals("serve")) {
+            arguments.add("--port=" + httpPort);
+        }
+        jvm = ChildJvm.start(data.resolve("process.log"), jvmOptions, arguments);
+    }
+
+    /** PostgreSQL and Kafka and nobody else. */
+    static Servers bare(Workplace workplace) throws Exception {
+        Servers servers = workplace.with(new Servers(workplace, "bare", "backing", List.of()));
+        servers.jvm.await(servers::saidWhereItIs);
+        return servers;
+    }
+
+    /** The service, ready for requests. */
+    static Servers service(Workplace workplace, String name, List<String> jvmOptions) throws Exception {
+        Servers servers = workplace.with(new Servers(workplace, name, "serve", jvmOptions));
+        servers.jvm.await(servers::isReady);
+        return servers;
+    }
+
+    URI base() {
+        return URI.create("http://127.0.0.1:" + httpPort);
+    }
+
+    InetSocketAddress httpAddress() {
+        return new InetSocketAddress("127.0.0.1", httpPort);
+    }
+
+    String kafka() {
+        return "127.0.0.1:" + kafkaPort;
+    }
+
+    /** {@code postgresql://host:port/database}. */
+    String postgresUrl() {
+        return "postgresql://127.0.0.1:" + postgresPort + "/" + EmbeddedPostgres.DATABASE;
+    }
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:" + postgresUrl(), EmbeddedPostgres.USER, EmbeddedPostgres.PASSWORD);
+    }
+
+    long pid() {
+        return jvm.pid();
+    }
+
+    long postmasterPid() throws IOException {
+        return Long.parseLong(Files.readAllLines(data.resolve("postgres").resolve("postmaster.pid"))
+                .getFirst()
+                .strip());
+    }
+
+    /** Everything that the process has said so far. */
+    String said() throws IOException {
+        return jvm.said();
+    }
+
+    /** One GET, which must be answered with 200. */
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(base().resolve(path)).timeout(ONE_ANSWER).build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != OK) {
+            throw new IOException("GET " + path + " was answered with " + answer.statusCode() + ": " + answer.body());
+        }
+        return answer;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        jvm.close();
+    }
+
+    private boolean isReady() {
+        try {
+            get("/q/health/ready");
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean saidWhereItIs() {
+        try {
+            return jvm.said().contains("\"postgresUrl\"");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
