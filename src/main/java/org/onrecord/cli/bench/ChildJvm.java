@@ -73,6 +73,11 @@ final class ChildJvm implements AutoCloseable {
         return this;
     }
 
+    /** Waits for its end; its exit code. */
+    int awaitExit() throws InterruptedException {
+        return process.waitFor();
+    }
+
     /** SIGTERM, and SIGKILL when that does not end it. */
     @Override
     public void close() {

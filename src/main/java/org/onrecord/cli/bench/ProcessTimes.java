@@ -40,11 +40,14 @@ final class ProcessTimes {
 
     /** A parent with its children, those that have ended included. */
     static double ofFamily(long parent) {
-        double sum = of(parent);
-        if (Files.isDirectory(PROC)) {
-            sum += seconds(PROC.resolve(Long.toString(parent)), CHILDREN_USER, CHILDREN_SYSTEM);
-        }
-        return sum + children(parent).stream().mapToDouble(ProcessTimes::of).sum();
+        return of(parent)
+                + ofEndedChildren(parent)
+                + children(parent).stream().mapToDouble(ProcessTimes::of).sum();
+    }
+
+    /** The children of a process that it has seen end; 0 where there is no {@code /proc}. */
+    static double ofEndedChildren(long parent) {
+        return seconds(PROC.resolve(Long.toString(parent)), CHILDREN_USER, CHILDREN_SYSTEM);
     }
 
     static List<Long> children(long parent) {

@@ -80,6 +80,11 @@ final class Servers implements AutoCloseable {
         return "postgresql://127.0.0.1:" + postgresPort + "/" + EmbeddedPostgres.DATABASE;
     }
 
+    /** The command line of a rebuild of this service's read model. */
+    List<String> rebuildArguments() {
+        return List.of("rebuild", "--postgres-port=" + postgresPort, "--kafka-port=" + kafkaPort);
+    }
+
     Connection connect() throws SQLException {
         return DriverManager.getConnection("jdbc:" + postgresUrl(), EmbeddedPostgres.USER, EmbeddedPostgres.PASSWORD);
     }
