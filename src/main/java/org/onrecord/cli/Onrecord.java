@@ -25,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
             ImportCommand.class,
             BenchCommand.class,
             BareEndpoint.class,
+            RebuildCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -25,6 +25,9 @@ import org.onrecord.readmodel.LogEvent.Ref;
  * the caller's transaction also holds the offset. For one thread.
  */
 final class BatchWriter {
+    /** A bound on the memory of one COPY where rows are not gathered in batches. */
+    private static final int MAX_COPY_BYTES = 4 << 20;
+
     private final String schema;
     private final StatementReader statements = new StatementReader();
     private final com.fasterxml.jackson.core.JsonFactory json = new com.fasterxml.jackson.core.JsonFactory();
@@ -127,6 +130,46 @@ final class BatchWriter {
             }
             insert.executeBatch();
         }
+    }
+
+    /** Into a table that holds none of them yet. */
+    void copyStances(Connection connection, Collection<StanceRow> stances) throws SQLException {
+        CopyRows rows = new CopyRows(
+                "stance",
+                "issue",
+                "party",
+                "position",
+                "since",
+                "last_affirmed",
+                "entry",
+                "statement",
+                "source_count",
+                "slot",
+                "polarity",
+                "strength",
+                "change_kind",
+                "detail");
+        for (StanceRow row : stances) {
+            rows.row()
+                    .int8(row.key().issue())
+                    .int8(row.key().party())
+                    .int8(row.position())
+                    .int8(row.sinceMillis())
+                    .int8(row.lastAffirmedMillis())
+                    .int8(row.entry())
+                    .uuid(row.statement())
+                    .int4(row.sourceCount())
+                    .text(row.key().slot())
+                    .text(row.polarity())
+                    .text(row.strength())
+                    .text(row.changeKind())
+                    .text(row.detail());
+            if (rows.bytes() > MAX_COPY_BYTES) {
+                rows.copyInto(connection, schema);
+                rows.clear();
+            }
+        }
+        rows.copyInto(connection, schema);
     }
 
     void upsertStances(Connection connection, Collection<StanceRow> stances) throws SQLException {

@@ -47,10 +47,6 @@ final class CopyRows {
         rows = 0;
     }
 
-    int rows() {
-        return rows;
-    }
-
     int bytes() {
         return size;
     }
@@ -116,8 +112,8 @@ final class CopyRows {
         return this;
     }
 
-    /** Sends the rows; does nothing when there are none. The buffer keeps them. */
-    void copyInto(Connection connection, String target, String options) throws SQLException {
+    /** Sends the rows into this table of the given schema; does nothing when there are none. The buffer keeps them. */
+    void copyInto(Connection connection, String schema) throws SQLException {
         if (rows == 0) {
             return;
         }
@@ -127,7 +123,7 @@ final class CopyRows {
         CopyIn copy = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
-                .copyIn("COPY " + target + " (" + columns + ") FROM STDIN (FORMAT binary" + options + ")");
+                .copyIn("COPY " + schema + "." + table + " (" + columns + ") FROM STDIN (FORMAT binary)");
         try {
             copy.writeToCopy(out, 0, size + 2);
             copy.endCopy();
@@ -136,19 +132,6 @@ final class CopyRows {
                 copy.cancelCopy();
             }
         }
-    }
-
-    /** Sends the rows into this table of the given schema. */
-    void copyInto(Connection connection, String schema) throws SQLException {
-        copyInto(connection, schema + "." + table, "");
-    }
-
-    String table() {
-        return table;
-    }
-
-    String columns() {
-        return columns;
     }
 
     private void put4(int value) {

@@ -35,7 +35,7 @@ final class Projector implements AutoCloseable {
     /** One transaction: large enough to amortise its round trips, small enough to keep readers fresh. */
     static final int MAX_BATCH_ENTRIES = 5_000;
 
-    private static final int MAX_FETCH_BYTES = 8 << 20;
+    private static final int MAX_FETCH_BYTES = 2 << 20;
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long MIN_BACKOFF_MILLIS = 100;
     private static final long MAX_BACKOFF_MILLIS = 5_000;

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.cli;
+
+import java.io.PrintWriter;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.onrecord.embedded.EmbeddedPostgres;
+import org.onrecord.readmodel.Rebuild;
+import org.postgresql.ds.PGSimpleDataSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Builds the read model of a running service anew from the log. */
+@Command(
+        name = "rebuild",
+        description = "Build the read model anew from the log, compare it with the live one, and swap it in.",
+        footer = {
+            "",
+            "The service keeps running. With differences the live version stays, and the exit code is 1, unless they are",
+            "accepted. Without options it finds the embedded servers of a service on this machine by their usual ports."
+        },
+        mixinStandardHelpOptions = true)
+final class RebuildCommand implements Callable<Integer> {
+    @Mixin
+    private ExternalServers external = new ExternalServers();
+
+    @Option(
+            names = "--postgres-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:ONRECORD_POSTGRES_PORT:-" + BackingOptions.DEFAULT_POSTGRES_PORT + "}",
+            description = "Port of the service's embedded PostgreSQL (ONRECORD_POSTGRES_PORT; default 15432).")
+    private int postgresPort;
+
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:ONRECORD_KAFKA_PORT:-" + BackingOptions.DEFAULT_KAFKA_PORT + "}",
+            description = "Port of the service's embedded Kafka (ONRECORD_KAFKA_PORT; default 19092).")
+    private int kafkaPort;
+
+    @Option(names = "--accept-differences", description = "Swap even if the rebuilt version differs from the live one.")
+    private boolean acceptDifferences;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Console.withoutQuarkus();
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            Rebuild rebuild = new Rebuild(database(), external.kafka().orElse("127.0.0.1:" + kafkaPort), line -> {
+                out.println(line);
+                out.flush();
+            });
+            Rebuild.Report report = rebuild.run(acceptDifferences);
+            report.differences().forEach(err::println);
+            out.printf(
+                    "%d entries: fill %d ms, index %d ms, compare %d ms, %.0f entries/s%n",
+                    report.entries(),
+                    report.fillMillis(),
+                    report.indexMillis(),
+                    report.compareMillis(),
+                    report.entriesPerSecond());
+            out.println(report.swapped() ? "The rebuilt version is live." : "The live version was kept.");
+            return report.swapped() ? 0 : 1;
+        } catch (SQLException | IllegalStateException e) {
+            err.println("The read model could not be rebuilt: " + e.getMessage());
+            if (e.getCause() != null) {
+                err.println("  caused by " + e.getCause());
+            }
+            return 1;
+        }
+    }
+
+    private PGSimpleDataSource database() {
+        ExternalServers.@Nullable Postgres given = external.postgres().orElse(null);
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl("jdbc:"
+                + (given == null
+                        ? "postgresql://127.0.0.1:" + postgresPort + "/" + EmbeddedPostgres.DATABASE
+                        : given.url()));
+        database.setUser(given == null ? EmbeddedPostgres.USER : given.user());
+        database.setPassword(given == null ? EmbeddedPostgres.PASSWORD : given.password());
+        database.setApplicationName("onrecord-rebuild");
+        return database;
+    }
+}

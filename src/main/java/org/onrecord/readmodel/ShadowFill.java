@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.readmodel;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.onrecord.readmodel.Batch.ContributionKey;
+import org.onrecord.readmodel.LogEvent.Contribution;
+
+/**
+ * Fills the shadow from the beginning of the log to where it ends now: one thread reads and parses, the caller's writes
+ * by COPY. Stances are coalesced over the whole run and written once, at the end.
+ */
+final class ShadowFill {
+    private static final int BATCH_ENTRIES = 8_000;
+
+    /** Batches in the air: one is filled while another is written, the third hides their difference in pace. */
+    private static final int BATCHES = 3;
+
+    /** About 200 bytes each; beyond it they are written early, which costs an index while loading. */
+    private static final int MAX_HELD_STANCES = 600_000;
+
+    private static final int MAX_HELD_REVISIONS = 100_000;
+
+    private final LogSource source;
+    private final Slugs slugs = new Slugs();
+    private final BatchWriter writer = new BatchWriter(Shadow.NEXT);
+    private final BlockingQueue<Batch> empty = new ArrayBlockingQueue<>(BATCHES);
+    /** One place more than there are batches: to say that reading failed never waits. */
+    private final BlockingQueue<Batch> filled = new ArrayBlockingQueue<>(BATCHES + 1);
+
+    private final Map<StanceKey, StanceRow> stances = new LinkedHashMap<>();
+    private final Map<ContributionKey, Contribution> revisions = new LinkedHashMap<>();
+    private boolean stancesWritten;
+    private volatile @Nullable Throwable failure;
+
+    ShadowFill(LogSource source) {
+        this.source = source;
+        for (int i = 0; i < BATCHES; i++) {
+            empty.add(new Batch(slugs));
+        }
+    }
+
+    /**
+     * Returns when everything that was committed at the call is in the shadow's tables, in the open transaction.
+     *
+     * @param progress told the position reached, after each batch
+     */
+    Projection run(Connection connection, LongConsumer progress) throws SQLException, InterruptedException {
+        long end = source.end();
+        Thread reading = Thread.ofPlatform().name("onrecord-rebuild-read").start(() -> read(end));
+        Projection reached = Projection.NOTHING;
+        try {
+            for (Batch batch = filled.take(); batch.entries() > 0; batch = filled.take()) {
+                write(connection, batch);
+                reached = new Projection(batch.lastPosition(), 0, batch.lastRecordedMillis());
+                progress.accept(reached.position());
+                batch.clear();
+                empty.put(batch);
+            }
+        } finally {
+            reading.interrupt();
+            reading.join();
+        }
+        Throwable broken = failure;
+        if (broken != null) {
+            throw new IllegalStateException("the log could not be read: " + broken.getMessage(), broken);
+        }
+        writeHeldStances(connection);
+        writeHeldRevisions(connection);
+        Projection stored = new Projection(reached.position(), source.nextOffset(), reached.recordedMillis());
+        Projection.NOTHING.advance(connection, Shadow.NEXT, stored);
+        return stored;
+    }
+
+    private void read(long end) {
+        try {
+            Map<Long, StatementSaid> earlier = Map.of();
+            boolean more = true;
+            while (more) {
+                Batch batch = empty.take();
+                more = fill(batch, end);
+                earlier = batch.resolve(earlier);
+                filled.put(batch);
+                if (!more && batch.entries() > 0) {
+                    filled.put(empty.take());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            failure = e;
+            filled.add(new Batch(slugs));
+        }
+    }
+
+    /** Whether there may be more after the batch. */
+    private boolean fill(Batch batch, long end) {
+        while (batch.entries() < BATCH_ENTRIES) {
+            LogRecord entry = source.next();
+            if (entry != null) {
+                batch.add(entry);
+            }
+            if (source.isPast(end)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void write(Connection connection, Batch batch) throws SQLException {
+        writer.writeRows(connection, batch);
+        writer.resolveRest(connection, batch);
+        stances.putAll(batch.stances);
+        revisions.putAll(batch.revisions);
+        if (stances.size() > MAX_HELD_STANCES) {
+            writeHeldStances(connection);
+        }
+        if (revisions.size() > MAX_HELD_REVISIONS) {
+            writeHeldRevisions(connection);
+        }
+    }
+
+    private void writeHeldStances(Connection connection) throws SQLException {
+        if (stancesWritten || stances.size() > MAX_HELD_STANCES) {
+            Shadow.index(connection, "stance_issue");
+            writer.upsertStances(connection, stances.values());
+        } else {
+            writer.copyStances(connection, stances.values());
+        }
+        stancesWritten = true;
+        stances.clear();
+    }
+
+    private void writeHeldRevisions(Connection connection) throws SQLException {
+        if (!revisions.isEmpty()) {
+            Shadow.index(connection, "history_key");
+            writer.upsertContributions(connection, revisions);
+            revisions.clear();
+        }
+    }
+}
