@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,7 +39,7 @@ final class LogSource implements AutoCloseable {
 
     /** The offset after the last record that is committed now. */
     long end() {
-        return consumer.endOffsets(List.of(partition)).get(partition);
+        return Objects.requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
     }
 
     /** Whether everything before the offset has been delivered. */

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.readmodel;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.ledger.CommittedHead;
+import org.onrecord.platform.MetricNames;
 
 /**
  * How far the read model is behind the log, as far as this instance knows: for health, metrics and waiting readers. Any
@@ -17,6 +25,10 @@ public final class ProjectionLag {
     private volatile Mark applied = NOTHING;
     private volatile Mark known = NOTHING;
     private volatile @Nullable String failure;
+    private volatile @Nullable CommittedHead head;
+    private final LongAdder entries = new LongAdder();
+    private final LongAdder batches = new LongAdder();
+    private final LongAdder batchNanos = new LongAdder();
 
     /** The log has come to this entry: whoever appends, relays or reads it may say so. */
     public synchronized void logReached(LogPosition position, long recordedMillis) {
@@ -31,12 +43,12 @@ public final class ProjectionLag {
 
     /** Entries that are known to be in the log and not known to be applied; 0 or more. */
     public long positionsBehind() {
-        return Math.max(0, known.position - applied.position);
+        return Math.max(0, newest().position - applied.position);
     }
 
     /** Milliseconds between the newest known entry and the last applied one, as the ledger recorded them; 0 or more. */
     public long millisBehind() {
-        Mark newest = known;
+        Mark newest = newest();
         Mark last = applied;
         if (newest.position <= last.position || last.position < 0) {
             return 0;
@@ -55,6 +67,45 @@ public final class ProjectionLag {
             applied = further(applied, mark);
             known = further(known, mark);
         }
+    }
+
+    /** Takes what this instance appends as known to be in the log. */
+    void follow(CommittedHead committed) {
+        head = committed;
+    }
+
+    private Mark newest() {
+        CommittedHead committed = head;
+        Mark read = known;
+        return committed == null || committed.next() - 1 <= read.position
+                ? read
+                : new Mark(committed.next() - 1, committed.recordedMillis());
+    }
+
+    void committed(int projected, long nanos) {
+        entries.add(projected);
+        batches.increment();
+        batchNanos.add(nanos);
+    }
+
+    void meter(MeterRegistry registry) {
+        Gauge.builder(MetricNames.PROJECTION_LAG_ENTRIES, this, ProjectionLag::positionsBehind)
+                .description("Entries known to be in the log that the read model does not reflect")
+                .register(registry);
+        Gauge.builder(MetricNames.PROJECTION_LAG_MILLIS, this, ProjectionLag::millisBehind)
+                .description("How much later the newest known entry was recorded than the last one applied")
+                .register(registry);
+        FunctionCounter.builder(MetricNames.PROJECTION_ENTRIES, entries, LongAdder::doubleValue)
+                .description("Entries projected by this instance")
+                .register(registry);
+        FunctionTimer.builder(
+                        MetricNames.PROJECTION_BATCH,
+                        batches,
+                        LongAdder::sum,
+                        any -> batchNanos.doubleValue(),
+                        TimeUnit.NANOSECONDS)
+                .description("Transactions of this instance's projector")
+                .register(registry);
     }
 
     void failed(String reason) {

@@ -149,7 +149,9 @@ final class Projector implements AutoCloseable {
             batch.add(entry);
             applied = entry.position();
         }
+        long start = System.nanoTime();
         lag.applied(store.commit(batch, offset));
+        lag.committed(batch.entries(), System.nanoTime() - start);
         working();
     }
 

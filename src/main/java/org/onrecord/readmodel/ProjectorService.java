@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.readmodel;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -9,6 +10,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
+import org.onrecord.ledger.Ledger;
 
 /** Runs this instance's projector from start to stop of the service. */
 @Singleton
@@ -24,12 +26,16 @@ class ProjectorService {
     ProjectorService(
             DataSource database,
             ProjectionLag lag,
+            Ledger ledger,
+            MeterRegistry registry,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap,
             @ConfigProperty(name = "onrecord.projector.enabled", defaultValue = "true") boolean enabled) {
         this.database = database;
         this.lag = lag;
         this.bootstrap = bootstrap;
         this.enabled = enabled;
+        lag.follow(ledger.head());
+        lag.meter(registry);
     }
 
     void start(@Observes StartupEvent event) {

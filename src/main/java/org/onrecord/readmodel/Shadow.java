@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -59,7 +60,7 @@ final class Shadow {
     /** Makes one index now, if it is not there yet. */
     static void index(Connection connection, String name) throws SQLException {
         if (!names(connection, NEXT).contains(name)) {
-            execute(connection, indexes(connection).get(name));
+            execute(connection, Objects.requireNonNull(indexes(connection).get(name), name));
         }
     }
 
