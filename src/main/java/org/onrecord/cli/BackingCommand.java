@@ -5,11 +5,14 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.onrecord.embedded.EmbeddedKafka;
 import org.onrecord.embedded.EmbeddedPostgres;
 import org.onrecord.embedded.EmbeddedServers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -21,8 +24,16 @@ final class BackingCommand implements Callable<Integer> {
     @Mixin
     private BackingOptions options = new BackingOptions();
 
+    @Option(names = "--only", hidden = true, description = "Start one of the two: tests stop them one by one.")
+    private @Nullable Server only;
+
     @Mixin
     private Lifetime lifetime = new Lifetime();
+
+    private enum Server {
+        POSTGRES,
+        KAFKA
+    }
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -31,7 +42,7 @@ final class BackingCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Console.withoutQuarkus();
         long began = System.nanoTime();
-        EmbeddedServers servers = EmbeddedServers.start(options.both());
+        EmbeddedServers servers = EmbeddedServers.start(options.wanted(only != Server.KAFKA, only != Server.POSTGRES));
         CountDownLatch forever = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(servers::close, "stop"));
         PrintWriter out = spec.commandLine().getOut();
@@ -45,10 +56,10 @@ final class BackingCommand implements Callable<Integer> {
     private static String endpoints(EmbeddedServers servers, Duration start) {
         return "{\"postgresUrl\":\"%s\",\"postgresUser\":\"%s\",\"postgresPassword\":\"%s\",\"kafkaBootstrap\":\"%s\",\"startMillis\":%d}"
                 .formatted(
-                        servers.postgres().orElseThrow().url(),
+                        servers.postgres().map(EmbeddedPostgres::url).orElse(""),
                         EmbeddedPostgres.USER,
                         EmbeddedPostgres.PASSWORD,
-                        servers.kafka().orElseThrow().bootstrapServers(),
+                        servers.kafka().map(EmbeddedKafka::bootstrapServers).orElse(""),
                         start.toMillis());
     }
 }

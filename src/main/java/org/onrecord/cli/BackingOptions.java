@@ -47,10 +47,6 @@ final class BackingOptions {
             description = "Let PostgreSQL forget what the disk had not seen: for tests that claim nothing of it.")
     private boolean notDurable;
 
-    EmbeddedServers.Wanted both() {
-        return wanted(true, true);
-    }
-
     EmbeddedServers.Wanted wanted(boolean postgres, boolean kafka) {
         return new EmbeddedServers.Wanted(
                 dataDirectory,

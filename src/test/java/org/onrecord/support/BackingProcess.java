@@ -14,6 +14,8 @@ public final class BackingProcess implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(90);
     private static final Duration STOPPED = Duration.ofSeconds(90);
 
+    private static final List<String> ANY_PORTS = List.of("--postgres-port", "0", "--kafka-port", "0");
+
     private final ChildProcess process;
     private final Path dataDirectory;
     private final Endpoints endpoints;
@@ -26,12 +28,24 @@ public final class BackingProcess implements AutoCloseable {
 
     /** With every durability setting on. */
     public static BackingProcess durable(Path dataDirectory) {
-        return start(dataDirectory, List.of());
+        return start(dataDirectory, ANY_PORTS);
     }
 
     /** For tests that claim nothing about durability: PostgreSQL forces nothing to the disk. */
     public static BackingProcess forgetful(Path dataDirectory) {
-        return start(dataDirectory, List.of("--not-durable"));
+        List<String> options = new ArrayList<>(ANY_PORTS);
+        options.add("--not-durable");
+        return start(dataDirectory, options);
+    }
+
+    /** Only PostgreSQL, durable, on a port that it has again after a restart. */
+    public static BackingProcess postgres(Path dataDirectory, int port) {
+        return start(dataDirectory, List.of("--only", "POSTGRES", "--postgres-port", Integer.toString(port)));
+    }
+
+    /** Only Kafka, on a port that it has again after a restart. */
+    public static BackingProcess kafka(Path dataDirectory, int port) {
+        return start(dataDirectory, List.of("--only", "KAFKA", "--kafka-port", Integer.toString(port)));
     }
 
     private static BackingProcess start(Path dataDirectory, List<String> options) {
@@ -50,11 +64,7 @@ public final class BackingProcess implements AutoCloseable {
                 "--data-dir",
                 dataDirectory.toString(),
                 "--postgres-binaries",
-                TestDirectories.postgresBinaries().toString(),
-                "--postgres-port",
-                "0",
-                "--kafka-port",
-                "0"));
+                TestDirectories.postgresBinaries().toString()));
         command.addAll(options);
         ChildProcess process = ChildProcess.start(command, dataDirectory.resolve("backing.log"));
         Endpoints endpoints = process.await("ready", READY, () -> process.log()
@@ -67,6 +77,17 @@ public final class BackingProcess implements AutoCloseable {
 
     public Endpoints endpoints() {
         return endpoints;
+    }
+
+    public void send(Signal signal) {
+        process.send(signal);
+    }
+
+    /** SIGKILL to whatever it runs, PostgreSQL's postmaster first, and waits until they are gone. */
+    public void kill() {
+        LeftBehind.killPostgresOf(dataDirectory);
+        process.send(Signal.KILL);
+        process.awaitExit(STOPPED);
     }
 
     /** Ends PostgreSQL and Kafka in order, and waits for it. */

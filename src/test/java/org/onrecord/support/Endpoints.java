@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.onrecord.embedded.EmbeddedPostgres;
 
 /**
  * Where a pair of backing servers is and how to enter it.
@@ -15,6 +16,20 @@ import java.util.regex.Pattern;
  * @param kafkaBootstrap {@code host:port}
  */
 public record Endpoints(String postgresUrl, String postgresUser, String postgresPassword, String kafkaBootstrap) {
+    /** Of the servers that a service starts for itself. */
+    static Endpoints embedded(int postgresPort, int kafkaPort) {
+        return new Endpoints(
+                "postgresql://127.0.0.1:" + postgresPort + "/" + EmbeddedPostgres.DATABASE,
+                EmbeddedPostgres.USER,
+                EmbeddedPostgres.PASSWORD,
+                "127.0.0.1:" + kafkaPort);
+    }
+
+    /** This PostgreSQL with the Kafka of another pair. */
+    public Endpoints withKafkaOf(Endpoints other) {
+        return new Endpoints(postgresUrl, postgresUser, postgresPassword, other.kafkaBootstrap);
+    }
+
     public String jdbcUrl() {
         return "jdbc:" + postgresUrl;
     }

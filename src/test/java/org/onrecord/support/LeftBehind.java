@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,7 +17,17 @@ final class LeftBehind {
 
     private LeftBehind() {}
 
+    /** At once, recovering at the next start, which is what follows a kill anyway. */
     static void stopPostgresOf(Path dataDirectory) {
+        end(dataDirectory, "QUIT");
+    }
+
+    /** The postmaster is gone before it can tell anybody; its sessions notice and end by themselves. */
+    static void killPostgresOf(Path dataDirectory) {
+        end(dataDirectory, "KILL");
+    }
+
+    private static void end(Path dataDirectory, String signal) {
         Path pidFile = dataDirectory.resolve("postgres").resolve("postmaster.pid");
         try {
             if (!Files.exists(pidFile)) {
@@ -27,9 +38,12 @@ final class LeftBehind {
             if (postmaster == null || !postmaster.info().command().orElse("").endsWith("postgres")) {
                 return;
             }
-            // SIGQUIT: at once, recovering at the next start, which is what follows a kill anyway.
-            new ProcessBuilder("kill", "-QUIT", Long.toString(pid)).start().waitFor();
+            List<ProcessHandle> sessions = postmaster.children().toList();
+            new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
             postmaster.onExit().get(STOPPED.toSeconds(), TimeUnit.SECONDS);
+            for (ProcessHandle session : sessions) {
+                session.onExit().get(STOPPED.toSeconds(), TimeUnit.SECONDS);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ExecutionException | TimeoutException e) {

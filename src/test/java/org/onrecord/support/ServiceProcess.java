@@ -2,8 +2,6 @@
 package org.onrecord.support;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,24 +27,28 @@ public final class ServiceProcess implements AutoCloseable {
     private final ChildProcess process;
     private final Path dataDirectory;
     private final URI base;
+    private final Endpoints servers;
 
-    private ServiceProcess(ChildProcess process, Path dataDirectory, URI base) {
+    private ServiceProcess(ChildProcess process, Path dataDirectory, URI base, Endpoints servers) {
         this.process = process;
         this.dataDirectory = dataDirectory;
         this.base = base;
+        this.servers = servers;
     }
 
     /** On its own embedded, durable servers, whose files are kept in the given directory. Returns at once. */
     public static ServiceProcess embedded(Path dataDirectory, String... options) {
+        int postgres = Ports.free();
+        int kafka = Ports.free();
         List<String> all = new ArrayList<>(List.of(
                 "--postgres-binaries",
                 TestDirectories.postgresBinaries().toString(),
                 "--postgres-port",
-                Integer.toString(freePort()),
+                Integer.toString(postgres),
                 "--kafka-port",
-                Integer.toString(freePort())));
+                Integer.toString(kafka)));
         all.addAll(List.of(options));
-        return start(dataDirectory, all);
+        return start(dataDirectory, all, Endpoints.embedded(postgres, kafka));
     }
 
     /** On servers that run elsewhere, so that several services can share them. Returns at once. */
@@ -61,11 +63,11 @@ public final class ServiceProcess implements AutoCloseable {
                 "--kafka-bootstrap",
                 servers.kafkaBootstrap()));
         all.addAll(List.of(options));
-        return start(dataDirectory, all);
+        return start(dataDirectory, all, servers);
     }
 
-    private static ServiceProcess start(Path dataDirectory, List<String> options) {
-        int port = freePort();
+    private static ServiceProcess start(Path dataDirectory, List<String> options, Endpoints servers) {
+        int port = Ports.free();
         List<String> command = new ArrayList<>(List.of(
                 ChildProcess.java(),
                 "@src/main/jvm/service.options",
@@ -79,12 +81,17 @@ public final class ServiceProcess implements AutoCloseable {
                 dataDirectory.toString()));
         command.addAll(options);
         ChildProcess process = ChildProcess.start(command, dataDirectory.resolve("service.log"));
-        return new ServiceProcess(process, dataDirectory, URI.create("http://127.0.0.1:" + port));
+        return new ServiceProcess(process, dataDirectory, URI.create("http://127.0.0.1:" + port), servers);
     }
 
     /** The address of the service, without a slash at its end. */
     public URI base() {
         return base;
+    }
+
+    /** The servers that it uses, its own or others'. */
+    public Endpoints servers() {
+        return servers;
     }
 
     public long pid() {
@@ -158,13 +165,5 @@ public final class ServiceProcess implements AutoCloseable {
             throw new AssertionError(jar + " is missing: package first, or name this test *IT");
         }
         return jar;
-    }
-
-    private static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError("no free port", e);
-        }
     }
 }
