@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * The one thread of this instance that appends. It takes what has queued up while the last commit was under way and
@@ -230,10 +231,14 @@ final class Sequencer implements Runnable {
         return connection;
     }
 
+    /**
+     * Cuts the session rather than ask it to roll back: it may not answer. Below the pool, because the pool's own abort
+     * forgets the session without ending it (Agroal: neither its place in the pool nor its locks come back).
+     */
     private void disconnect() {
         if (connection != null) {
             try {
-                connection.abort(Runnable::run);
+                ((Connection) connection.unwrap(PGConnection.class)).abort(Runnable::run);
                 connection.close();
             } catch (SQLException e) {
                 LOG.debug("closing a failed connection", e);
