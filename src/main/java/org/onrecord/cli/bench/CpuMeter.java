@@ -48,16 +48,18 @@ final class CpuMeter {
 
     /** Service, PostgreSQL and load generator, for the eye. */
     static String summary(Map<String, Object> used) {
-        return "CPU s: service %s, PostgreSQL %s, load %s, of %s"
+        return "CPU s: service %s, PostgreSQL %s, load %s, everybody on the machine %s, in %s s"
                 .formatted(
                         used.getOrDefault("service", 0.0),
                         used.getOrDefault("postgres", 0.0),
                         used.getOrDefault("load", 0.0),
+                        used.getOrDefault("machine", 0.0),
                         used.get("of seconds"));
     }
 
     private Map<String, Double> now() {
         Map<String, Double> seconds = new HashMap<>();
+        seconds.put("machine", ProcessTimes.ofMachine());
         seconds.put("load", ProcessTimes.of(ProcessHandle.current().pid()));
         seconds.put("service", ProcessTimes.of(servers.pid()));
         seconds.put("postgres", ProcessTimes.ofFamily(postmaster));

@@ -25,6 +25,12 @@ final class ProcessTimes {
     private static final int CHILDREN_USER = 16 - 3;
     private static final int CHILDREN_SYSTEM = 17 - 3;
 
+    /** Fields of the first line of {@code /proc/stat}. */
+    private static final int MACHINE_IDLE = 4;
+
+    private static final int MACHINE_IOWAIT = 5;
+    private static final int MACHINE_SOFTIRQ = 7;
+
     private ProcessTimes() {}
 
     static double of(long pid) {
@@ -48,6 +54,20 @@ final class ProcessTimes {
     /** The children of a process that it has seen end; 0 where there is no {@code /proc}. */
     static double ofEndedChildren(long parent) {
         return seconds(PROC.resolve(Long.toString(parent)), CHILDREN_USER, CHILDREN_SYSTEM);
+    }
+
+    /** Everybody on this machine together; 0 where there is no {@code /proc}. */
+    static double ofMachine() {
+        try (Stream<String> lines = Files.lines(PROC.resolve("stat"))) {
+            String[] all = lines.findFirst().orElse("").split(" +");
+            double ticks = 0;
+            for (int field = 1; field <= MACHINE_SOFTIRQ; field++) {
+                ticks += field == MACHINE_IDLE || field == MACHINE_IOWAIT ? 0 : Double.parseDouble(all[field]);
+            }
+            return ticks / TICKS_A_SECOND;
+        } catch (IOException none) {
+            return 0;
+        }
     }
 
     static List<Long> children(long parent) {

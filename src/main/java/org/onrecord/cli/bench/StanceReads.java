@@ -63,8 +63,14 @@ final class StanceReads {
             run(bareAddress, new RandomReads("127.0.0.1:" + port, rows), 6);
             run(service.httpAddress(), warmUp, 6);
             Map<String, Object> used = Map.of();
+            double bareCpuSeconds = 0;
+            double barePostgresSeconds = 0;
             for (int round = 0; round < ROUNDS; round++) {
+                double before = ProcessTimes.of(endpoint.pid());
+                double postgresBefore = ProcessTimes.ofFamily(service.postmasterPid());
                 bare.add(run(bareAddress, bareReads, 6));
+                bareCpuSeconds = ProcessTimes.of(endpoint.pid()) - before;
+                barePostgresSeconds = ProcessTimes.ofFamily(service.postmasterPid()) - postgresBefore;
                 CpuMeter cpu = CpuMeter.start(service);
                 ours.add(run(service.httpAddress(), ourReads, 6));
                 used = cpu.stop();
@@ -72,7 +78,9 @@ final class StanceReads {
                         .accept("  bare %s, ours %s requests/s"
                                 .formatted(Numbers.whole(bare.getLast()), Numbers.whole(ours.getLast())));
             }
-            return List.of(bareRow(bareReads.latency()), ourRow(ourReads.latency(), used));
+            String bareUsed = "CPU s of its last round: endpoint %s, PostgreSQL %s"
+                    .formatted(Numbers.fixed(bareCpuSeconds, 2), Numbers.fixed(barePostgresSeconds, 2));
+            return List.of(bareRow(bareReads.latency(), bareUsed), ourRow(ourReads.latency(), used));
         }
     }
 
@@ -84,15 +92,15 @@ final class StanceReads {
         }
     }
 
-    private Row bareRow(Histogram latency) {
+    private Row bareRow(Histogram latency, String used) {
         return Row.bound(
                 "bare endpoint",
                 Numbers.whole(median(bare)) + " requests/s",
                 ("Vert.x HTTP server and reactive PostgreSQL client in a JVM of its own with the service's options: the"
                                 + " same bodies by primary key, 32 keep-alive connections, median of %d rounds in turn with the"
-                                + " service; %s")
-                        .formatted(ROUNDS, latency),
-                Map.of("requestsPerSecond", bare, "latency", latency.toMap()));
+                                + " service; %s; %s")
+                        .formatted(ROUNDS, latency, used),
+                Map.of("requestsPerSecond", bare, "latency", latency.toMap(), "used", used));
     }
 
     private Row ourRow(Histogram latency, Map<String, Object> used) {
