@@ -5,10 +5,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.onrecord.domain.EventType;
 import org.onrecord.ledger.LogEntry;
 
 /**
@@ -26,38 +29,61 @@ final class CloudEvent {
     /** Zero padding that keeps text order and number order the same up to 2^63−1. */
     private static final int SEQUENCE_DIGITS = 20;
 
+    private static final Map<EventType, EventHeaders> OF_TYPE = ofType();
+
     private CloudEvent() {}
+
+    private record EventHeaders(Header type, Header schema) {}
+
+    private static Map<EventType, EventHeaders> ofType() {
+        Map<EventType, EventHeaders> headers = new EnumMap<>(EventType.class);
+        for (EventType type : EventType.values()) {
+            headers.put(
+                    type,
+                    new EventHeaders(
+                            ascii("ce_type", "org.onrecord." + type.eventName() + ".v1"),
+                            ascii("ce_dataschema", "urn:onrecord:schema:" + type.eventName() + ":v1")));
+        }
+        return headers;
+    }
+
+    /** What every record of one entry says: the attributes that do not depend on the topic. */
+    static List<Header> common(LogEntry entry, Header source, String occurred, String recorded) {
+        EventHeaders event = OF_TYPE.get(entry.type());
+        if (event == null) {
+            throw new IllegalStateException("no headers for " + entry.type());
+        }
+        return List.of(
+                SPEC_VERSION,
+                ascii("ce_id", id(entry)),
+                source,
+                event.type(),
+                ascii("ce_time", occurred),
+                ascii(SEQUENCE, padded(entry.position().value())),
+                ascii("ce_recordedtime", recorded),
+                event.schema(),
+                CONTENT_TYPE);
+    }
 
     /**
      * The headers of one record.
      *
-     * @param occurred when it happened in the world, RFC 3339
+     * @param previous the sequence of the record before it of the same ordering key; empty for the first
      */
-    static List<Header> headers(
-            LogEntry entry,
-            String source,
-            String subject,
-            String occurred,
-            String recorded,
-            String partitionKey,
-            OptionalLong previous) {
-        List<Header> headers = new ArrayList<>(12);
-        String event = entry.type().eventName();
-        headers.add(SPEC_VERSION);
-        headers.add(ascii("ce_id", id(entry)));
-        headers.add(new RecordHeader("ce_source", source.getBytes(UTF_8)));
-        headers.add(ascii("ce_type", "org.onrecord." + event + ".v1"));
+    static List<Header> headers(List<Header> common, String subject, String partitionKey, OptionalLong previous) {
+        List<Header> headers = new ArrayList<>(common.size() + 3);
+        headers.addAll(common);
         headers.add(ascii("ce_subject", subject));
-        headers.add(ascii("ce_time", occurred));
-        headers.add(ascii(SEQUENCE, padded(entry.position().value())));
-        headers.add(ascii("ce_recordedtime", recorded));
         headers.add(ascii("ce_partitionkey", partitionKey));
-        headers.add(ascii("ce_dataschema", "urn:onrecord:schema:" + event + ":v1"));
-        headers.add(CONTENT_TYPE);
         if (previous.isPresent()) {
             headers.add(ascii(PREVIOUS, padded(previous.getAsLong())));
         }
         return headers;
+    }
+
+    /** The attribute that names the log. */
+    static Header source(String origin) {
+        return new RecordHeader("ce_source", origin.getBytes(UTF_8));
     }
 
     /** The entry id: unique in the log, says nothing of what the entry says. */

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.EventType;
+import org.onrecord.domain.Gate;
+import org.onrecord.domain.PubStatus;
 import org.onrecord.domain.PublicViews;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.ledger.LogEntry;
@@ -29,11 +32,13 @@ import org.onrecord.transparency.Json;
  * it. Depends on the log alone, so that a run rendered again is the same run. Used by one thread.
  */
 final class Renderer {
-    private final String source;
+    private final String origin;
+    private final Header source;
     private final int changePartitions;
 
-    Renderer(String source, int changePartitions) {
-        this.source = source;
+    Renderer(String origin, int changePartitions) {
+        this.origin = origin;
+        this.source = CloudEvent.source(origin);
         this.changePartitions = changePartitions;
     }
 
@@ -73,24 +78,48 @@ final class Renderer {
             throw new IllegalStateException("entry " + at + " was not parsed");
         }
         String recorded = Rfc3339.format(entry.recordedMillis());
-        String id = CloudEvent.id(entry);
         switch (entry.type()) {
-            case STANCE_POLICY_ADOPTED -> records.add(logRecord(entry, recorded, recorded, id, source));
-            case PARTY_DEFINED -> records.add(logRecord(entry, recorded, recorded, id, text(payload, "party")));
-            case ISSUE_DEFINED -> records.add(logRecord(entry, recorded, recorded, id, text(payload, "issue")));
-            case STATEMENT_RECORDED -> {
-                String statement = text(payload, "id");
-                records.add(logRecord(entry, recorded, recorded, id, statement));
-                records.add(record(
-                        Topics.STATEMENTS,
-                        null,
-                        statement,
-                        Json.canonical(PublicViews.statement(payload, at, recorded)),
-                        headers(entry, recorded, recorded, statement, statement, OptionalLong.empty())));
-            }
+            case STANCE_POLICY_ADOPTED ->
+                records.add(logRecord(entry, recorded, common(entry, recorded, recorded), origin));
+            case PARTY_DEFINED ->
+                records.add(logRecord(entry, recorded, common(entry, recorded, recorded), text(payload, "party")));
+            case ISSUE_DEFINED ->
+                records.add(logRecord(entry, recorded, common(entry, recorded, recorded), text(payload, "issue")));
+            case STATEMENT_RECORDED -> statement(entry, payload, recorded, records);
             case POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED ->
                 derived(entry, payload, payloads::get, recorded, records);
         }
+    }
+
+    private void statement(
+            LogEntry entry,
+            Map<String, Object> payload,
+            String recorded,
+            List<ProducerRecord<byte[], byte[]>> records) {
+        String id = text(payload, "id");
+        List<Header> common = common(entry, recorded, recorded);
+        records.add(logRecord(entry, recorded, common, id));
+        records.add(record(
+                Topics.STATEMENTS,
+                null,
+                id,
+                view(payload, entry, recorded),
+                CloudEvent.headers(common, id, id, OptionalLong.empty())));
+    }
+
+    /** The public view; the payload's own bytes with three members more where the gate lets all of it through. */
+    private static byte[] view(Map<String, Object> payload, LogEntry entry, String recorded) {
+        long at = entry.position().value();
+        if (Gate.publicFields(payload) != payload) {
+            return Json.canonical(PublicViews.statement(payload, at, recorded));
+        }
+        byte[] more = (",\"position\":" + at + ",\"recordedAt\":\"" + recorded + "\",\"status\":\"" + PubStatus.USABLE
+                        + "\"}")
+                .getBytes(US_ASCII);
+        int open = entry.payload().length - 1;
+        byte[] view = Arrays.copyOf(entry.payload(), open + more.length);
+        System.arraycopy(more, 0, view, open, more.length);
+        return view;
     }
 
     private void derived(
@@ -100,40 +129,39 @@ final class Renderer {
             String recorded,
             List<ProducerRecord<byte[], byte[]>> records) {
         long at = entry.position().value();
-        String id = CloudEvent.id(entry);
         String dossier = text(payload, "party") + "/" + text(payload, "issue");
         String stance = dossier + "/" + text(payload, "slot");
-        String effective = text(payload, "effectiveAt");
-        records.add(logRecord(entry, recorded, effective, id, stance));
+        List<Header> common = common(entry, recorded, text(payload, "effectiveAt"));
+        records.add(logRecord(entry, recorded, common, stance));
         if (entry.type() != EventType.POSITION_AFFIRMED) {
             records.add(record(
                     Topics.POSITION_CHANGES,
                     Utils.toPositive(Utils.murmur2(dossier.getBytes(US_ASCII))) % changePartitions,
-                    id,
+                    CloudEvent.id(entry),
                     Json.canonical(PublicViews.change(entry.type().eventName(), payload, at, recorded, payloads)),
-                    headers(entry, recorded, effective, stance, dossier, position(payload, "previousChange"))));
+                    CloudEvent.headers(common, stance, dossier, position(payload, "previousChange"))));
         }
         records.add(record(
                 Topics.STANCES,
                 null,
                 stance,
                 Json.canonical(PublicViews.stance(payload, at, payloads)),
-                headers(entry, recorded, effective, stance, stance, position(payload, "previous"))));
+                CloudEvent.headers(common, stance, stance, position(payload, "previous"))));
     }
 
-    private ProducerRecord<byte[], byte[]> logRecord(
-            LogEntry entry, String recorded, String occurred, String id, String subject) {
+    private static ProducerRecord<byte[], byte[]> logRecord(
+            LogEntry entry, String recorded, List<Header> common, String subject) {
+        String id = CloudEvent.id(entry);
         byte[] head = ("{\"position\":" + entry.position().value() + ",\"type\":\""
-                        + entry.type().eventName()
-                        + "\",\"stream\":\"" + entry.stream() + "\",\"rev\":"
-                        + entry.revision().value()
-                        + ",\"recorded\":\"" + recorded + "\",\"actor\":\"" + entry.actor() + "\",\"data\":")
+                        + entry.type().eventName() + "\",\"stream\":\"" + entry.stream() + "\",\"rev\":"
+                        + entry.revision().value() + ",\"recorded\":\"" + recorded + "\",\"actor\":\"" + entry.actor()
+                        + "\",\"data\":")
                 .getBytes(US_ASCII);
         byte[] value = new byte[head.length + entry.payload().length + 1];
         System.arraycopy(head, 0, value, 0, head.length);
         System.arraycopy(entry.payload(), 0, value, head.length, entry.payload().length);
         value[value.length - 1] = '}';
-        return record(Topics.LOG, 0, id, value, headers(entry, recorded, occurred, subject, id, previousEntry(entry)));
+        return record(Topics.LOG, 0, id, value, CloudEvent.headers(common, subject, id, previousEntry(entry)));
     }
 
     /** The log topic has one ordering key, the log itself. */
@@ -142,14 +170,8 @@ final class Renderer {
         return at == 0 ? OptionalLong.empty() : OptionalLong.of(at - 1);
     }
 
-    private List<Header> headers(
-            LogEntry entry,
-            String recorded,
-            String occurred,
-            String subject,
-            String partitionKey,
-            OptionalLong previous) {
-        return CloudEvent.headers(entry, source, subject, occurred, recorded, partitionKey, previous);
+    private List<Header> common(LogEntry entry, String recorded, String occurred) {
+        return CloudEvent.common(entry, source, occurred, recorded);
     }
 
     private static ProducerRecord<byte[], byte[]> record(
