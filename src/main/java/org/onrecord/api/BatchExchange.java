@@ -105,6 +105,9 @@ final class BatchExchange {
     }
 
     void start() {
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            response.writeContinue();
+        }
         response.setChunked(true);
         response.putHeader("Content-Type", BatchRoute.MEDIA_TYPE);
         response.closeHandler(gone -> end());

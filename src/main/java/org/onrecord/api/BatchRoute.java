@@ -23,6 +23,7 @@ import org.onrecord.platform.Problem;
 import org.onrecord.platform.ProblemCount;
 import org.onrecord.platform.ProblemWriter;
 import org.onrecord.platform.Problems;
+import org.onrecord.platform.RequestLabel;
 import org.onrecord.platform.Routes;
 
 /**
@@ -64,6 +65,7 @@ class BatchRoute {
     }
 
     private void handle(RoutingContext routing) {
+        RequestLabel.set(routing, ApiPaths.BATCH);
         HttpServerRequest request = routing.request();
         Problem refusal = refusal(request);
         if (refusal != null) {

@@ -3,6 +3,9 @@ package org.onrecord.platform;
 
 /** The order in which raw Vert.x routes see a request, ahead of the resources. Lower comes first. */
 public final class Routes {
+    /** Names what is measured. */
+    static final int LABEL_ORDER = -1_100;
+
     /** Turns what fails on any later route into a problem. */
     static final int FAILURE_ORDER = -1_000;
 

@@ -247,6 +247,18 @@ class RefusalTest {
                 .header("Allow", "POST");
     }
 
+    @Test
+    void names_that_clients_make_up_do_not_become_labels_of_metrics() {
+        String secret = "secret-" + desk.party;
+        given().header("Content-Type", "text/plain").body("x").put("/api/v1/parties/" + secret);
+        given().delete("/api/v1/parties/" + secret);
+        given().get("/api/v1/parties/" + secret);
+        Desk.put("/nowhere/" + secret, " ".repeat(Limits.BODY_BYTES + 1));
+        String metrics = given().get("/q/metrics").asString();
+        assertTrue(metrics.contains("uri=\"/api/v1/parties/{party}\""));
+        assertTrue(metrics.lines().noneMatch(line -> line.contains(secret)));
+    }
+
     private static ValidatableResponse problem(Response answer, int status, String name) {
         return answer.then()
                 .statusCode(status)

@@ -38,11 +38,14 @@ class HealthTest {
     }
 
     @Test
-    void metrics_show_append_and_batch_under_their_names() {
+    void metrics_show_append_relay_and_projection_under_their_names() {
         get("/q/metrics")
                 .then()
                 .statusCode(200)
                 .body(containsString("onrecord_append_queue_depth"))
+                .body(containsString("onrecord_append_commit_seconds"))
+                .body(containsString("onrecord_relay_lag_millis"))
+                .body(containsString("onrecord_projection_lag_millis"))
                 .body(containsString("onrecord_batch_lines_total"))
                 .body(containsString("onrecord_batch_streams"));
     }
