@@ -51,7 +51,12 @@ final class Service {
             Readiness.announce(URI.create("http://" + http.hostAndPort()), whenReady);
             options.lifetime().watch(Quarkus::asyncExit);
             AtomicInteger exit = new AtomicInteger();
-            Quarkus.run(null, (code, failure) -> exit.set(code));
+            Quarkus.run(null, (code, failure) -> {
+                exit.set(code);
+                if (failure != null) {
+                    System.err.println("The service did not start: " + rootOf(failure));
+                }
+            });
             return exit.get();
         } finally {
             stopped.countDown();
@@ -95,6 +100,14 @@ final class Service {
             throw new IllegalStateException("neither embedded nor external");
         }
         return servers;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private void say(String line) {

@@ -53,6 +53,9 @@ final class Projector implements AutoCloseable {
     private long backoffMillis = MIN_BACKOFF_MILLIS;
     private long standbyReadAt;
 
+    /** Set by a gap: a broker that lost its tail got it again from the relay, at other offsets. */
+    private boolean offsetInDoubt;
+
     Projector(String topic, Map<String, Object> kafka, ProjectionStore store, ProjectionLag lag) {
         this.topic = topic;
         this.kafka = kafka;
@@ -152,6 +155,7 @@ final class Projector implements AutoCloseable {
         long start = System.nanoTime();
         lag.applied(store.commit(batch, offset));
         lag.committed(batch.entries(), System.nanoTime() - start);
+        offsetInDoubt = offsetInDoubt && batch.entries() == 0;
         working();
     }
 
@@ -173,6 +177,7 @@ final class Projector implements AutoCloseable {
     private void failed(Exception e) {
         String reason = e instanceof DamagedLog ? String.valueOf(e.getMessage()) : e.toString();
         lag.failed(reason);
+        offsetInDoubt = e instanceof DamagedLog;
         LOG.errorf(e, "projection stands still, next try in %d ms", backoffMillis);
         try {
             stop.await(backoffMillis, TimeUnit.MILLISECONDS);
@@ -186,6 +191,11 @@ final class Projector implements AutoCloseable {
     private void seekToStored(KafkaConsumer<byte[], byte[]> own) throws SQLException {
         Projection stored = store.reload();
         lag.applied(stored);
+        if (offsetInDoubt) {
+            LOG.warnf("reading %s from its beginning, skipping by position", topic);
+            own.seekToBeginning(own.assignment());
+            return;
+        }
         for (TopicPartition partition : own.assignment()) {
             own.seek(partition, stored.offset());
         }
