@@ -2,6 +2,10 @@
 package org.onrecord.readmodel;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +22,11 @@ import org.onrecord.domain.LogPosition;
 @Singleton
 class ReadModelQuery {
     private final Mutiny.SessionFactory sessions;
+    private final Pool pool;
 
-    ReadModelQuery(Mutiny.SessionFactory sessions) {
+    ReadModelQuery(Mutiny.SessionFactory sessions, Pool pool) {
         this.sessions = sessions;
+        this.pool = pool;
     }
 
     /** The rows of a query; at least one. */
@@ -35,12 +41,11 @@ class ReadModelQuery {
         });
     }
 
-    /** The one row of a fixed query with two parameters: the shortest way there is. */
-    Uni<Object[]> oneOf(String sql, Object first, Object second) {
-        return sessions.withStatelessSession(session -> session.createNativeQuery(sql, Object[].class)
-                .setParameter(1, first)
-                .setParameter(2, second)
-                .getSingleResult());
+    /** The rows of a fixed query by the driver below Hibernate; at least one. */
+    Uni<RowSet<Row>> direct(String sql, Tuple parameters) {
+        return Uni.createFrom()
+                .completionStage(
+                        () -> pool.preparedQuery(sql).execute(parameters).toCompletionStage());
     }
 
     /** The one row of a query, in another form. */
