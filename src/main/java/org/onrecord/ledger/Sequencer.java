@@ -56,13 +56,13 @@ final class Sequencer implements Runnable {
         this.meter = meter;
     }
 
-    private record Pending(Submission submission, CompletableFuture<Outcome> answer) {}
+    private record Pending(Submission submission, CompletableFuture<Outcome> answer, long submittedNanos) {}
 
     CompletableFuture<Outcome> submit(Submission submission) {
         CompletableFuture<Outcome> answer = new CompletableFuture<>();
         if (stopping) {
             answer.completeExceptionally(new LedgerUnavailable("the service is stopping", false, null));
-        } else if (!queue.offer(new Pending(submission, answer))) {
+        } else if (!queue.offer(new Pending(submission, answer, System.nanoTime()))) {
             answer.completeExceptionally(new LedgerBusy(QUEUE));
         }
         return answer;
@@ -130,7 +130,8 @@ final class Sequencer implements Runnable {
 
     private void append(List<Pending> batch) throws InterruptedException {
         List<Submission> submissions = batch.stream().map(Pending::submission).toList();
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        // The first in the queue has waited longest, also behind a batch that was not taken.
+        long deadline = batch.getFirst().submittedNanos() + PATIENCE_NANOS;
         Optional<Appender.Prepared> inDoubt = Optional.empty();
         while (true) {
             try {
