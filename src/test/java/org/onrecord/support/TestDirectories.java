@@ -22,8 +22,11 @@ public final class TestDirectories {
         }
     }
 
-    /** Deletes the directory and all below it. */
+    /** Deletes the directory and all below it; {@code -Donrecord.test.keep=true} keeps it for a look at its logs. */
     public static void delete(Path directory) {
+        if (Boolean.getBoolean("onrecord.test.keep")) {
+            return;
+        }
         try (Stream<Path> tree = Files.walk(directory)) {
             List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
             for (Path path : deepestFirst) {
