@@ -30,13 +30,14 @@ CREATE TABLE ledger.entry (
   stream   uuid     NOT NULL,
   leaf     bytea    STORAGE PLAIN NOT NULL CHECK (octet_length(leaf) <= 4096),
   UNIQUE (stream, rev)
-);
+) WITH (autovacuum_vacuum_insert_scale_factor = 1.0, autovacuum_analyze_scale_factor = 1.0); -- only ever grows
 -- The salts and the payload that the leaf's digests commit to: rewritten or deleted by redaction, never the leaf.
 CREATE TABLE ledger.disclosure (
   position bigint PRIMARY KEY,
   salts    bytea  STORAGE PLAIN NOT NULL,
   payload  bytea  STORAGE EXTERNAL NOT NULL
-) WITH (toast_tuple_target = 8160);
+) WITH (toast_tuple_target = 8160, autovacuum_vacuum_insert_scale_factor = 1.0,
+        autovacuum_analyze_scale_factor = 1.0);
 GRANT SELECT, INSERT ON ledger.entry TO onrecord_service;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ledger.disclosure TO onrecord_service;
 

@@ -45,6 +45,8 @@ final class KafkaSettings {
         settings.put("transaction.state.log.replication.factor", "1");
         settings.put("transaction.state.log.min.isr", "1");
         settings.put("transaction.state.log.num.partitions", "1");
+        // The relay begins its next transaction while the markers of the last are written: ask again soon.
+        settings.put("add.partitions.to.txn.retry.backoff.ms", "1");
         settings.put("share.coordinator.state.topic.replication.factor", "1");
         settings.put("share.coordinator.state.topic.min.isr", "1");
         settings.put("share.coordinator.state.topic.num.partitions", "1");

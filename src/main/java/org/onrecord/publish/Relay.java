@@ -193,7 +193,8 @@ public class Relay implements Runnable {
         settings.put("max.block.ms", 15_000);
         settings.put("request.timeout.ms", 10_000);
         settings.put("delivery.timeout.ms", 20_000);
-        settings.put("compression.type", "lz4");
+        settings.put("retry.backoff.ms", 5L);
+        settings.put("retry.backoff.max.ms", 200L);
         settings.put("key.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
         settings.put("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
         return settings;
