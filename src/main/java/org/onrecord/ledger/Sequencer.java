@@ -3,7 +3,6 @@ package org.onrecord.ledger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /**
  * The one thread of this instance that appends. It takes what has queued up while the last commit was under way and
@@ -42,9 +40,8 @@ final class Sequencer implements Runnable {
     private static final long BACK_OFF_MILLIS = 50;
 
     /** A sequencer that stops in mid-transaction loses the head lock after this; one that waits for it gives up and tries again. */
-    private static final String SESSION =
-            "SET ROLE onrecord_service; SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '2s';"
-                    + " SET statement_timeout = '30s'; SET synchronous_commit = on; SET application_name = 'onrecord-append'";
+    private static final String SESSION = "SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '2s';"
+            + " SET statement_timeout = '12s'; SET synchronous_commit = on; SET application_name = 'onrecord-append'";
 
     private final ArrayBlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE);
     private final DataSource database;
@@ -52,7 +49,7 @@ final class Sequencer implements Runnable {
     private final CommittedHead head;
     private final AppendMeter meter;
     private volatile boolean stopping;
-    private @Nullable Connection connection;
+    private @Nullable ServiceSession session;
     private @Nullable Pending held;
     private int lastBatch;
 
@@ -238,32 +235,23 @@ final class Sequencer implements Runnable {
     }
 
     private Connection connect() throws SQLException {
-        if (connection == null) {
-            Connection fresh = database.getConnection();
-            connection = fresh;
-            fresh.setAutoCommit(false);
-            try (Statement sql = fresh.createStatement()) {
-                sql.execute(SESSION);
-            }
-            fresh.commit();
-            appender.found(fresh);
+        if (session == null) {
+            ServiceSession fresh = ServiceSession.open(database, SESSION);
+            session = fresh;
+            fresh.connection().setAutoCommit(false);
+            appender.found(fresh.connection());
         }
-        return connection;
+        return session.connection();
     }
 
-    /**
-     * Cuts the session rather than ask it to roll back: it may not answer. Below the pool, because the pool's own abort
-     * forgets the session without ending it (Agroal: neither its place in the pool nor its locks come back).
-     */
     private void disconnect() {
-        if (connection != null) {
+        if (session != null) {
             try {
-                ((Connection) connection.unwrap(PGConnection.class)).abort(Runnable::run);
-                connection.close();
+                session.close();
             } catch (SQLException e) {
-                LOG.debug("closing a failed connection", e);
+                LOG.debug("closing a failed session", e);
             }
-            connection = null;
+            session = null;
         }
     }
 

@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +28,7 @@ import org.onrecord.ledger.Lease;
 import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.LogEntry;
 import org.onrecord.ledger.LogReader;
+import org.onrecord.ledger.ServiceSession;
 
 /**
  * Follows the log in position order into Kafka, one Kafka transaction a run, from one instance at a time.
@@ -98,12 +98,8 @@ public class Relay implements Runnable {
     @Override
     public void run() {
         while (!stops(0)) {
-            try (Connection connection = database.getConnection()) {
-                connection.setAutoCommit(true);
-                try (Statement sql = connection.createStatement()) {
-                    sql.execute("SET ROLE onrecord_service; SET application_name = 'onrecord-relay'");
-                }
-                lead(connection);
+            try (ServiceSession session = ServiceSession.open(database, "SET application_name = 'onrecord-relay'")) {
+                lead(session.connection());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

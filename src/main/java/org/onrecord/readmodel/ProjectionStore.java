@@ -22,6 +22,9 @@ final class ProjectionStore {
             "SET synchronous_commit = off; SET idle_in_transaction_session_timeout = '5s';"
                     + " SET lock_timeout = '10s'";
 
+    /** A PostgreSQL that answers nothing for so long is taken for lost. */
+    private static final int SILENCE_MILLIS = 30_000;
+
     private static final String DEFAULTS =
             "RESET synchronous_commit; RESET idle_in_transaction_session_timeout; RESET lock_timeout";
 
@@ -98,6 +101,7 @@ final class ProjectionStore {
             held.rollback();
             held.setAutoCommit(true);
             execute(held, DEFAULTS);
+            held.setNetworkTimeout(Runnable::run, 0);
         } catch (SQLException e) {
             LOG.debugf(e, "a projector's connection was already lost");
         }
@@ -108,6 +112,7 @@ final class ProjectionStore {
         if (open == null) {
             open = database.getConnection();
             connection = open;
+            open.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
             execute(open, SETTINGS);
             open.setAutoCommit(false);
         }

@@ -178,7 +178,8 @@ final class Projector implements AutoCloseable {
         String reason = e instanceof DamagedLog ? String.valueOf(e.getMessage()) : e.toString();
         lag.failed(reason);
         offsetInDoubt = e instanceof DamagedLog;
-        LOG.errorf(e, "projection stands still, next try in %d ms", backoffMillis);
+        LOG.warnf("projection stands still, next try in %d ms: %s", backoffMillis, reason);
+        LOG.debug("why the projection stands still", e);
         try {
             stop.await(backoffMillis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {

@@ -86,8 +86,10 @@ final class ShadowFill {
                 Batch batch = empty.take();
                 more = fill(batch, end);
                 earlier = batch.resolve(earlier);
+                // Asked before it is handed over: the writer empties it.
+                boolean endMissing = !more && batch.entries() > 0;
                 filled.put(batch);
-                if (!more && batch.entries() > 0) {
+                if (endMissing) {
                     filled.put(empty.take());
                 }
             }

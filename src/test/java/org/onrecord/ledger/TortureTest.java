@@ -2,6 +2,7 @@
 package org.onrecord.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,7 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,15 +131,15 @@ class TortureTest {
     void aSequencerPausedInItsTransaction_holdsTheOthersNoLongerThanItsTimeout_andLosesNothing() throws Exception {
         CountDownLatch paused = new CountDownLatch(1);
         CountDownLatch resume = new CountDownLatch(1);
-        AtomicInteger commits = new AtomicInteger();
+        AtomicBoolean armed = new AtomicBoolean();
         Ledger sleepy = fixture.instance(committing((connection, commit) -> {
-            // The first commits belong to the start; the one after them is caught in mid-transaction.
-            if (commits.incrementAndGet() == 3) {
+            if (armed.getAndSet(false)) {
                 paused.countDown();
                 resume.await();
             }
             return commit.call();
         }));
+        armed.set(true);
         Future<Outcome> delayed = threads.submit(() ->
                 LedgerFixture.outcome(sleepy, LedgerFixture.defineParty("sleepy", "Sleepy", new Expectation.Absent())));
         assertTrue(paused.await(10, TimeUnit.SECONDS));
@@ -184,9 +185,9 @@ class TortureTest {
     @Test
     void aCommitWhoseAnswerIsLost_isNeitherLostNorAppendedTwice() throws Exception {
         for (boolean landed : List.of(true, false)) {
-            AtomicInteger commits = new AtomicInteger();
+            AtomicBoolean armed = new AtomicBoolean();
             Ledger unlucky = fixture.instance(committing((connection, commit) -> {
-                if (commits.incrementAndGet() == 3) {
+                if (armed.getAndSet(false)) {
                     if (landed) {
                         commit.call();
                     }
@@ -195,9 +196,11 @@ class TortureTest {
                 return commit.call();
             }));
             int before = fixture.log().size();
+            armed.set(true);
             Outcome outcome = LedgerFixture.outcome(
                     unlucky, LedgerFixture.defineParty("lost-" + landed, "Lost", new Expectation.Absent()));
             assertInstanceOf(Outcome.Recorded.class, outcome);
+            assertFalse(armed.get(), "no commit was lost");
             int genesis = before == 0 ? 1 : 0;
             assertEquals(before + genesis + 1, fixture.log().size(), "landed=" + landed);
         }
