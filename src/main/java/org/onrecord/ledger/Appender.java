@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.onrecord.domain.Event;
@@ -140,8 +139,6 @@ final class Appender {
     private void remember(BatchState state) {
         memory.parties.putAll(state.parties);
         memory.issues.putAll(state.issues);
-        for (Map.Entry<Memory.DossierKey, Memory.Dossier> dossier : state.dossiers.entrySet()) {
-            memory.dossiers.put(dossier.getKey(), dossier.getValue());
-        }
+        memory.dossiers.putAll(state.dossiers);
     }
 }

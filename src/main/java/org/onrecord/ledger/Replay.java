@@ -3,10 +3,10 @@ package org.onrecord.ledger;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.onrecord.domain.ChangeKind;
 import org.onrecord.domain.Event;
@@ -30,11 +30,10 @@ final class Replay {
         reader.at(positions).forEach(entry -> found.put(entry.position().value(), entry));
         List<Outcome> outcomes = new ArrayList<>(uses.size());
         for (Batch.KeyRow use : uses) {
-            List<LogEntry> entries = found.values().stream()
-                    .filter(e ->
-                            e.position().value() >= use.entry() && e.position().value() < use.entry() + use.entries())
-                    .sorted(Comparator.comparing(LogEntry::position))
-                    .toList();
+            List<LogEntry> entries = new ArrayList<>(use.entries());
+            for (long at = use.entry(); at < use.entry() + use.entries(); at++) {
+                entries.add(Objects.requireNonNull(found.get(at), "what a key recorded is in the log"));
+            }
             outcomes.add(outcome(entries));
         }
         return outcomes;
