@@ -21,7 +21,6 @@ import org.onrecord.platform.LingeringClose;
 import org.onrecord.platform.MetricNames;
 import org.onrecord.platform.Problem;
 import org.onrecord.platform.ProblemCount;
-import org.onrecord.platform.ProblemWriter;
 import org.onrecord.platform.Problems;
 import org.onrecord.platform.RequestLabel;
 import org.onrecord.platform.Routes;
@@ -99,8 +98,7 @@ class BatchRoute {
 
     private void refuse(RoutingContext routing, Problem problem) {
         problems.add(problem);
-        ProblemWriter.send(routing.response().putHeader("Connection", "close"), problem);
-        LingeringClose.of(routing.request(), routing.vertx());
+        LingeringClose.refuse(routing, problem);
     }
 
     private void answered(@Nullable Problem problem) {

@@ -10,13 +10,14 @@ import picocli.CommandLine.Option;
 
 /** Options of the embedded servers, shared by every command that starts them. A port of 0 means any free one. */
 final class BackingOptions {
+    static final String DEFAULT_DATA_DIRECTORY = "${env:ONRECORD_DATA_DIR:-./data}";
     static final String DEFAULT_POSTGRES_PORT = "15432";
     static final String DEFAULT_KAFKA_PORT = "19092";
 
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            defaultValue = "${env:ONRECORD_DATA_DIR:-./data}",
+            defaultValue = DEFAULT_DATA_DIRECTORY,
             description = "Where everything is kept between runs (ONRECORD_DATA_DIR; default ./data).")
     private Path dataDirectory = Path.of("data");
 
@@ -46,6 +47,10 @@ final class BackingOptions {
             hidden = true,
             description = "Let PostgreSQL forget what the disk had not seen: for tests that claim nothing of it.")
     private boolean notDurable;
+
+    Path dataDirectory() {
+        return dataDirectory;
+    }
 
     EmbeddedServers.Wanted wanted(boolean postgres, boolean kafka) {
         return new EmbeddedServers.Wanted(

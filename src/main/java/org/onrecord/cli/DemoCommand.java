@@ -7,8 +7,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.onrecord.cli.upload.LocalTokens;
 import org.onrecord.cli.upload.ServiceClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,11 +48,23 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("starting PostgreSQL, Kafka and the service …");
         out.flush();
-        return new Service(options, out).run(service -> show(service, out));
+        return new Service(options, out)
+                .run(service -> show(service, options.backing().dataDirectory(), out));
     }
 
-    private static void show(URI service, PrintWriter out) {
-        try (ServiceClient client = new ServiceClient(service);
+    private static void show(URI service, Path dataDirectory, PrintWriter out) {
+        try {
+            show(service, LocalTokens.desk(dataDirectory), out);
+        } catch (IOException e) {
+            out.println("The stories could not be loaded: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        out.flush();
+    }
+
+    private static void show(URI service, String token, PrintWriter out) throws IOException, InterruptedException {
+        try (ServiceClient client = new ServiceClient(service, Optional.of(token));
                 HttpClient http = HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .build()) {
@@ -67,21 +82,19 @@ final class DemoCommand implements Callable<Integer> {
                 out.println();
                 out.println(look.question());
                 out.println("  curl '" + service + look.path() + "'");
-                out.println("  " + answer(http, service.resolve(look.path()), reached));
+                out.println("  " + answer(http, service.resolve(look.path()), token, reached));
             }
             out.println();
+            out.println("Reading takes no token; writing does: ./onrecord token --role desk prints one.");
             out.println("Running. Ctrl-C stops it; what was recorded is kept and is there at the next start.");
-        } catch (IOException e) {
-            out.println("The stories could not be loaded: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
-        out.flush();
     }
 
     /** What the service answers once the read model has everything that was just recorded. */
-    private static String answer(HttpClient http, URI question, long reached) throws IOException, InterruptedException {
+    private static String answer(HttpClient http, URI question, String token, long reached)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(question)
+                .header("Authorization", "Bearer " + token)
                 .header("Onrecord-Min-Position", Long.toString(reached))
                 .build();
         return http.send(request, BodyHandlers.ofString()).body();

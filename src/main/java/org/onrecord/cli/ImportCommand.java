@@ -4,11 +4,13 @@ package org.onrecord.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
@@ -18,6 +20,7 @@ import org.onrecord.cli.un.UnDataSet;
 import org.onrecord.cli.upload.BatchUpload;
 import org.onrecord.cli.upload.Definition;
 import org.onrecord.cli.upload.DefinitionUpload;
+import org.onrecord.cli.upload.LocalTokens;
 import org.onrecord.cli.upload.ServiceClient;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -59,6 +62,21 @@ final class ImportCommand implements Callable<Integer> {
             description = "The service (default ${DEFAULT-VALUE}).")
     private URI url = URI.create("http://localhost:8080");
 
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            defaultValue = "${env:ONRECORD_TOKEN:-}",
+            description =
+                    "A token with the role desk (ONRECORD_TOKEN; default: one of the local key, for a service here).")
+    private String token = "";
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            defaultValue = BackingOptions.DEFAULT_DATA_DIRECTORY,
+            description = "Where the service keeps its data and the local key (ONRECORD_DATA_DIR; default ./data).")
+    private Path dataDirectory = Path.of("data");
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -66,7 +84,7 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Console.withoutQuarkus();
         PrintWriter err = spec.commandLine().getErr();
-        try (ServiceClient client = new ServiceClient(url)) {
+        try (ServiceClient client = new ServiceClient(url, token())) {
             Path un = input.un;
             Path file = input.file;
             return un != null
@@ -78,6 +96,16 @@ final class ImportCommand implements Callable<Integer> {
             err.println(String.valueOf(e.getMessage()));
         }
         return 1;
+    }
+
+    /** A token of the local key goes to no other machine: whoever got it there could use it here. */
+    private Optional<String> token() throws IOException {
+        if (!token.isBlank()) {
+            return Optional.of(token.strip());
+        }
+        boolean here =
+                url.getHost() != null && InetAddress.getByName(url.getHost()).isLoopbackAddress();
+        return here ? LocalTokens.deskIfThere(dataDirectory) : Optional.empty();
     }
 
     private int importFile(ServiceClient client, Path file, PrintWriter err) throws IOException, InterruptedException {

@@ -23,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
             DemoCommand.class,
             BackingCommand.class,
             ImportCommand.class,
+            TokenCommand.class,
             BenchCommand.class,
             BareEndpoint.class,
             RebuildCommand.class,

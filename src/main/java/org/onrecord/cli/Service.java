@@ -87,6 +87,8 @@ final class Service {
         String kafka = options.external()
                 .kafka()
                 .orElseGet(() -> embedded(embedded).kafka().orElseThrow().bootstrapServers());
+        System.setProperty(
+                "onrecord.data-dir", options.backing().dataDirectory().toString());
         System.setProperty("quarkus.http.port", Integer.toString(http.number()));
         System.setProperty("quarkus.datasource.username", postgres.user());
         System.setProperty("quarkus.datasource.password", postgres.password());

@@ -25,8 +25,8 @@ final class BodyBound implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        long declared = declaredLength(request);
-        if (declared == 0 || (declared < 0 && !chunked(request))) {
+        long declared = RequestBody.declaredLength(request);
+        if (RequestBody.isAbsent(request)) {
             context.next();
         } else if (declared > Limits.BODY_BYTES) {
             refuse(context);
@@ -37,24 +37,7 @@ final class BodyBound implements Handler<RoutingContext> {
     }
 
     private static void refuse(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        ProblemWriter.send(
-                request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE),
-                Problems.tooLarge(Limits.BODY_BYTES));
-        LingeringClose.of(request, context.vertx());
-    }
-
-    private static long declaredLength(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        try {
-            return length == null ? -1 : Long.parseLong(length);
-        } catch (NumberFormatException e) {
-            return Long.MAX_VALUE;
-        }
-    }
-
-    private static boolean chunked(HttpServerRequest request) {
-        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        LingeringClose.refuse(context, Problems.tooLarge(Limits.BODY_BYTES));
     }
 
     private static void expectContinue(HttpServerRequest request) {

@@ -2,7 +2,9 @@
 package org.onrecord.platform;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 
 /**
  * Ends a connection whose client may still be sending a body that was answered already. Closing on unread bytes makes the
@@ -13,6 +15,17 @@ public final class LingeringClose {
     private static final long LINGER_MILLIS = 2_000;
 
     private LingeringClose() {}
+
+    /** Answers a request of whose body nothing was read. On the request's event loop. */
+    public static void refuse(RoutingContext routing, Problem problem) {
+        HttpServerRequest request = routing.request();
+        if (RequestBody.isAbsent(request)) {
+            ProblemWriter.send(request.response(), problem);
+        } else {
+            ProblemWriter.send(request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE), problem);
+            of(request, routing.vertx());
+        }
+    }
 
     /** To be called on the request's event loop, after its response was ended. */
     public static void of(HttpServerRequest request, Vertx vertx) {

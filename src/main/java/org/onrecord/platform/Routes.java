@@ -9,6 +9,9 @@ public final class Routes {
     /** Turns what fails on any later route into a problem. */
     static final int FAILURE_ORDER = -1_000;
 
+    /** Who asks, and whether that one may: before anything is read of a body. */
+    public static final int AUTHENTICATION_ORDER = -900;
+
     /** Routes that read the request body themselves, as a stream, with bounds of their own. */
     public static final int STREAMING_ORDER = -200;
 

@@ -6,6 +6,7 @@ import static io.restassured.RestAssured.given;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.UUID;
+import org.onrecord.support.Tokens;
 
 /** A desk with a party and two issues of its own, so that tests don't meet on the shared log. */
 final class Desk {
@@ -40,8 +41,13 @@ final class Desk {
         return json(body).header("Idempotency-Key", key).post("/api/v1/statements");
     }
 
+    /** A request with the token of somebody who may record. */
+    static RequestSpecification asking() {
+        return given().header("Authorization", Tokens.desk());
+    }
+
     static RequestSpecification json(String body) {
-        return given().header("Content-Type", "application/json")
+        return asking().header("Content-Type", "application/json")
                 .body(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 

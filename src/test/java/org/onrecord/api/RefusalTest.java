@@ -143,19 +143,22 @@ class RefusalTest {
     @ValueSource(strings = {"text/plain", "application/xml", "text/json"})
     void statement_in_another_media_type_is_refused(String type) {
         problem(
-                given().header("Content-Type", type)
+                Desk.asking()
+                        .header("Content-Type", type)
                         .body(desk.statement().getBytes())
                         .post("/api/v1/statements"),
                 415,
                 "unsupported-media-type");
         problem(
-                given().header("Content-Type", type)
+                Desk.asking()
+                        .header("Content-Type", type)
                         .body("{\"name\":\"x\"}".getBytes())
                         .put("/api/v1/parties/x"),
                 415,
                 "unsupported-media-type");
         problem(
-                given().header("Content-Type", type)
+                Desk.asking()
+                        .header("Content-Type", type)
                         .body(desk.statement().getBytes())
                         .post("/api/v1/statements/batch"),
                 415,
@@ -241,17 +244,17 @@ class RefusalTest {
 
     @Test
     void method_that_is_not_there_is_refused_with_those_that_are() {
-        problem(given().delete("/api/v1/statements"), 405, "method-not-allowed")
+        problem(Desk.asking().delete("/api/v1/statements"), 405, "method-not-allowed")
                 .header("Allow", containsString("POST"));
-        problem(given().delete("/api/v1/statements/batch"), 405, "method-not-allowed")
+        problem(Desk.asking().delete("/api/v1/statements/batch"), 405, "method-not-allowed")
                 .header("Allow", "POST");
     }
 
     @Test
     void names_that_clients_make_up_do_not_become_labels_of_metrics() {
         String secret = "secret-" + desk.party;
-        given().header("Content-Type", "text/plain").body("x").put("/api/v1/parties/" + secret);
-        given().delete("/api/v1/parties/" + secret);
+        Desk.asking().header("Content-Type", "text/plain").body("x").put("/api/v1/parties/" + secret);
+        Desk.asking().delete("/api/v1/parties/" + secret);
         given().get("/api/v1/parties/" + secret);
         Desk.put("/nowhere/" + secret, " ".repeat(Limits.BODY_BYTES + 1));
         String metrics = given().get("/q/metrics").asString();

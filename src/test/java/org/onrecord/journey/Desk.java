@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.onrecord.support.Await;
+import org.onrecord.support.Tokens;
 import org.onrecord.transparency.Json;
 
 /**
@@ -83,6 +84,7 @@ final class Desk implements AutoCloseable {
     private void put(String path, Map<String, Object> form) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(doors.getFirst().resolve(path))
                 .timeout(ONE_ANSWER)
+                .header("Authorization", Tokens.desk())
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(Json.canonical(form)))
                 .build();
@@ -153,6 +155,7 @@ final class Desk implements AutoCloseable {
     private boolean postOnce(Drafts.Draft draft, boolean keyed, URI door) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(door.resolve("/api/v1/statements"))
                 .timeout(ONE_ANSWER)
+                .header("Authorization", Tokens.desk())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(Json.canonical(draft.form())));
         if (keyed) {
@@ -199,6 +202,7 @@ final class Desk implements AutoCloseable {
     private void uploadOnce(Deque<Drafts.Draft> unanswered) throws IOException, InterruptedException {
         Iterator<byte[]> lines = unanswered.stream().map(this::line).toList().iterator();
         HttpRequest request = HttpRequest.newBuilder(doors.getFirst().resolve("/api/v1/statements/batch"))
+                .header("Authorization", Tokens.desk())
                 .header("Content-Type", "application/x-ndjson")
                 .POST(HttpRequest.BodyPublishers.ofByteArrays(() -> lines))
                 .build();

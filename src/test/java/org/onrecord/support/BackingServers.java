@@ -3,6 +3,7 @@ package org.onrecord.support;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -41,7 +42,9 @@ public final class BackingServers implements QuarkusTestResourceLifecycleManager
 
     @Override
     public Map<String, String> start() {
-        return shared().asConfiguration();
+        Map<String, String> configuration = new HashMap<>(shared().asConfiguration());
+        configuration.put("onrecord.data-dir", Tokens.dataDirectory().toString());
+        return configuration;
     }
 
     @Override

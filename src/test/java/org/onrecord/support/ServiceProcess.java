@@ -67,6 +67,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     private static ServiceProcess start(Path dataDirectory, List<String> options, Endpoints servers) {
+        Tokens.shareKeyWith(dataDirectory);
         int port = Ports.free();
         List<String> command = new ArrayList<>(List.of(
                 ChildProcess.java(),

@@ -37,13 +37,16 @@ final class PostedStatements implements Traffic {
     private static final byte[] POSITION = "\"position\":".getBytes(US_ASCII);
 
     private final SplittableRandom random = new SplittableRandom(7);
-    private final String host;
+    private final String headers;
     private long number;
     private Histogram latency = new Histogram();
     private Marks answered = new Marks();
 
-    PostedStatements(Servers service) {
-        this.host = service.base().getAuthority();
+    PostedStatements(Servers service) throws IOException {
+        this.headers =
+                "POST /api/v1/statements HTTP/1.1\r\nHost: " + service.base().getAuthority()
+                        + "\r\nAuthorization: Bearer " + service.token()
+                        + "\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: ";
     }
 
     static int connections() {
@@ -61,7 +64,7 @@ final class PostedStatements implements Traffic {
                     "bench-issue-" + i,
                     "{\"title\":\"Invented matter " + i + "\",\"topic\":\"bench\",\"kind\":\"STANCE\"}"));
         }
-        try (ServiceClient client = new ServiceClient(service.base())) {
+        try (ServiceClient client = service.client()) {
             new DefinitionUpload(client, System.err::println).putAll(definitions, () -> {});
         }
     }
@@ -90,10 +93,7 @@ final class PostedStatements implements Traffic {
         Instant said = Instant.ofEpochSecond(FIRST_SAID + n);
         byte[] body = BODY.formatted(party, party, party, n, said, random.nextInt(ISSUES), polarity, n, said)
                 .getBytes(UTF_8);
-        byte[] head = ("POST /api/v1/statements HTTP/1.1\r\nHost: " + host
-                        + "\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: "
-                        + body.length + "\r\n\r\n")
-                .getBytes(US_ASCII);
+        byte[] head = (headers + body.length + "\r\n\r\n").getBytes(US_ASCII);
         byte[] request = new byte[head.length + body.length];
         System.arraycopy(head, 0, request, 0, head.length);
         System.arraycopy(body, 0, request, head.length, body.length);

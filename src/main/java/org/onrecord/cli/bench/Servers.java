@@ -15,6 +15,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.onrecord.cli.upload.LocalTokens;
+import org.onrecord.cli.upload.ServiceClient;
 import org.onrecord.embedded.EmbeddedPostgres;
 import org.onrecord.embedded.LoopbackPort;
 
@@ -78,6 +81,16 @@ final class Servers implements AutoCloseable {
     /** {@code postgresql://host:port/database}. */
     String postgresUrl() {
         return "postgresql://127.0.0.1:" + postgresPort + "/" + EmbeddedPostgres.DATABASE;
+    }
+
+    /** What a desk sends with every request. */
+    String token() throws IOException {
+        return LocalTokens.desk(data);
+    }
+
+    /** A client that may record. */
+    ServiceClient client() throws IOException {
+        return new ServiceClient(base(), Optional.of(token()));
     }
 
     /** The command line of a rebuild of this service's read model. */

@@ -46,7 +46,7 @@ final class UnVotes {
                         data.parties().stream().map(party -> Definition.party(party.slug(), party.json())),
                         data.issues().stream().map(issue -> Definition.issue(issue.slug(), issue.json())))
                 .toList();
-        try (ServiceClient client = new ServiceClient(service.base())) {
+        try (ServiceClient client = service.client()) {
             new DefinitionUpload(client, UnVotes::notice).putAll(definitions, () -> {});
         }
     }
@@ -64,7 +64,7 @@ final class UnVotes {
             lines.next();
         }
         AtomicReference<@Nullable String> refused = new AtomicReference<>();
-        try (ServiceClient client = new ServiceClient(service.base())) {
+        try (ServiceClient client = service.client()) {
             new BatchUpload(client, UnVotes::notice)
                     .send(
                             new First(lines, Math.min(to, data.size()) - from),

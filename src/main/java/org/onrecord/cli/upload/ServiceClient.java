@@ -8,10 +8,12 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +31,7 @@ public final class ServiceClient implements AutoCloseable {
     private static final int CLOSE_SECONDS = 5;
 
     private final URI service;
+    private final Optional<String> token;
     private final Vertx vertx;
     private final HttpClient http;
 
@@ -36,12 +39,14 @@ public final class ServiceClient implements AutoCloseable {
      * Opens no connection yet.
      *
      * @param service the base address, such as {@code http://localhost:8080}
+     * @param token what every request carries; without it a service lets nobody record
      */
-    public ServiceClient(URI service) {
+    public ServiceClient(URI service, Optional<String> token) {
         if (service.getHost() == null || !isWeb(service.getScheme())) {
             throw new IllegalArgumentException("Not the address of a service: " + service);
         }
         this.service = service;
+        this.token = token;
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
@@ -61,9 +66,11 @@ public final class ServiceClient implements AutoCloseable {
     }
 
     Future<HttpClientRequest> request(HttpMethod method, String path) {
-        return http.request(new RequestOptions()
+        RequestOptions options = new RequestOptions()
                 .setMethod(method)
-                .setAbsoluteURI(service.resolve(path).toString()));
+                .setAbsoluteURI(service.resolve(path).toString());
+        token.ifPresent(value -> options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + value));
+        return http.request(options);
     }
 
     /** Closes every connection and waits, at most five seconds, until that is done. */

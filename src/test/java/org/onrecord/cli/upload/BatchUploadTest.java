@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -28,7 +29,7 @@ class BatchUploadTest {
     @BeforeEach
     void start() throws Exception {
         service = new StandInService();
-        client = new ServiceClient(service.uri());
+        client = new ServiceClient(service.uri(), Optional.empty());
     }
 
     @AfterEach
@@ -121,7 +122,7 @@ class BatchUploadTest {
 
     @Test
     void noStatements_needNoConnection() throws Exception {
-        try (ServiceClient nobody = new ServiceClient(URI.create("http://localhost:1"))) {
+        try (ServiceClient nobody = new ServiceClient(URI.create("http://localhost:1"), Optional.empty())) {
             assertEquals(
                     0,
                     new BatchUpload(nobody, notice -> {})
@@ -147,7 +148,9 @@ class BatchUploadTest {
 
     @Test
     void client_refusesWhatIsNoAddressOfAService() {
-        assertThrows(IllegalArgumentException.class, () -> new ServiceClient(URI.create("localhost:8080")));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new ServiceClient(URI.create("localhost:8080"), Optional.empty()));
     }
 
     private static Iterator<byte[]> lines(int count) {

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.platform.auth;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.onrecord.platform.Caller;
+import org.onrecord.platform.Role;
+
+/** What an operation asks of its caller. The table below is the only place that says so. */
+enum Access {
+    /** Nothing: operators' own paths, and the description of the API. */
+    OPEN,
+    /** Any role; or no token at all, where the service lets such a one read. */
+    READ,
+    /** A role that records, always by token. */
+    WRITE;
+
+    private static final Set<HttpMethod> ANY = Set.of();
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    /** The first that matches decides; the last two match everything, so that a path nobody listed is not open. */
+    private static final List<Rule> TABLE = List.of(
+            new Rule(ANY, "/q/", OPEN),
+            new Rule(READING, "/openapi", OPEN),
+            new Rule(READING, "/", READ),
+            new Rule(ANY, "/", WRITE));
+
+    /**
+     * @param methods empty for every one
+     * @param prefix of the normalized path
+     */
+    private record Rule(Set<HttpMethod> methods, String prefix, Access access) {
+        boolean matches(HttpMethod method, String path) {
+            return path.startsWith(prefix) && (methods.isEmpty() || methods.contains(method));
+        }
+    }
+
+    static Access of(HttpMethod method, String normalizedPath) {
+        for (Rule rule : TABLE) {
+            if (rule.matches(method, normalizedPath)) {
+                return rule.access();
+            }
+        }
+        return WRITE;
+    }
+
+    boolean allows(Caller caller) {
+        return switch (this) {
+            case OPEN -> true;
+            case READ -> caller.mayRead();
+            case WRITE -> caller.mayWrite();
+        };
+    }
+
+    /** The roles each of which is enough, as tokens name them. */
+    List<String> roles() {
+        return Stream.of(Role.values())
+                .filter(role -> allows(new Caller(Optional.empty(), Set.of(role))))
+                .map(Role::claim)
+                .toList();
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.onrecord.platform.Role;
+import org.onrecord.platform.auth.Grant;
+import org.onrecord.platform.auth.LocalKey;
+
+/** Tokens for tests. All services that tests start have one local key, so that one token opens them all. */
+public final class Tokens {
+    private static final Duration TTL = Duration.ofHours(2);
+
+    private Tokens() {}
+
+    /** Of somebody with these roles. */
+    public static String of(Role... roles) {
+        Set<Role> all = Arrays.stream(roles).collect(Collectors.toSet());
+        return token(new Grant("onrecord.local", "onrecord", "tester", all, TTL));
+    }
+
+    /** The value of the header {@code Authorization} of somebody who may record. */
+    public static String desk() {
+        return "Bearer " + of(Role.DESK);
+    }
+
+    public static String token(Grant grant) {
+        try {
+            return LocalKey.of(dataDirectory()).token(grant);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where a service in this JVM keeps its key. */
+    static Path dataDirectory() {
+        return TestDirectories.target().resolve("test-keys");
+    }
+
+    /** Before a service starts on this directory for the first time: gives it the key of all tests. */
+    static void shareKeyWith(Path directory) {
+        try {
+            LocalKey.of(dataDirectory());
+            Path key = Files.createDirectories(directory.resolve("auth")).resolve("key.jwk");
+            Files.copy(dataDirectory().resolve("auth").resolve("key.jwk"), key, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
