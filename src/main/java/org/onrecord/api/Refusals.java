@@ -50,6 +50,7 @@ final class Refusals {
             case Rejection.UnknownRelatedStatement r -> "A related statement is not recorded";
             case Rejection.StatementExists r -> "The statement is recorded already";
             case Rejection.RevisionConflict r -> "It is at another revision";
+            case Rejection.HouseStyleRefused r -> "The house does not record it in this style";
         };
     }
 }

@@ -44,6 +44,16 @@ public record LanguageTag(String text) {
         return isWellFormed(text) ? Optional.of(new LanguageTag(text)) : Optional.empty();
     }
 
+    /**
+     * Whether the tag is of this language, whatever its script, region or variant: {@code en}, {@code EN-gb}.
+     *
+     * @param primary a primary language subtag in lower case
+     */
+    boolean isIn(String primary) {
+        return text.regionMatches(true, 0, primary, 0, primary.length())
+                && (text.length() == primary.length() || text.charAt(primary.length()) == '-');
+    }
+
     private static boolean isWellFormed(String text) {
         if (text.length() == 2) {
             return isAlpha(text);

@@ -194,4 +194,22 @@ public sealed interface Rejection {
             };
         }
     }
+
+    /** A finding of {@link HouseStyle} that this house has turned into a refusal. */
+    record HouseStyleRefused(Warning warning) implements Rejection {
+        @Override
+        public String type() {
+            return "house-style";
+        }
+
+        @Override
+        public String pointer() {
+            return warning.field();
+        }
+
+        @Override
+        public String detail() {
+            return warning.message() + " (rule " + warning.rule() + ")";
+        }
+    }
 }
