@@ -15,4 +15,33 @@ public record Speaker(
         Optional<String> role,
         Optional<String> affiliation,
         Optional<String> descriptor,
-        Optional<String> sourceRef) {}
+        Optional<String> sourceRef) {
+    /**
+     * Whether two utterances have the same speaker, as far as the desk wrote it down: named persons and institutions by
+     * their names; the others by {@code sourceRef} when both have one, else by descriptor. Compared as {@link Quotation}
+     * normalises. Role and affiliation are not compared: one person is written up in many ways.
+     */
+    public static boolean sameSpeaker(Statement one, Statement other) {
+        return one.speaker().isSameAs(other.speaker());
+    }
+
+    private boolean isSameAs(Speaker other) {
+        return identification == other.identification
+                && switch (identification) {
+                    case NAMED -> sameText(name, other.name);
+                    case INSTITUTION ->
+                        name.isPresent() || other.name.isPresent() ? sameText(name, other.name) : sameSource(other);
+                    case UNNAMED_AFFILIATED, UNNAMED_UNAFFILIATED, UNATTRIBUTED -> sameSource(other);
+                };
+    }
+
+    private boolean sameSource(Speaker other) {
+        return sourceRef.isPresent() && other.sourceRef.isPresent()
+                ? sourceRef.equals(other.sourceRef)
+                : sameText(descriptor, other.descriptor);
+    }
+
+    private static boolean sameText(Optional<String> one, Optional<String> other) {
+        return one.map(Quotation::normalised).equals(other.map(Quotation::normalised));
+    }
+}
