@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -21,8 +22,7 @@ public final class HouseStyle {
     public static List<Warning> check(Statement statement) {
         List<Warning> found = new ArrayList<>(0);
         if (isUnnamed(statement)) {
-            vagueDescriptor(statement).ifPresent(found::add);
-            pluralDescriptor(statement).ifPresent(found::add);
+            descriptor(statement, found);
             unnamedKind(statement).ifPresent(found::add);
             withoutReason(statement).ifPresent(found::add);
         }
@@ -80,36 +80,27 @@ public final class HouseStyle {
         };
     }
 
-    private static Optional<Warning> vagueDescriptor(Statement statement) {
-        return statement
-                .speaker()
-                .descriptor()
-                .filter(descriptor ->
-                        isEnglish(statement) && Descriptor.of(descriptor).isVague())
-                .map(descriptor -> HouseRule.VAGUE_DESCRIPTOR.at(
-                        DESCRIPTOR,
-                        "\"" + Quoted.shortened(descriptor)
-                                + "\" tells a reader nothing; agree on words that say where the source stands or how it"
-                                + " would know"));
-    }
-
-    private static Optional<Warning> pluralDescriptor(Statement statement) {
-        if (statement.sourceCount().orElse(0) >= 2) {
-            return Optional.empty();
+    private static void descriptor(Statement statement, List<Warning> found) {
+        if (!statement.language().isIn("en") || statement.speaker().descriptor().isEmpty()) {
+            return;
         }
-        return statement
-                .speaker()
-                .descriptor()
-                .filter(descriptor ->
-                        isEnglish(statement) && Descriptor.of(descriptor).isPlural())
-                .map(descriptor -> HouseRule.PLURAL_DESCRIPTOR.at(
-                        DESCRIPTOR,
-                        "\"" + Quoted.shortened(descriptor) + "\" is more than one, "
-                                + (statement.sourceCount().isPresent()
-                                        ? "sourceCount is "
-                                                + statement.sourceCount().getAsInt()
-                                        : "sourceCount is not given")
-                                + "; write the singular, or count the sources that said so"));
+        String given = statement.speaker().descriptor().get();
+        Descriptor descriptor = Descriptor.of(given);
+        if (descriptor.isVague()) {
+            found.add(HouseRule.VAGUE_DESCRIPTOR.at(
+                    DESCRIPTOR,
+                    "\"" + Quoted.shortened(given)
+                            + "\" tells a reader nothing; agree on words that say where the source stands or how it would"
+                            + " know"));
+        }
+        OptionalInt sources = statement.sourceCount();
+        if (sources.orElse(0) < 2 && descriptor.isPlural()) {
+            found.add(HouseRule.PLURAL_DESCRIPTOR.at(
+                    DESCRIPTOR,
+                    "\"" + Quoted.shortened(given) + "\" is more than one, sourceCount is "
+                            + (sources.isPresent() ? sources.getAsInt() : "not given")
+                            + "; write the singular, or count the sources that said so"));
+        }
     }
 
     private static Optional<Warning> unnamedKind(Statement statement) {
@@ -171,10 +162,6 @@ public final class HouseStyle {
                         "somebody outside of the party speaks as the party here and moves its own stance; record it as"
                                 + " REPORTED_BY_OTHER, or the speaker as affiliated"))
                 : Optional.empty();
-    }
-
-    private static boolean isEnglish(Statement statement) {
-        return statement.language().isIn("en");
     }
 
     /** The rules that a house turns from advice into refusals. */
