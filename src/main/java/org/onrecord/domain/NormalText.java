@@ -3,6 +3,7 @@ package org.onrecord.domain;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The words of a text without what two desks write differently: compatibility forms (Unicode NFKC, UAX #15), case,
@@ -11,29 +12,37 @@ import java.util.Locale;
  * point and sign, per cent, currency and other pictorial symbols. {@code 1,000} is {@code 1000} and {@code 3,5} is
  * {@code 3.5}; {@code 1.000} stays, since only its language tells what it is. Idempotent, and the same in every locale.
  *
- * <p>A text without any word, such as {@code ?!}, stays as it is, folded and without white space.
+ * <p>A text without any word, such as {@code ?!}, stays as it is, folded and without white space and marks.
  *
  * <p>One pass over at most {@link Limits#TEXT} characters, which NFKC makes at most 18 times as many (UAX #15).
  */
 final class NormalText {
     private static final String APOSTROPHES = "'’‘‚‛ʹʻʼʽ`´′‵׳";
     private static final String DOUBLE_QUOTES = "\"“”„‟״";
+    /** Marks in a row, as in UAX #15's stream-safe text; no language needs half of it, and the rest is dropped. */
+    private static final int MAX_MARKS = 30;
+
+    private static final Pattern BESIDE_SIGNS = Pattern.compile("[\\p{Z}\\p{Cc}\\p{M}]+");
     private static final int NONE = -1;
 
     private final int[] from;
     private final StringBuilder out;
     private boolean spaceBefore;
+    private int marks;
 
-    private NormalText(int[] from) {
-        this.from = from;
-        this.out = new StringBuilder(from.length);
+    private NormalText(String folded) {
+        from = new int[folded.codePointCount(0, folded.length())];
+        for (int i = 0, at = 0; i < from.length; at += Character.charCount(from[i++])) {
+            from[i] = folded.codePointAt(at);
+        }
+        out = new StringBuilder(folded.length());
     }
 
     static String of(String text) {
         String folded = folded(text);
-        NormalText words = new NormalText(folded.codePoints().toArray());
+        NormalText words = new NormalText(folded);
         words.run();
-        return words.out.isEmpty() ? Scripts.WHITE_SPACE.matcher(folded).replaceAll("") : words.out.toString();
+        return words.out.isEmpty() ? BESIDE_SIGNS.matcher(folded).replaceAll("") : words.out.toString();
     }
 
     private static String folded(String text) {
@@ -46,19 +55,30 @@ final class NormalText {
         return Normalizer.normalize(visible(folded), Normalizer.Form.NFKC);
     }
 
-    /** Without what NFKC spoils: an accent that stands alone gets a space, and 10⁶ would become 106. */
+    /**
+     * Without what NFKC spoils, or what spoils it: an accent that stands alone would get a space, 10⁶ would become 106,
+     * and a long run of marks takes time that is its square.
+     */
     private static String spared(String text) {
         if (isAscii(text)) {
             return text;
         }
         StringBuilder spared = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            switch (Character.getType(c)) {
-                case Character.MODIFIER_SYMBOL -> spared.append(c == '´' || c == '`' ? '\'' : ' ');
-                case Character.OTHER_NUMBER -> spared.append(' ').appendCodePoint(c);
-                default -> spared.appendCodePoint(c);
+        int marks = 0;
+        for (int at = 0, c; at < text.length(); at += Character.charCount(c)) {
+            c = text.codePointAt(at);
+            int type = c < 0x80 ? Character.UNASSIGNED : Character.getType(c);
+            marks = Scripts.isMark(type) ? marks + 1 : 0;
+            if (c == '´' || c == '`') {
+                spared.append('\'');
+            } else if (type == Character.MODIFIER_SYMBOL) {
+                spared.append(' ');
+            } else if (type == Character.OTHER_NUMBER) {
+                spared.append(' ').appendCodePoint(c);
+            } else if (marks <= MAX_MARKS) {
+                spared.appendCodePoint(c);
             }
-        });
+        }
         return spared.toString();
     }
 
@@ -67,7 +87,12 @@ final class NormalText {
             return text;
         }
         StringBuilder visible = new StringBuilder(text.length());
-        text.codePoints().filter(c -> !Scripts.isUnseen(c)).forEach(visible::appendCodePoint);
+        for (int at = 0, c; at < text.length(); at += Character.charCount(c)) {
+            c = text.codePointAt(at);
+            if (c < 0x80 || !Scripts.isUnseen(c)) {
+                visible.appendCodePoint(c);
+            }
+        }
         return visible.toString();
     }
 
@@ -97,6 +122,7 @@ final class NormalText {
             out.append(' ');
         }
         spaceBefore = false;
+        marks = c > 0x7F && Scripts.isMark(Character.getType(c)) ? marks : 0;
         out.appendCodePoint(c);
     }
 
@@ -123,10 +149,12 @@ final class NormalText {
         if (DOUBLE_QUOTES.indexOf(c) >= 0) {
             return touchesWord() && Scripts.isHebrewLetter(last()) && Scripts.isHebrewLetter(next(at)) ? 0 : NONE;
         }
-        return switch (Character.getType(c)) {
+        int type = Character.getType(c);
+        if (Scripts.isMark(type)) {
+            return !touchesWord() ? NONE : ++marks <= MAX_MARKS ? c : 0;
+        }
+        return switch (type) {
             case Character.DECIMAL_DIGIT_NUMBER -> '0' + Character.digit(c, 10);
-            case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK ->
-                touchesWord() ? c : NONE;
             case Character.LETTER_NUMBER, Character.OTHER_NUMBER, Character.CURRENCY_SYMBOL, Character.OTHER_SYMBOL ->
                 c;
             default -> Character.isLetter(c) ? c : NONE;
@@ -152,13 +180,19 @@ final class NormalText {
 
     private boolean isInsideWord(int at) {
         int next = next(at);
-        return touchesWord() && Character.isLetter(next) && !Scripts.isUnspaced(next) && !Scripts.isUnspaced(last());
+        return touchesWord()
+                && Character.isLetter(next)
+                && APOSTROPHES.indexOf(next) < 0
+                && !Scripts.isUnspaced(next)
+                && !Scripts.isUnspaced(last());
     }
 
     /** Whether a word, a number or a mark on one has just been kept. */
     private boolean touchesWord() {
         int last = last();
-        return !spaceBefore && last != NONE && (Character.isLetterOrDigit(last) || Scripts.isMark(last));
+        return !spaceBefore
+                && last != NONE
+                && (Character.isLetterOrDigit(last) || Scripts.isMark(Character.getType(last)));
     }
 
     private static boolean isRate(int last, int c) {

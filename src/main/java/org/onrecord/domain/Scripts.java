@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.domain;
 
-import java.util.regex.Pattern;
-
 /** What has to be known of scripts to find the words of a text. Ranges are those of the Unicode blocks. */
 final class Scripts {
-    static final Pattern WHITE_SPACE = Pattern.compile("[\\p{Z}\\p{Cc}]+");
-
     private Scripts() {}
 
     /** Whether the script writes no space between words: Thai, Lao, Burmese, Khmer, kana and Han. */
@@ -30,8 +26,8 @@ final class Scripts {
         return c >= 'א' && c <= 'ת';
     }
 
-    static boolean isMark(int c) {
-        int type = Character.getType(c);
+    /** @param type of a character, as {@link Character#getType(int)} tells it */
+    static boolean isMark(int type) {
         return type == Character.NON_SPACING_MARK
                 || type == Character.COMBINING_SPACING_MARK
                 || type == Character.ENCLOSING_MARK;
@@ -42,7 +38,8 @@ final class Scripts {
      * variation selectors, fillers, Hebrew points, Arabic vowel signs and tatweel.
      */
     static boolean isUnseen(int c) {
-        return Character.getType(c) == Character.FORMAT
+        int type = Character.getType(c);
+        return type == Character.FORMAT
                 || c >= 0xFE00 && c <= 0xFE0F
                 || c >= 0xE0100 && c <= 0xE01EF
                 || c >= 0x180B && c <= 0x180F
@@ -53,7 +50,7 @@ final class Scripts {
                 || c == 0x17B5
                 || c == 0x3164
                 || c == 0xFFA0
-                || isMark(c) && c >= 0x0591 && c <= 0x05C7
+                || isMark(type) && c >= 0x0591 && c <= 0x05C7
                 || c >= 0x064B && c <= 0x0652
                 || c == 0x0670
                 || c == 0x0640;

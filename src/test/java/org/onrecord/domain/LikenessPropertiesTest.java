@@ -188,7 +188,7 @@ class LikenessPropertiesTest {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(12); i >= 0; i--) {
             int[] block = BLOCKS[random.nextInt(BLOCKS.length)];
-            text.appendCodePoint(block[0] + random.nextInt(block[1] - block[0]));
+            text.repeat(block[0] + random.nextInt(block[1] - block[0]), random.nextInt(50) == 0 ? 40 : 1);
         }
         return text.toString();
     }

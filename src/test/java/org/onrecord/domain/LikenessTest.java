@@ -91,7 +91,7 @@ class LikenessTest {
         String han = "我会".repeat(Limits.TEXT / 2);
         String oneWord = "ab".repeat(Limits.TEXT / 2);
 
-        assertTimeout(Duration.ofSeconds(5), () -> {
+        assertTimeout(Duration.ofSeconds(3), () -> {
             assertDegree(SIMILAR, words + " indeed", words);
             assertDegree(SIMILAR, han + "的", han);
             assertDegree(DIFFERENT, han, "会我".repeat(Limits.TEXT / 2 - 500));
