@@ -55,13 +55,13 @@ class OpenApiDriftTest {
     }
 
     private static void check(String name, Map<String, Object> operation, Set<String> missing) {
-        for (String member : Set.of("operationId", "summary", "description", "tags", "responses")) {
+        for (String member : Set.of("operationId", "summary", "description", "tags", "responses", "security")) {
             if (operation.get(member) == null) {
                 missing.add(name + " has no " + member);
             }
         }
         if (operation.get("responses") instanceof Map<?, ?> responses) {
-            for (String status : Set.of("400", "406", "500", "503")) {
+            for (String status : Set.of("400", "401", "403", "406", "500", "503")) {
                 if (!responses.containsKey(status)) {
                     missing.add(name + " has no response " + status);
                 }

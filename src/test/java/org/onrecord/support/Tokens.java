@@ -39,6 +39,11 @@ public final class Tokens {
         }
     }
 
+    /** The file of the key of all tests. */
+    public static Path keyFile() {
+        return dataDirectory().resolve("auth").resolve("key.jwk");
+    }
+
     /** Where a service in this JVM keeps its key. */
     static Path dataDirectory() {
         return TestDirectories.target().resolve("test-keys");

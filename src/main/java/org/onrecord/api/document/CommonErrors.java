@@ -14,6 +14,8 @@ public final class CommonErrors implements OASFilter {
     public Operation filterOperation(Operation operation) {
         APIResponses responses = operation.getResponses();
         add(responses, "400", "BadRequest");
+        add(responses, "401", "Unauthorized");
+        add(responses, "403", "Forbidden");
         add(responses, "406", "NotAcceptable");
         if (operation.getRequestBody() != null) {
             add(responses, "413", "TooLarge");

@@ -3,6 +3,7 @@ package org.onrecord.platform.auth;
 
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,9 +32,18 @@ class TokenVerifier {
             Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
             Thread.ofPlatform().daemon().name("token-verifier-", 0).factory());
 
+    @Inject
     TokenVerifier(AuthSettings settings) {
-        this.check = new TokenCheck(settings.issuer(), settings.audience(), settings.rolesClaim());
-        this.keys = settings.jwksUrl().isPresent()
+        this(new TokenCheck(settings.issuer(), settings.audience(), settings.rolesClaim()), keys(settings));
+    }
+
+    TokenVerifier(TokenCheck check, TokenKeys keys) {
+        this.check = check;
+        this.keys = keys;
+    }
+
+    private static TokenKeys keys(AuthSettings settings) {
+        return settings.jwksUrl().isPresent()
                 ? new ProviderKeys(settings.jwksUrl().get(), InstantSource.system())
                 : localKey(settings);
     }
