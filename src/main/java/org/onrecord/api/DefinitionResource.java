@@ -171,7 +171,7 @@ public class DefinitionResource {
     }
 
     private CompletionStage<Response> define(Command command, Map<String, Object> view) {
-        return ledger.submit(Submission.of(command))
+        return ledger.submit(Submission.of(command, Optional.empty(), Optional.empty()))
                 .thenApplyAsync(outcome -> answer(outcome, view), EventLoop.current());
     }
 

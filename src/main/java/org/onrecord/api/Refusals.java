@@ -34,7 +34,14 @@ final class Refusals {
     }
 
     private static int status(Rejection rejection) {
-        return rejection instanceof Rejection.RevisionConflict ? 412 : 422;
+        return switch (rejection) {
+            case Rejection.RevisionConflict r -> 412;
+            case Rejection.UnknownStatement r -> 404;
+            case Rejection.Withdrawn r -> 409;
+            case Rejection.AlreadyHeld r -> 409;
+            case Rejection.NotHeld r -> 409;
+            default -> 422;
+        };
     }
 
     private static String title(Rejection rejection) {
@@ -46,11 +53,26 @@ final class Refusals {
             case Rejection.IssueKindFixed r -> "The kind of an issue never changes";
             case Rejection.OffTheRecord r -> "Off the record is not recorded";
             case Rejection.SaidInTheFuture r -> "It can't have been said yet";
-            case Rejection.EmbargoNotOpen r -> "The embargo has not ended";
             case Rejection.UnknownRelatedStatement r -> "A related statement is not recorded";
             case Rejection.StatementExists r -> "The statement is recorded already";
             case Rejection.RevisionConflict r -> "It is at another revision";
             case Rejection.HouseStyleRefused r -> "The house does not record it in this style";
+            case Rejection.RelatedToItself r -> "A statement is not related to itself";
+            case Rejection.RelationMisnamed r -> "A relation is called by another's name";
+            case Rejection.UnknownStatement r -> "The statement is not recorded";
+            case Rejection.Withdrawn r -> "The statement was withdrawn";
+            case Rejection.AlreadyHeld r -> "The statement is held already";
+            case Rejection.NotHeld r -> "The statement is not held";
+            case Rejection.NoEmbargoToLift r -> "There is no embargo to lift";
+            case Rejection.TooLateForEmbargo r -> "It is too late for an embargo";
+            case Rejection.AppearanceKnown r -> "The appearance is known already";
+            case Rejection.TooManyAppearances r -> "There are too many appearances";
+            case Rejection.CorrectionInvalid r -> "The corrected statement would not be valid";
+            case Rejection.NothingCorrected r -> "Nothing would be corrected";
+            case Rejection.NotASlip r -> "A refile changes no substance";
+            case Rejection.TermsWidened r -> "Terms are only narrowed";
+            case Rejection.DuplicatesItself r -> "A statement does not duplicate itself";
+            case Rejection.Within within -> title(within.reason());
         };
     }
 }

@@ -59,7 +59,7 @@ final class StatementIntake {
         StatementId id =
                 StatementForm.idOf(members).orElseGet(() -> StatementId.next(System.currentTimeMillis(), RANDOM));
         Command command = new Command.RecordStatement(id, statement);
-        return key.isPresent() ? Submission.of(command, IdempotencyKey.of(key.get(), bytes)) : Submission.of(command);
+        return Submission.of(command, key.map(given -> IdempotencyKey.of(given, bytes)), Optional.empty());
     }
 
     private static boolean isKey(String text) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.domain;
 
+import java.util.List;
+import java.util.Map;
+
 /** What a caller asks the ledger to record. */
 public sealed interface Command {
     /** Define a party, or define it anew. */
@@ -11,4 +14,55 @@ public sealed interface Command {
 
     /** Record a statement under a fresh id. */
     record RecordStatement(StatementId id, Statement statement) implements Command {}
+
+    /** Change what the record says of a statement, or whether it says anything. */
+    sealed interface Amend extends Command {
+        StatementId statement();
+
+        /** What the caller takes the statement's revision to be. */
+        Expectation expectation();
+    }
+
+    /** Say where else the statement was carried. */
+    record AddAppearances(StatementId statement, List<Appearance> appearances, Expectation expectation)
+            implements Amend {
+        public AddAppearances {
+            appearances = List.copyOf(appearances);
+        }
+    }
+
+    /**
+     * Mend what the record got wrong.
+     *
+     * @param errorClass CORRECTED for the substance, REFILED for a slip of the pen
+     * @param fields the fields of a statement that are to read otherwise, a JSON merge patch (RFC 7396): null takes a
+     *     field away, an array is replaced as a whole
+     */
+    record CorrectStatement(
+            StatementId statement,
+            Initiator initiator,
+            ErrorClass errorClass,
+            String what,
+            String where,
+            Map<String, ?> fields,
+            Expectation expectation)
+            implements Amend {}
+
+    /** Let nothing of the statement leave until it is released. */
+    record HoldStatement(StatementId statement, String reason, Expectation expectation) implements Amend {}
+
+    record ReleaseStatement(StatementId statement, String reason, Expectation expectation) implements Amend {}
+
+    /** Kill the statement. */
+    record WithdrawStatement(
+            StatementId statement, Initiator initiator, String what, String where, Expectation expectation)
+            implements Amend {}
+
+    /** End an embargo whose instant has come; asked for by the ledger itself. */
+    record LiftEmbargo(StatementId statement) implements Amend {
+        @Override
+        public Expectation expectation() {
+            return new Expectation.Any();
+        }
+    }
 }

@@ -2,6 +2,7 @@
 package org.onrecord.domain;
 
 import java.util.List;
+import java.util.Set;
 
 /** What a statement puts into the fold of one slot. */
 public sealed interface ContributedValue {
@@ -20,6 +21,17 @@ public sealed interface ContributedValue {
 
     /** A number claimed. */
     record FigureValue(Figure figure) implements ContributedValue {}
+
+    /**
+     * No value but the end of one (rule 8): what these statements said holds no more.
+     *
+     * @param named the statements that are retracted or denied; empty once it is folded
+     */
+    record Ended(Set<StatementId> named) implements ContributedValue {
+        public Ended {
+            named = Set.copyOf(named);
+        }
+    }
 
     static ContributedValue of(Position position) {
         return switch (position) {

@@ -9,15 +9,18 @@ import java.util.Set;
  * What one statement contributes to one stance (party, issue, slot). Its natural order is the order of the fold (DESIGN
  * §3, rule 1): the latest instant at which it can have been said, then {@code saidOrder}, one without it before all that
  * have it, then the position of the original recording. Within one slot no two share an entry, so that this is a strict
- * total order; it is not consistent with equals, and need not be.
+ * total order; it is not consistent with equals, and need not be. What ends another statement comes after everything of
+ * the same instant.
  *
  * @param entry the log position of the original recording
+ * @param version the entry that says how the statement reads
  * @param earliestMillis the first instant at which it can have been said; {@link Long#MIN_VALUE} when open
  * @param effectiveMillis the latest instant at which it can have been said; it takes effect then
  * @param answers the statements that this one supersedes, clarifies, retracts, denies or responds to
  */
 public record Contribution(
         LogPosition entry,
+        LogPosition version,
         StatementId statement,
         long earliestMillis,
         long effectiveMillis,
@@ -27,11 +30,28 @@ public record Contribution(
         implements Comparable<Contribution> {
     private static final int BEFORE_ALL_ORDERED = -1;
     private static final Comparator<Contribution> FOLD_ORDER = Comparator.comparingLong(Contribution::effectiveMillis)
+            .thenComparing(Contribution::ends)
             .thenComparingInt(contribution -> contribution.saidOrder.orElse(BEFORE_ALL_ORDERED))
             .thenComparing(Contribution::entry);
 
     public Contribution {
         answers = Set.copyOf(answers);
+    }
+
+    /** What a statement contributes that reads as it was recorded. */
+    public Contribution(
+            LogPosition entry,
+            StatementId statement,
+            long earliestMillis,
+            long effectiveMillis,
+            OptionalInt saidOrder,
+            ContributedValue value,
+            Set<StatementId> answers) {
+        this(entry, entry, statement, earliestMillis, effectiveMillis, saidOrder, value, answers);
+    }
+
+    private boolean ends() {
+        return value instanceof ContributedValue.Ended;
     }
 
     @Override
@@ -56,6 +76,7 @@ public record Contribution(
     Contribution folded() {
         return answers.isEmpty()
                 ? this
-                : new Contribution(entry, statement, earliestMillis, effectiveMillis, saidOrder, value, Set.of());
+                : new Contribution(
+                        entry, version, statement, earliestMillis, effectiveMillis, saidOrder, value, Set.of());
     }
 }

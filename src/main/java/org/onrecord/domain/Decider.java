@@ -2,16 +2,17 @@
 package org.onrecord.domain;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** State and command in, events or a refusal out. Pure: the clock is an argument, and so is the state. */
 public final class Decider {
-    /** A date is a day in UTC; in the zones ahead it has begun up to 14 hours before. */
-    private static final long FARTHEST_ZONE_MILLIS = 14 * 3_600_000L;
-    /** An instant has its zone with it; what is left is how far two clocks may be apart. */
-    private static final long CLOCK_SKEW_MILLIS = 5 * 60_000L;
+    private static final StancePolicy POLICY = StancePolicy.ONE;
 
     private Decider() {}
 
@@ -50,147 +51,82 @@ public final class Decider {
      */
     public static Decision decide(
             Command.RecordStatement command, Surroundings ledger, LogPosition at, long recordedMillis) {
-        List<Rejection> reasons = reasonsAgainst(command, ledger, recordedMillis);
+        Statement statement = command.statement();
+        List<Rejection> reasons = new ArrayList<>();
+        if (ledger.isRecorded(command.id())) {
+            reasons.add(new Rejection.StatementExists(command.id()));
+        }
+        reasons.addAll(StatementRules.against(command.id(), statement, ledger, recordedMillis));
         if (!reasons.isEmpty()) {
             return new Decision.Refused(reasons);
         }
-        Statement statement = command.statement();
-        Optional<Slot> slot = StancePolicy.slotOf(statement);
-        if (slot.isEmpty() || duplicatesAContribution(statement, ledger)) {
-            return new Decision.Accepted(slot.isPresent(), List.of());
-        }
-        List<Decision.Derivation> derived = new ArrayList<>();
-        for (Map.Entry<IssueId, Contribution> contribution : StancePolicy.contributions(
-                        at, command.id(), statement, recordedMillis)
-                .entrySet()) {
-            SlotKey key = new SlotKey(statement.party().orElseThrow(), contribution.getKey(), slot.get());
-            derived.add(derive(key, contribution.getValue(), ledger));
-        }
-        return new Decision.Accepted(true, derived);
+        StatementState state =
+                StatementState.recorded(at, recordedMillis, new Event.StatementRecorded(command.id(), statement));
+        Map<SlotKey, Contribution> contributions = contributions(state, ledger);
+        Derivations derived = new Derivations(at, ledger);
+        contributions.forEach(derived::contribute);
+        return new Decision.Accepted(state, derived.all());
     }
 
-    private static List<Rejection> reasonsAgainst(
-            Command.RecordStatement command, Surroundings ledger, long recordedMillis) {
-        List<Rejection> reasons = new ArrayList<>();
-        Statement statement = command.statement();
-        if (ledger.statement(command.id()).isPresent()) {
-            reasons.add(new Rejection.StatementExists(command.id()));
+    /** Most statements depend on no other: what they contribute follows from themselves. */
+    private static Map<SlotKey, Contribution> contributions(StatementState state, Surroundings ledger) {
+        if (!state.counts()) {
+            return Map.of();
         }
-        if (statement.terms() == AttributionTerms.OFF_THE_RECORD) {
-            reasons.add(new Rejection.OffTheRecord());
+        Set<StatementId> others = Population.dependsOn(state.statement()).collect(Collectors.toSet());
+        return others.isEmpty()
+                ? POLICY.contributions(state)
+                : ledger.population(Set.of(), others).with(state).contributionsOf(state);
+    }
+
+    /** Decides what an amendment makes of a statement that is in the log; parameters as above. */
+    public static Decision decide(Command.Amend command, Surroundings ledger, LogPosition at, long recordedMillis) {
+        Optional<StatementState> found = ledger.statement(command.statement());
+        if (found.isEmpty()) {
+            return new Decision.Refused(List.of(new Rejection.UnknownStatement(command.statement())));
         }
-        Said said = statement.saidAt();
-        long ahead = said.isExact() ? CLOCK_SKEW_MILLIS : FARTHEST_ZONE_MILLIS;
-        if (said.earliestMillis() > recordedMillis + ahead) {
-            reasons.add(new Rejection.SaidInTheFuture(said, recordedMillis));
+        StatementState before = found.get();
+        Optional<Rejection> conflict = check(command.expectation(), Optional.of(before.revision()));
+        if (conflict.isPresent()) {
+            return new Decision.Refused(List.of(conflict.get()));
         }
-        if (statement.embargoedUntilMillis().isPresent()
-                && statement.embargoedUntilMillis().getAsLong() > recordedMillis) {
-            reasons.add(new Rejection.EmbargoNotOpen(
-                    statement.embargoedUntilMillis().getAsLong(), recordedMillis));
-        }
-        statement
-                .party()
-                .filter(party -> !ledger.isDefined(party))
-                .ifPresent(party -> reasons.add(new Rejection.UnknownParty(party)));
-        for (int i = 0; i < statement.positions().size(); i++) {
-            reasonAgainst(statement.positions().get(i), "/positions/" + i, ledger)
-                    .ifPresent(reasons::add);
-        }
-        for (int i = 0; i < statement.relations().size(); i++) {
-            StatementId related = statement.relations().get(i).statement();
-            if (ledger.statement(related).isEmpty()) {
-                reasons.add(new Rejection.UnknownRelatedStatement(related, "/relations/" + i + "/statement"));
+        return switch (Amending.fact(command, before, ledger, recordedMillis)) {
+            case Amending.No(List<Rejection> reasons) -> new Decision.Refused(reasons);
+            case Amending.Yes(Event.Amendment fact) -> {
+                StatementState after = before.after(at, fact);
+                Cause cause = new Cause(Amending.cause(fact), before.id(), at);
+                yield new Decision.Amended(fact, after, refolded(before, after, cause, ledger, at));
             }
-        }
-        return reasons;
-    }
-
-    private static Optional<Rejection> reasonAgainst(Position position, String pointer, Surroundings ledger) {
-        IssueId issue = position.issue();
-        Optional<Surroundings.IssueTerms> known = ledger.issue(issue);
-        if (known.isEmpty()) {
-            return Optional.of(new Rejection.UnknownIssue(issue, pointer + "/issue"));
-        }
-        Surroundings.IssueTerms terms = known.get();
-        return switch (position) {
-            case StancePosition stance
-            when terms.kind() != IssueKind.STANCE ->
-                Optional.of(new Rejection.IssueKindMismatch(issue, terms.kind(), pointer + "/polarity"));
-            case FigurePosition figure
-            when terms.kind() != IssueKind.FIGURE ->
-                Optional.of(new Rejection.IssueKindMismatch(issue, terms.kind(), pointer + "/figure"));
-            case FigurePosition(IssueId on, Figure figure)
-            when !terms.unit().equals(Optional.of(figure.unit())) ->
-                Optional.of(new Rejection.UnitMismatch(
-                        issue, terms.unit().orElse(""), figure.unit(), pointer + "/figure/unit"));
-            default -> Optional.empty();
         };
     }
 
-    /** Rule 3. A duplicate stands for what it duplicates, so that a duplicate of a duplicate does not count either. */
-    private static boolean duplicatesAContribution(Statement statement, Surroundings ledger) {
-        return statement.relations().stream()
-                .filter(relation -> relation.relation() == Relation.DUPLICATES)
-                .flatMap(relation -> ledger.statement(relation.statement()).stream())
-                .anyMatch(Surroundings.RecordedStatement::contributes);
-    }
-
-    private static Decision.Derivation derive(SlotKey key, Contribution contribution, Surroundings ledger) {
-        Optional<SlotState> before = ledger.state(key.party(), key.issue(), key.slot());
-        Optional<LogPosition> previous = ledger.previous(key.party(), key.issue(), key.slot());
-        Optional<LogPosition> previousChange = ledger.previousChange(key.party(), key.issue());
-        if (before.isPresent() && before.get().isLate(contribution)) {
-            LateOutcome late =
-                    StancePolicy.insert(ledger.contributions(key.party(), key.issue(), key.slot()), contribution);
-            SlotState after = late.after();
-            return new Decision.Derivation(
-                    new Event.StanceHistoryRevised(
-                            key,
-                            after.ref(),
-                            after.changeKind(),
-                            contribution.effectiveMillis(),
-                            after.sinceMillis(),
-                            after.lastAffirmedMillis(),
-                            cause(CauseType.LATE_RECORD, contribution),
-                            StancePolicy.VERSION,
-                            previous,
-                            previousChange,
-                            late.revised()),
-                    after);
+    /** Rule 7: as if it had always been so. */
+    private static List<Decision.Derivation> refolded(
+            StatementState before, StatementState after, Cause cause, Surroundings ledger, LogPosition at) {
+        if (before.counts() == after.counts()
+                && POLICY.contributions(before).equals(POLICY.contributions(after))
+                && before.statement().relations().equals(after.statement().relations())
+                && POLICY.slotOf(before.statement()).equals(POLICY.slotOf(after.statement()))) {
+            return List.of();
         }
-        Outcome outcome = StancePolicy.apply(before, contribution);
-        SlotState after = outcome.after();
-        HistoryItem item = outcome.item();
-        Cause cause = cause(CauseType.STATEMENT, contribution);
-        Event.Derived event = outcome.affirmedOnly()
-                ? new Event.PositionAffirmed(
-                        key,
-                        after.ref(),
-                        after.changeKind(),
-                        item.effectiveMillis(),
-                        after.sinceMillis(),
-                        after.lastAffirmedMillis(),
-                        cause,
-                        StancePolicy.VERSION,
-                        previous,
-                        previousChange)
-                : new Event.PositionChanged(
-                        key,
-                        item.from(),
-                        item.to(),
-                        item.changeKind(),
-                        item.effectiveMillis(),
-                        after.sinceMillis(),
-                        after.lastAffirmedMillis(),
-                        cause,
-                        StancePolicy.VERSION,
-                        previous,
-                        previousChange);
-        return new Decision.Derivation(event, after);
-    }
-
-    private static Cause cause(CauseType type, Contribution contribution) {
-        return new Cause(type, contribution.statement(), contribution.entry());
+        Set<StatementId> related = new LinkedHashSet<>(Set.of(before.id()));
+        Population.dependsOn(after.statement()).forEach(related::add);
+        Population around = ledger.population(Set.of(), related);
+        Set<SlotKey> slots = new LinkedHashSet<>(around.slotsTouchedBy(before.id()));
+        slots.addAll(around.with(after).slotsTouchedBy(before.id()));
+        Population was = ledger.population(slots, related);
+        Map<SlotKey, List<Contribution>> contributedBefore = was.contributions(slots);
+        Map<SlotKey, List<Contribution>> contributedAfter = was.with(after).contributions(slots);
+        Map<SlotKey, Refolded> refolded = new LinkedHashMap<>();
+        for (SlotKey slot : slots) {
+            refolded.put(
+                    slot,
+                    Refolded.of(
+                            POLICY.fold(contributedBefore.getOrDefault(slot, List.of())),
+                            POLICY.fold(contributedAfter.getOrDefault(slot, List.of()))));
+        }
+        Derivations derived = new Derivations(at, ledger);
+        refolded.forEach((slot, change) -> derived.revise(slot, change, cause, Derivations.Moves.WHEN_IT_SAYS_SO));
+        return derived.all();
     }
 }

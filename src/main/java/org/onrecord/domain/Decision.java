@@ -2,17 +2,21 @@
 package org.onrecord.domain;
 
 import java.util.List;
+import java.util.Optional;
 
-/** What the domain says to recording a statement. */
+/** What the domain says to a command about a statement. */
 public sealed interface Decision {
 
-    /**
-     * The statement is recorded, and with it, in the same append and in this order, what it does to stances.
-     *
-     * @param contributes whether a stance is built on it or on the statement that it duplicates
-     */
-    record Accepted(boolean contributes, List<Derivation> derived) implements Decision {
+    /** The statement is recorded, and with it, in the same append and in this order, what it does to stances. */
+    record Accepted(StatementState after, List<Derivation> derived) implements Decision {
         public Accepted {
+            derived = List.copyOf(derived);
+        }
+    }
+
+    /** The fact is recorded in the statement's stream, and with it what it does to stances. */
+    record Amended(Event.Amendment fact, StatementState after, List<Derivation> derived) implements Decision {
+        public Amended {
             derived = List.copyOf(derived);
         }
     }
@@ -24,6 +28,6 @@ public sealed interface Decision {
         }
     }
 
-    /** A derived event, and the fold of its slot after it. */
-    record Derivation(Event.Derived event, SlotState after) {}
+    /** A derived event, and the fold of its slot after it; absent when nothing contributes to it any more. */
+    record Derivation(Event.Derived event, Optional<SlotState> after) {}
 }

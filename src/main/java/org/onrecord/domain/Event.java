@@ -12,34 +12,44 @@ public sealed interface Event {
     /** A fact of the world or of the desk. */
     sealed interface Fact extends Event {}
 
+    /** What happened to a statement that is in the log already: a later entry of its stream. */
+    sealed interface Amendment extends Fact {
+        StatementId statement();
+
+        /** The last entry of the statement that the public saw; absent when it saw none. */
+        Optional<LogPosition> previous();
+    }
+
     /** What a fact did to one stance. */
     sealed interface Derived extends Event {
         SlotKey slot();
 
-        /** The stance in the slot after the event. */
-        Ref to();
+        /** The stance in the slot after the event; absent when nothing contributes to it any more. */
+        Optional<Held> to();
 
-        /** How the stance in the slot after the event came about: the kind of the last PositionChanged. */
-        ChangeKind changeKind();
-
-        /** When what caused it took effect in the world. */
+        /** When what caused it took effect in the world; for a correction, from when on the history reads otherwise. */
         long effectiveMillis();
-
-        long sinceMillis();
-
-        long lastAffirmedMillis();
 
         Cause cause();
 
         /** The version of the policy that made it. */
         String policy();
 
-        /** The previous derived entry of the slot. */
-        Optional<LogPosition> previous();
+        /** Where the event stands among those of its slot and of its dossier. */
+        Links links();
 
-        /** The previous PositionChanged or StanceHistoryRevised of the same party and issue, in either slot. */
-        Optional<LogPosition> previousChange();
+        /** Every item of the history that is new or reads otherwise, and every one that is gone. */
+        Revisions revisions();
     }
+
+    /**
+     * The places before a derived event.
+     *
+     * @param previous the previous derived entry of the slot
+     * @param previousChange the previous PositionChanged or StanceHistoryRevised of the same party and issue, in either
+     *     slot
+     */
+    record Links(Optional<LogPosition> previous, Optional<LogPosition> previousChange) {}
 
     /** From here on stances are derived by this policy; entry 0 of every log. */
     record StancePolicyAdopted(String policy) implements Fact {}
@@ -50,56 +60,86 @@ public sealed interface Event {
 
     record StatementRecorded(StatementId id, Statement statement) implements Fact {}
 
-    /** The current stance moved. */
+    /** Another place that carried the statement. */
+    record AppearanceAdded(StatementId statement, List<Appearance> appearances, Optional<LogPosition> previous)
+            implements Amendment {
+        public AppearanceAdded {
+            appearances = List.copyOf(appearances);
+        }
+    }
+
+    /**
+     * The record was wrong. Carries the whole statement as it now reads, so that this entry alone says what stands.
+     *
+     * @param what what was wrong
+     * @param where where it was wrong, and where that was said
+     * @param fields the names of the top-level fields that read otherwise than before
+     */
+    record StatementCorrected(
+            StatementId statement,
+            Initiator initiator,
+            ErrorClass errorClass,
+            String what,
+            String where,
+            List<String> fields,
+            Statement corrected,
+            Optional<LogPosition> previous)
+            implements Amendment {
+        public StatementCorrected {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /** Nothing of the statement leaves from here on. */
+    record StatementHeld(StatementId statement, String reason, Optional<LogPosition> previous) implements Amendment {}
+
+    /** The hold has ended. */
+    record StatementReleased(StatementId statement, String reason, Optional<LogPosition> previous)
+            implements Amendment {}
+
+    /** A kill: nothing of the statement leaves ever again, and whoever got it is told. */
+    record StatementWithdrawn(
+            StatementId statement, Initiator initiator, String what, String where, Optional<LogPosition> previous)
+            implements Amendment {}
+
+    /** The instant until which the statement was embargoed has come. */
+    record EmbargoLifted(StatementId statement, Optional<LogPosition> previous) implements Amendment {}
+
+    /**
+     * The current stance moved.
+     *
+     * @param from the stance before; absent when there was none
+     */
     record PositionChanged(
             SlotKey slot,
             Optional<Ref> from,
-            Ref to,
-            ChangeKind changeKind,
+            Optional<Held> to,
             long effectiveMillis,
-            long sinceMillis,
-            long lastAffirmedMillis,
             Cause cause,
             String policy,
-            Optional<LogPosition> previous,
-            Optional<LogPosition> previousChange)
+            Links links,
+            Revisions revisions)
             implements Derived {}
 
     /** The current stance was said again; it has not moved. */
     record PositionAffirmed(
             SlotKey slot,
-            Ref to,
-            ChangeKind changeKind,
+            Optional<Held> to,
             long effectiveMillis,
-            long sinceMillis,
-            long lastAffirmedMillis,
             Cause cause,
             String policy,
-            Optional<LogPosition> previous,
-            Optional<LogPosition> previousChange)
+            Links links,
+            Revisions revisions)
             implements Derived {}
 
-    /**
-     * The history of the stance moved, the current stance did not.
-     *
-     * @param effectiveMillis when the contribution that caused it took effect
-     * @param revised every item of the history that is new or whose result is different, in the order of the fold
-     */
+    /** The history of the stance moved, the current stance did not. */
     record StanceHistoryRevised(
             SlotKey slot,
-            Ref to,
-            ChangeKind changeKind,
+            Optional<Held> to,
             long effectiveMillis,
-            long sinceMillis,
-            long lastAffirmedMillis,
             Cause cause,
             String policy,
-            Optional<LogPosition> previous,
-            Optional<LogPosition> previousChange,
-            List<HistoryItem> revised)
-            implements Derived {
-        public StanceHistoryRevised {
-            revised = List.copyOf(revised);
-        }
-    }
+            Links links,
+            Revisions revisions)
+            implements Derived {}
 }

@@ -17,9 +17,8 @@ public final class EventForm {
             case Event.IssueDefined(IssueId issue, IssueDefinition definition) ->
                 IssueForm.write(definition, new Members().put("issue", issue.slug()));
             case Event.StatementRecorded(StatementId id, Statement statement) -> StatementForm.write(id, statement);
-            case Event.PositionChanged changed -> DerivedForm.write(changed);
-            case Event.PositionAffirmed affirmed -> DerivedForm.write(affirmed);
-            case Event.StanceHistoryRevised revised -> DerivedForm.write(revised);
+            case Event.Amendment amendment -> AmendmentForm.write(amendment);
+            case Event.Derived derived -> DerivedForm.write(derived);
         };
     }
 
@@ -30,6 +29,12 @@ public final class EventForm {
             case PARTY_DEFINED -> partyDefined(payload);
             case ISSUE_DEFINED -> issueDefined(payload);
             case STATEMENT_RECORDED -> StatementForm.readRecorded(payload);
+            case APPEARANCE_ADDED,
+                    STATEMENT_CORRECTED,
+                    STATEMENT_HELD,
+                    STATEMENT_RELEASED,
+                    STATEMENT_WITHDRAWN,
+                    EMBARGO_LIFTED -> AmendmentForm.read(type, payload);
             case POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED -> DerivedForm.read(type, payload);
         };
     }

@@ -45,6 +45,48 @@ public enum EventType {
             "relations",
             "embargoedUntil",
             "actedBy"),
+    APPEARANCE_ADDED("AppearanceAdded", "statement", "appearances", "previous", "actedBy"),
+    STATEMENT_CORRECTED(
+            "StatementCorrected",
+            "statement",
+            "initiator",
+            "errorClass",
+            "what",
+            "where",
+            "fields",
+            "party",
+            "speaker.identification",
+            "speaker.name",
+            "speaker.role",
+            "speaker.affiliation",
+            "speaker.descriptor",
+            "speaker.sourceRef",
+            "directness",
+            "terms",
+            "anonymityReason",
+            "agreedConditions",
+            "toldTo",
+            "rendering",
+            "text",
+            "language",
+            "translatedFrom",
+            "kind",
+            "noCommentKind",
+            "saidAt",
+            "saidOrder",
+            "place",
+            "sourceCount",
+            "positions",
+            "appearances",
+            "relations",
+            "embargoedUntil",
+            "previous",
+            "actedBy"),
+    STATEMENT_HELD("StatementHeld", "statement", "reason", "previous", "actedBy"),
+    STATEMENT_RELEASED("StatementReleased", "statement", "reason", "previous", "actedBy"),
+    STATEMENT_WITHDRAWN(
+            "StatementWithdrawn", "statement", "initiator", "errorClass", "what", "where", "previous", "actedBy"),
+    EMBARGO_LIFTED("EmbargoLifted", "statement", "previous", "actedBy"),
     POSITION_CHANGED(
             "PositionChanged",
             "party",
@@ -59,7 +101,8 @@ public enum EventType {
             "cause",
             "policy",
             "previous",
-            "previousChange"),
+            "previousChange",
+            "revised"),
     POSITION_AFFIRMED(
             "PositionAffirmed",
             "party",
@@ -73,7 +116,8 @@ public enum EventType {
             "cause",
             "policy",
             "previous",
-            "previousChange"),
+            "previousChange",
+            "revised"),
     STANCE_HISTORY_REVISED(
             "StanceHistoryRevised",
             "party",
@@ -100,7 +144,6 @@ public enum EventType {
         this.eventName = eventName;
         this.slots = List.of(slots);
         this.fields = this.slots.stream()
-                .filter(slot -> !slot.equals("actedBy"))
                 .map(slot -> slot.substring(0, slot.indexOf('.') < 0 ? slot.length() : slot.indexOf('.')))
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -120,6 +163,25 @@ public enum EventType {
         return fields;
     }
 
+    /** Whether entries of this type follow a StatementRecorded in its stream. */
+    public boolean amends() {
+        return switch (this) {
+            case APPEARANCE_ADDED,
+                    STATEMENT_CORRECTED,
+                    STATEMENT_HELD,
+                    STATEMENT_RELEASED,
+                    STATEMENT_WITHDRAWN,
+                    EMBARGO_LIFTED -> true;
+            case STANCE_POLICY_ADOPTED,
+                    PARTY_DEFINED,
+                    ISSUE_DEFINED,
+                    STATEMENT_RECORDED,
+                    POSITION_CHANGED,
+                    POSITION_AFFIRMED,
+                    STANCE_HISTORY_REVISED -> false;
+        };
+    }
+
     /** The type with this name, if there is one. */
     public static Optional<EventType> ofName(String eventName) {
         return Optional.ofNullable(BY_NAME.find(eventName));
@@ -132,6 +194,12 @@ public enum EventType {
             case Event.PartyDefined defined -> PARTY_DEFINED;
             case Event.IssueDefined defined -> ISSUE_DEFINED;
             case Event.StatementRecorded recorded -> STATEMENT_RECORDED;
+            case Event.AppearanceAdded added -> APPEARANCE_ADDED;
+            case Event.StatementCorrected corrected -> STATEMENT_CORRECTED;
+            case Event.StatementHeld held -> STATEMENT_HELD;
+            case Event.StatementReleased released -> STATEMENT_RELEASED;
+            case Event.StatementWithdrawn withdrawn -> STATEMENT_WITHDRAWN;
+            case Event.EmbargoLifted lifted -> EMBARGO_LIFTED;
             case Event.PositionChanged changed -> POSITION_CHANGED;
             case Event.PositionAffirmed affirmed -> POSITION_AFFIRMED;
             case Event.StanceHistoryRevised revised -> STANCE_HISTORY_REVISED;

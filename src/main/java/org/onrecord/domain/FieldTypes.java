@@ -21,5 +21,9 @@ final class FieldTypes {
         case Parsed.Refused<Long>(String expected) -> new Parsed.Refused<>(expected);
     };
 
+    static final FieldType<Boolean> FLAG = json -> json instanceof Boolean flag
+            ? new Parsed.Value<>(flag)
+            : new Parsed.Refused<>("must be true or false; was " + Quoted.json(json));
+
     private FieldTypes() {}
 }

@@ -93,6 +93,21 @@ final class Fields {
         return Optional.ofNullable(read(name, type));
     }
 
+    /** A required object as it was sent, its members not looked at; not empty. */
+    @SuppressWarnings("unchecked") // the keys of a JSON object are strings
+    @Nullable
+    Map<String, ?> object(String name) {
+        refuseAbsence(name);
+        Object value = present(name);
+        if (value instanceof Map<?, ?> members && !members.isEmpty()) {
+            return (Map<String, ?>) members;
+        }
+        if (value != null) {
+            refuse(name, "must be an object with at least one member; was " + Quoted.json(value));
+        }
+        return null;
+    }
+
     /** The items of a list, those left out that have errors; an absent list is empty. */
     <T> List<T> list(String name, int max, FieldType<T> type) {
         List<?> items = items(name, max);

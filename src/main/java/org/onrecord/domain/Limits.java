@@ -11,11 +11,15 @@ public final class Limits {
     /** Names, roles, places and other strings that a reader sees on one line. */
     public static final int LINE = 500;
     /** Positions in one statement; the largest known declaration takes sides on about forty issues. */
-    public static final int POSITIONS = 64;
+    public static final int POSITIONS = 128;
     /** Outlets that carried one statement; further ones are added later, one event each. */
     public static final int APPEARANCES = 64;
+    /** Outlets that carried one statement, those added later included. */
+    public static final int ALL_APPEARANCES = 1_000;
     /** Earlier statements that one statement answers or repeats. */
     public static final int RELATIONS = 64;
+    /** Why a statement is held, released, corrected or withdrawn: what was wrong, and where. */
+    public static final int REASON = 2_000;
     /** Conditions of one position. */
     public static final int CONDITIONS = 32;
     /** One condition: a clause, not a paragraph. */

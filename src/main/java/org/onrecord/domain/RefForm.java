@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class RefForm {
     static final ObjectType<Ref> REF = new ObjectType<>(Set.of("entry", "strength"), RefForm::ref);
     static final ObjectType<Cause> CAUSE = new ObjectType<>(Set.of("type", "statement", "entry"), RefForm::cause);
-    static final ObjectType<HistoryItem> HISTORY_ITEM =
-            new ObjectType<>(Set.of("entry", "effectiveAt", "changeKind", "from", "to"), RefForm::historyItem);
+    static final ObjectType<Revised> REVISED = new ObjectType<>(
+            Set.of("entry", "effectiveAt", "changeKind", "from", "to", "overlaps", "removed"), RefForm::revised);
     private static final Choices<CauseType> CAUSES = Choices.of(CauseType.class);
     static final Choices<ChangeKind> CHANGE_KINDS = Choices.of(ChangeKind.class);
 
@@ -45,15 +45,23 @@ final class RefForm {
                 .toMap();
     }
 
-    private static @Nullable HistoryItem historyItem(Fields fields) {
+    /** One place of a history: what it reads now, or nothing when it is gone. */
+    record Revised(LogPosition entry, Optional<HistoryItem> item) {}
+
+    private static @Nullable Revised revised(Fields fields) {
         LogPosition entry = fields.required("entry", FieldTypes.ENTRY);
+        boolean removed = fields.optional("removed", FieldTypes.FLAG).orElse(false);
+        boolean overlaps = fields.optional("overlaps", FieldTypes.FLAG).orElse(false);
+        if (entry != null && removed) {
+            return new Revised(entry, Optional.empty());
+        }
         Long effective = fields.required("effectiveAt", FieldTypes.INSTANT);
         ChangeKind changeKind = fields.required("changeKind", CHANGE_KINDS);
         Optional<Ref> from = fields.optional("from", REF);
         Ref to = fields.required("to", REF);
         return entry == null || effective == null || changeKind == null || to == null
                 ? null
-                : new HistoryItem(entry, effective, changeKind, from, to);
+                : new Revised(entry, Optional.of(new HistoryItem(entry, effective, changeKind, from, to, overlaps)));
     }
 
     static Map<String, Object> write(HistoryItem item) {
@@ -63,6 +71,11 @@ final class RefForm {
                 .put("changeKind", item.changeKind())
                 .put("from", item.from().map(RefForm::write))
                 .put("to", write(item.to()))
+                .put("overlaps", item.overlaps() ? Optional.of(true) : Optional.empty())
                 .toMap();
+    }
+
+    static Map<String, Object> removed(LogPosition entry) {
+        return new Members().put("entry", entry.value()).put("removed", true).toMap();
     }
 }

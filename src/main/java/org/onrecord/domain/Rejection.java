@@ -124,21 +124,261 @@ public sealed interface Rejection {
         }
     }
 
-    record EmbargoNotOpen(long embargoedUntilMillis, long recordedMillis) implements Rejection {
+    record RelatedToItself(String pointer) implements Rejection {
         @Override
         public String type() {
-            return "embargo-not-open";
-        }
-
-        @Override
-        public String pointer() {
-            return "/embargoedUntil";
+            return "related-to-itself";
         }
 
         @Override
         public String detail() {
-            return "embargoed until " + Rfc3339.format(embargoedUntilMillis) + ", now is "
-                    + Rfc3339.format(recordedMillis) + "; record it when the embargo has ended";
+            return "a statement has no relation to itself";
+        }
+    }
+
+    /** Rule 9: a contradiction is within a party, a conflict between two. */
+    record RelationMisnamed(Relation relation, String pointer) implements Rejection {
+        @Override
+        public String type() {
+            return "relation-misnamed";
+        }
+
+        @Override
+        public String detail() {
+            return relation == Relation.CONTRADICTS
+                    ? "CONTRADICTS is for another statement of the same party; opposition between parties is CONFLICTS_WITH"
+                    : "CONFLICTS_WITH is for a statement of another party; the same party CONTRADICTS itself";
+        }
+    }
+
+    record UnknownStatement(StatementId statement) implements Rejection {
+        @Override
+        public String type() {
+            return "unknown-statement";
+        }
+
+        @Override
+        public String pointer() {
+            return "";
+        }
+
+        @Override
+        public String detail() {
+            return "there is no statement " + statement;
+        }
+    }
+
+    record Withdrawn(StatementId statement) implements Rejection {
+        @Override
+        public String type() {
+            return "statement-withdrawn";
+        }
+
+        @Override
+        public String pointer() {
+            return "";
+        }
+
+        @Override
+        public String detail() {
+            return "statement " + statement + " was withdrawn for good; record it anew if it holds after all";
+        }
+    }
+
+    record AlreadyHeld(StatementId statement) implements Rejection {
+        @Override
+        public String type() {
+            return "already-held";
+        }
+
+        @Override
+        public String pointer() {
+            return "";
+        }
+
+        @Override
+        public String detail() {
+            return "statement " + statement + " is held already";
+        }
+    }
+
+    record NotHeld(StatementId statement) implements Rejection {
+        @Override
+        public String type() {
+            return "not-held";
+        }
+
+        @Override
+        public String pointer() {
+            return "";
+        }
+
+        @Override
+        public String detail() {
+            return "statement " + statement + " is not held";
+        }
+    }
+
+    record NoEmbargoToLift(StatementId statement) implements Rejection {
+        @Override
+        public String type() {
+            return "no-embargo-to-lift";
+        }
+
+        @Override
+        public String pointer() {
+            return "";
+        }
+
+        @Override
+        public String detail() {
+            return "statement " + statement + " is not under an embargo whose instant has come";
+        }
+    }
+
+    record TooLateForEmbargo() implements Rejection {
+        @Override
+        public String type() {
+            return "too-late-for-embargo";
+        }
+
+        @Override
+        public String pointer() {
+            return "/fields/embargoedUntil";
+        }
+
+        @Override
+        public String detail() {
+            return "what has left cannot be embargoed; hold it";
+        }
+    }
+
+    record AppearanceKnown() implements Rejection {
+        @Override
+        public String type() {
+            return "appearance-known";
+        }
+
+        @Override
+        public String pointer() {
+            return "";
+        }
+
+        @Override
+        public String detail() {
+            return "the statement has this appearance already";
+        }
+    }
+
+    record TooManyAppearances() implements Rejection {
+        @Override
+        public String type() {
+            return "too-many-appearances";
+        }
+
+        @Override
+        public String pointer() {
+            return "";
+        }
+
+        @Override
+        public String detail() {
+            return "a statement has at most " + Limits.ALL_APPEARANCES + " appearances";
+        }
+    }
+
+    /** The corrected statement would break a rule of its form. */
+    record CorrectionInvalid(String pointer, String detail) implements Rejection {
+        @Override
+        public String type() {
+            return "correction-invalid";
+        }
+    }
+
+    record NothingCorrected() implements Rejection {
+        @Override
+        public String type() {
+            return "nothing-corrected";
+        }
+
+        @Override
+        public String pointer() {
+            return "/fields";
+        }
+
+        @Override
+        public String detail() {
+            return "the statement reads so already";
+        }
+    }
+
+    record NotASlip(String field) implements Rejection {
+        @Override
+        public String type() {
+            return "not-a-slip";
+        }
+
+        @Override
+        public String pointer() {
+            return "/fields/" + field;
+        }
+
+        @Override
+        public String detail() {
+            return "REFILED mends a slip of the pen; a change of " + field + " is substance: send it as CORRECTED";
+        }
+    }
+
+    record TermsWidened(AttributionTerms standing, AttributionTerms asked) implements Rejection {
+        @Override
+        public String type() {
+            return "terms-widened";
+        }
+
+        @Override
+        public String pointer() {
+            return "/fields/terms";
+        }
+
+        @Override
+        public String detail() {
+            return "terms are only narrowed, from " + standing + " not to " + asked
+                    + "; withdraw the statement and record it anew";
+        }
+    }
+
+    record DuplicatesItself() implements Rejection {
+        @Override
+        public String type() {
+            return "duplicates-itself";
+        }
+
+        @Override
+        public String pointer() {
+            return "/fields/relations";
+        }
+
+        @Override
+        public String detail() {
+            return "the statement would be a duplicate of itself, through others that duplicate it";
+        }
+    }
+
+    /** A rejection of what stands at a place in the command. */
+    record Within(String place, Rejection reason) implements Rejection {
+        @Override
+        public String type() {
+            return reason.type();
+        }
+
+        @Override
+        public String pointer() {
+            return place + reason.pointer();
+        }
+
+        @Override
+        public String detail() {
+            return reason.detail();
         }
     }
 

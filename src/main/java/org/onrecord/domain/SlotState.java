@@ -29,6 +29,11 @@ public record SlotState(Stand current, Optional<Stand> beforeReview, long sinceM
         return current.ref();
     }
 
+    /** The stance as derived events tell it. */
+    public Held held() {
+        return new Held(ref(), changeKind, sinceMillis, lastAffirmedMillis());
+    }
+
     /** The strength that is known, stated last or carried over. */
     public Strength strength() {
         return current.strength();

@@ -7,9 +7,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Slot states as maps with one-letter keys, since one is stored for every stance: {@code e} entry, {@code i} statement,
+ * Slot states as maps with short keys, since one is stored for every stance: {@code e} entry, {@code v} version (absent
+ * when it is the entry), {@code i} statement,
  * {@code a} earliest (absent when open), {@code t} effective, {@code o} saidOrder, {@code p} polarity, {@code c}
- * conditions, {@code f} figure, {@code w} stated and {@code k} known strength (absent when UNSTATED), {@code ke} the
+ * conditions, {@code f} figure, {@code x} ended, {@code w} stated and {@code k} known strength (absent when UNSTATED), {@code ke} the
  * entry of the known one; {@code s} since, {@code ch} changeKind, {@code r} the stand before a review.
  */
 final class SlotStateForm {
@@ -41,6 +42,9 @@ final class SlotStateForm {
                 .put("o", last.saidOrder())
                 .put("k", stated(stand.strength()))
                 .put("ke", stand.strengthEntry().map(LogPosition::value));
+        if (!last.version().equals(last.entry())) {
+            members.put("v", last.version().value());
+        }
         if (last.earliestMillis() != Long.MIN_VALUE) {
             members.put("a", last.earliestMillis());
         }
@@ -50,6 +54,7 @@ final class SlotStateForm {
                         .put("w", stated(stance.strength()))
                         .putUnlessEmpty("c", stance.conditions());
             case ContributedValue.FigureValue(Figure figure) -> members.put("f", FigureForm.write(figure));
+            case ContributedValue.Ended ended -> members.put("x", 1L);
         };
     }
 
@@ -57,8 +62,10 @@ final class SlotStateForm {
         OptionalInt saidOrder = stored.optionalNumber("o")
                 .map(order -> OptionalInt.of(Math.toIntExact(order)))
                 .orElse(OptionalInt.empty());
+        LogPosition entry = new LogPosition(stored.number("e"));
         Contribution last = new Contribution(
-                new LogPosition(stored.number("e")),
+                entry,
+                stored.optionalNumber("v").map(LogPosition::new).orElse(entry),
                 StatementId.parse(stored.text("i")).orElseThrow(),
                 stored.optionalNumber("a").orElse(Long.MIN_VALUE),
                 stored.number("t"),
@@ -72,6 +79,9 @@ final class SlotStateForm {
     }
 
     private static ContributedValue value(Stored stored) {
+        if (stored.optionalNumber("x").isPresent()) {
+            return new ContributedValue.Ended(Set.of());
+        }
         Optional<Map<String, ?>> figure = stored.object("f");
         return figure.isPresent()
                 ? new ContributedValue.FigureValue(FigureForm.readStored(figure.get()))

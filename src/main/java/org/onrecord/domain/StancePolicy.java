@@ -2,8 +2,12 @@
 package org.onrecord.domain;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,11 +15,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Stance policy 1 (DESIGN §3, rules 1 to 6): the pure function that makes stances of statements. Its version is stamped
- * on every derived event; under one version the same contributions give the same result, in whatever order they were
- * recorded, ties in position aside.
+ * The pure function that makes stances of statements (DESIGN §3), under one version's choices. The version is stamped on
+ * every derived event; under one version the same contributions give the same result, in whatever order they were
+ * recorded, ties in position aside. Immutable.
  *
- * <p>Where the rules leave a choice, this version decides:
+ * <p>Where the rules leave a choice, version 1 decides:
  *
  * <ul>
  *   <li>An UNSTATED strength carries a known one over while the polarity stays, or returns to what it was before a
@@ -30,66 +34,124 @@ import java.util.stream.Collectors;
  *       instant, capped as rule 1 caps it), or both a {@code saidOrder} that agrees, or a statement that answers the
  *       other. All else is CONFLICTED. It is judged against the contribution compared with: the last one, or the last
  *       before the review.
+ *   <li>What a statement ends (rule 8) it ends at its own instant, after all else that was said at that instant, and
+ *       never before what it ends: a retraction dated before the end of the month in which the retracted was said still
+ *       follows it. A strength carried over from what is ended stays. A statement that ends another and takes a position
+ *       on the same issue in the same slot is a change of mind, and counts as what it says.
  * </ul>
+ *
+ * @param version the name that is stamped on every derived event
+ * @param silentKinds kinds that contribute nothing (rule 3)
+ * @param reportedTerms terms under which a statement goes to the reported slot, whoever spoke (rule 2)
+ * @param ownDirectness what goes to the own slot (rule 2)
+ * @param magnitudes what rule 5 compares, of every polarity that is a stand
+ * @param carriesStrength whether an UNSTATED strength keeps a known one (rule 4)
+ * @param endsRetracted whether a retraction or denial ends what it names (rule 8)
+ * @param dropsDuplicates whether what duplicates a contribution contributes nothing itself (rule 3)
  */
-public final class StancePolicy {
-    /** The version stamped on every derived event. */
-    public static final String VERSION = "1";
+public record StancePolicy(
+        String version,
+        Set<StatementKind> silentKinds,
+        Set<AttributionTerms> reportedTerms,
+        Set<Directness> ownDirectness,
+        Map<Polarity, Integer> magnitudes,
+        boolean carriesStrength,
+        boolean endsRetracted,
+        boolean dropsDuplicates) {
 
-    private StancePolicy() {}
+    /** Stance policy 1, the one that ledgers adopt. */
+    public static final StancePolicy ONE = new StancePolicy(
+            "1",
+            EnumSet.of(StatementKind.NO_COMMENT, StatementKind.STATED_UNKNOWN, StatementKind.PREDICTION),
+            EnumSet.of(AttributionTerms.DEEP_BACKGROUND),
+            EnumSet.of(Directness.OWN, Directness.SPOKESPERSON),
+            Map.of(
+                    Polarity.FOR, 2,
+                    Polarity.AGAINST, 2,
+                    Polarity.CONDITIONAL, 1,
+                    Polarity.MIXED, 0,
+                    Polarity.UNDER_REVIEW, 0,
+                    Polarity.NO_POSITION, 0),
+            true,
+            true,
+            true);
 
-    /** The slot to which a statement contributes (rule 2), when it bears on a party's stance at all. */
-    public static Optional<Slot> slotOf(Statement statement) {
-        if (!contributes(statement)) {
+    public StancePolicy {
+        silentKinds = immutable(StatementKind.class, silentKinds);
+        reportedTerms = immutable(AttributionTerms.class, reportedTerms);
+        ownDirectness = immutable(Directness.class, ownDirectness);
+        magnitudes = Collections.unmodifiableMap(new EnumMap<>(magnitudes));
+    }
+
+    private static <E extends Enum<E>> Set<E> immutable(Class<E> type, Set<E> values) {
+        return Collections.unmodifiableSet(values.isEmpty() ? EnumSet.noneOf(type) : EnumSet.copyOf(values));
+    }
+
+    /** The slot in which a statement speaks for its party (rule 2), when it may move a stance at all. */
+    public Optional<Slot> slotOf(Statement statement) {
+        if (statement.party().isEmpty()
+                || statement.terms() == AttributionTerms.OFF_THE_RECORD
+                || silentKinds.contains(statement.kind())) {
             return Optional.empty();
         }
-        if (statement.terms() == AttributionTerms.DEEP_BACKGROUND) {
-            return Optional.of(Slot.REPORTED);
-        }
-        return Optional.of(
-                switch (statement.directness()) {
-                    case OWN, SPOKESPERSON -> Slot.OWN;
-                    case REPORTED_BY_OTHER, OUTLET_ASSERTION -> Slot.REPORTED;
-                });
+        boolean own = ownDirectness.contains(statement.directness()) && !reportedTerms.contains(statement.terms());
+        return Optional.of(own ? Slot.OWN : Slot.REPORTED);
     }
 
     /**
      * Whether a statement contributes to any stance (rule 3). Whether it duplicates another that contributes is for the
      * caller to know.
      */
-    public static boolean contributes(Statement statement) {
-        return statement.party().isPresent()
-                && !statement.positions().isEmpty()
-                && statement.terms() != AttributionTerms.OFF_THE_RECORD
-                && switch (statement.kind()) {
-                    case NO_COMMENT, STATED_UNKNOWN, PREDICTION -> false;
-                    default -> true;
-                };
+    public boolean contributes(Statement statement) {
+        return !statement.positions().isEmpty() && slotOf(statement).isPresent();
     }
 
-    /**
-     * What a statement contributes, by issue, in the order of its positions; empty when it contributes nothing.
-     *
-     * @param entry the position of the original recording
-     * @param firstRecordedMillis when that was, in epoch milliseconds
-     */
-    public static Map<IssueId, Contribution> contributions(
-            LogPosition entry, StatementId id, Statement statement, long firstRecordedMillis) {
-        if (!contributes(statement)) {
+    /** The slots to which a statement contributes if it counts, in the order of its positions. */
+    public Set<SlotKey> slots(Statement statement) {
+        Optional<Slot> slot = slotOf(statement);
+        if (slot.isEmpty()) {
+            return Set.of();
+        }
+        Set<SlotKey> keys = new LinkedHashSet<>();
+        statement
+                .positions()
+                .forEach(position ->
+                        keys.add(new SlotKey(statement.party().orElseThrow(), position.issue(), slot.get())));
+        return keys;
+    }
+
+    /** What a statement contributes if it counts, by slot, in the order of its positions. */
+    public Map<SlotKey, Contribution> contributions(StatementState state) {
+        Statement statement = state.statement();
+        Optional<Slot> slot = slotOf(statement);
+        if (slot.isEmpty() || statement.positions().isEmpty()) {
             return Map.of();
         }
-        Said said = statement.saidAt();
-        long effective = said.effectiveMillis(statement.earliestPublishedAtMillis(), firstRecordedMillis);
+        PartyId party = statement.party().orElseThrow();
+        long effective = effectiveMillis(state);
         Set<StatementId> answers = answers(statement);
-        Map<IssueId, Contribution> byIssue = new LinkedHashMap<>();
+        Map<SlotKey, Contribution> bySlot = new LinkedHashMap<>();
         for (Position position : statement.positions()) {
-            ContributedValue value = ContributedValue.of(position);
-            byIssue.put(
-                    position.issue(),
+            bySlot.put(
+                    new SlotKey(party, position.issue(), slot.get()),
                     new Contribution(
-                            entry, id, said.earliestMillis(), effective, statement.saidOrder(), value, answers));
+                            state.entry(),
+                            state.version(),
+                            state.id(),
+                            statement.saidAt().earliestMillis(),
+                            effective,
+                            statement.saidOrder(),
+                            ContributedValue.of(position),
+                            answers));
         }
-        return byIssue;
+        return bySlot;
+    }
+
+    /** The latest instant at which it can have been said (rule 1), epoch milliseconds. */
+    static long effectiveMillis(StatementState state) {
+        return state.statement()
+                .saidAt()
+                .effectiveMillis(state.statement().earliestPublishedAtMillis(), state.recordedMillis());
     }
 
     private static Set<StatementId> answers(Statement statement) {
@@ -106,24 +168,39 @@ public final class StancePolicy {
      *
      * @param before the state of the slot; absent before its first contribution
      * @param next sorts after the last contribution
+     * @return empty when it leaves no trace: it ends what is not the stance
      * @throws IllegalArgumentException when it does not: that is for {@link #insert}
      */
-    public static Outcome apply(Optional<SlotState> before, Contribution next) {
-        if (before.isEmpty()) {
-            return changed(Optional.empty(), ChangeKind.TAKEN, Stand.fresh(next), Optional.empty());
+    public Optional<Outcome> apply(Optional<SlotState> before, Contribution next) {
+        if (before.isPresent() && next.compareTo(before.get().last()) <= 0) {
+            throw new IllegalArgumentException(
+                    next + " does not sort after " + before.get().last());
         }
-        SlotState state = before.get();
-        if (next.compareTo(state.last()) <= 0) {
-            throw new IllegalArgumentException(next + " does not sort after " + state.last());
+        if (next.value() instanceof ContributedValue.Ended(Set<StatementId> named)) {
+            return before.filter(state -> named.contains(state.last().statement()))
+                    .map(state -> changed(before, ChangeKind.WITHDRAWN, Stand.ended(next), Optional.empty()));
         }
-        return next.value() instanceof ContributedValue.StanceValue is
-                        && state.last().value() instanceof ContributedValue.StanceValue was
-                ? applyStance(state, was.polarity(), next, is.polarity())
-                : compared(state, state.current(), next);
+        return Optional.of(
+                before.isEmpty()
+                        ? changed(before, ChangeKind.TAKEN, Stand.fresh(next), Optional.empty())
+                        : applied(before.get(), next));
+    }
+
+    private Outcome applied(SlotState state, Contribution next) {
+        return switch (state.last().value()) {
+            case ContributedValue.StanceValue was
+            when next.value() instanceof ContributedValue.StanceValue is ->
+                applyStance(state, was.polarity(), next, is.polarity());
+            case ContributedValue.Ended ended ->
+                next.value() instanceof ContributedValue.StanceValue is && is.polarity() == Polarity.NO_POSITION
+                        ? affirmed(state, Stand.fresh(next))
+                        : changed(Optional.of(state), ChangeKind.TAKEN, Stand.fresh(next), Optional.empty());
+            default -> compared(state, state.current(), next);
+        };
     }
 
     /** Rule 5, first match. */
-    private static Outcome applyStance(SlotState state, Polarity was, Contribution next, Polarity is) {
+    private Outcome applyStance(SlotState state, Polarity was, Contribution next, Polarity is) {
         if (was == is && !is.isStand()) {
             return affirmed(state, Stand.fresh(next));
         }
@@ -145,9 +222,9 @@ public final class StancePolicy {
                 : changed(Optional.of(state), ChangeKind.TAKEN, Stand.fresh(next), Optional.empty());
     }
 
-    private static Outcome compared(SlotState state, Stand base, Contribution next) {
-        ChangeKind kind = Transition.between(base, next);
-        Stand stand = base.holdsSameAs(next) ? base.continuedBy(next) : Stand.fresh(next);
+    private Outcome compared(SlotState state, Stand base, Contribution next) {
+        ChangeKind kind = Transition.between(base, next, magnitudes);
+        Stand stand = carriesStrength && base.holdsSameAs(next) ? base.continuedBy(next) : Stand.fresh(next);
         return kind == ChangeKind.RESTATED && base == state.current()
                 ? affirmed(state, stand)
                 : changed(Optional.of(state), kind, stand, Optional.empty());
@@ -158,7 +235,13 @@ public final class StancePolicy {
         long effective = stand.last().effectiveMillis();
         return new Outcome(
                 new SlotState(stand, beforeReview, effective, kind),
-                new HistoryItem(stand.last().entry(), effective, kind, before.map(SlotState::ref), stand.ref()));
+                new HistoryItem(
+                        stand.last().entry(),
+                        effective,
+                        kind,
+                        before.map(SlotState::ref),
+                        stand.ref(),
+                        overlaps(before, stand.last())));
     }
 
     private static Outcome affirmed(SlotState state, Stand stand) {
@@ -166,17 +249,29 @@ public final class StancePolicy {
         return new Outcome(
                 new SlotState(stand, state.beforeReview(), state.sinceMillis(), state.changeKind()),
                 new HistoryItem(
-                        last.entry(), last.effectiveMillis(), ChangeKind.RESTATED, Optional.empty(), stand.ref()));
+                        last.entry(),
+                        last.effectiveMillis(),
+                        ChangeKind.RESTATED,
+                        Optional.empty(),
+                        stand.ref(),
+                        overlaps(Optional.of(state), last)));
+    }
+
+    private static boolean overlaps(Optional<SlotState> before, Contribution next) {
+        return before.isPresent()
+                && next.earliestMillis() <= before.get().last().effectiveMillis();
     }
 
     /** Folds all contributions of one slot, given in any order. */
-    public static StanceHistory fold(List<Contribution> contributions) {
+    public StanceHistory fold(Collection<Contribution> contributions) {
         List<HistoryItem> items = new ArrayList<>(contributions.size());
         Optional<SlotState> state = Optional.empty();
         for (Contribution contribution : contributions.stream().sorted().toList()) {
-            Outcome outcome = apply(state, contribution);
-            state = Optional.of(outcome.after());
-            items.add(outcome.item());
+            Optional<Outcome> outcome = apply(state, contribution);
+            if (outcome.isPresent()) {
+                state = Optional.of(outcome.get().after());
+                items.add(outcome.get().item());
+            }
         }
         return new StanceHistory(items, state);
     }
@@ -186,13 +281,9 @@ public final class StancePolicy {
      *
      * @param existing all contributions of the slot so far, in any order
      */
-    public static LateOutcome insert(List<Contribution> existing, Contribution late) {
+    public Refolded insert(Collection<Contribution> existing, Contribution late) {
         List<Contribution> all = new ArrayList<>(existing);
         all.add(late);
-        Set<HistoryItem> known = new HashSet<>(fold(existing).items());
-        StanceHistory history = fold(all);
-        List<HistoryItem> revised =
-                history.items().stream().filter(item -> !known.contains(item)).toList();
-        return new LateOutcome(history.state().orElseThrow(), revised);
+        return Refolded.of(fold(existing), fold(all));
     }
 }

@@ -1,16 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.domain;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where a party stands: the contribution that says so, and the strength that is known of it.
  *
  * @param last the last contribution that held or affirmed it
  * @param strength what is known, from {@code last} or carried from an earlier contribution
- * @param strengthEntry the entry that stated the strength; absent when it is UNSTATED
+ * @param strengthEntry the version that stated the strength; absent when it is UNSTATED
  */
 record Stand(Contribution last, Strength strength, Optional<LogPosition> strengthEntry) {
+    /** A slot whose stance was retracted or denied. */
+    static Stand ended(Contribution by) {
+        return new Stand(
+                new Contribution(
+                        by.entry(),
+                        by.version(),
+                        by.statement(),
+                        by.earliestMillis(),
+                        by.effectiveMillis(),
+                        by.saidOrder(),
+                        new ContributedValue.Ended(Set.of()),
+                        Set.of()),
+                Strength.UNSTATED,
+                Optional.empty());
+    }
+
     /** A stand that owes nothing to what was before. */
     static Stand fresh(Contribution contribution) {
         Strength stated = contribution.value() instanceof ContributedValue.StanceValue stance
@@ -19,7 +37,7 @@ record Stand(Contribution last, Strength strength, Optional<LogPosition> strengt
         return new Stand(
                 contribution.folded(),
                 stated,
-                stated == Strength.UNSTATED ? Optional.empty() : Optional.of(contribution.entry()));
+                stated == Strength.UNSTATED ? Optional.empty() : Optional.of(contribution.version()));
     }
 
     /** Whether a contribution takes the same side, at whatever strength and on whatever conditions. */
@@ -36,6 +54,24 @@ record Stand(Contribution last, Strength strength, Optional<LogPosition> strengt
     }
 
     Ref ref() {
-        return new Ref(last.entry(), strengthEntry.filter(entry -> !entry.equals(last.entry())));
+        return new Ref(last.version(), strengthEntry.filter(entry -> !entry.equals(last.version())));
+    }
+
+    /** Whether nobody could tell the two apart by what they say, whoever said it and when. */
+    boolean saysTheSameAs(Stand other) {
+        return switch (last.value()) {
+            case ContributedValue.StanceValue(Polarity polarity, Strength stated, List<String> conditions) ->
+                other.last.value() instanceof ContributedValue.StanceValue that
+                                && polarity == that.polarity()
+                                && strength == other.strength
+                                && conditions.equals(that.conditions())
+                        || polarity == Polarity.NO_POSITION && other.last.value() instanceof ContributedValue.Ended;
+            case ContributedValue.FigureValue(Figure figure) ->
+                other.last.value() instanceof ContributedValue.FigureValue(Figure that) && figure.claimsSameAs(that);
+            case ContributedValue.Ended ended ->
+                other.last.value() instanceof ContributedValue.Ended
+                        || other.last.value() instanceof ContributedValue.StanceValue that
+                                && that.polarity() == Polarity.NO_POSITION;
+        };
     }
 }

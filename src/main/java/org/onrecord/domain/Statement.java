@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Our reading of one utterance (DESIGN §2). {@link StatementForm#read} is the door that checks the rules between
@@ -44,6 +45,39 @@ public record Statement(
         positions = List.copyOf(positions);
         appearances = List.copyOf(appearances);
         relations = List.copyOf(relations);
+    }
+
+    /** The same, carried by these. */
+    Statement withAppearances(List<Appearance> carriers) {
+        return new Statement(
+                party,
+                speaker,
+                directness,
+                terms,
+                anonymityReason,
+                agreedConditions,
+                toldTo,
+                rendering,
+                text,
+                language,
+                translatedFrom,
+                kind,
+                noCommentKind,
+                saidAt,
+                saidOrder,
+                place,
+                sourceCount,
+                positions,
+                carriers,
+                relations,
+                embargoedUntilMillis);
+    }
+
+    /** The statements to which it has this relation. */
+    public Stream<StatementId> related(Relation relation) {
+        return relations.isEmpty()
+                ? Stream.empty()
+                : relations.stream().filter(each -> each.relation() == relation).map(StatementRelation::statement);
     }
 
     /** Epoch milliseconds of the first dated appearance. */

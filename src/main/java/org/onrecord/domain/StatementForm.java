@@ -54,16 +54,20 @@ public final class StatementForm {
 
     /** Reads a statement. An {@code id} may be there and is checked; {@link #idOf} hands it out. */
     public static Form<Statement> read(Map<String, ?> form) {
+        return read(form, Limits.APPEARANCES);
+    }
+
+    static Form<Statement> read(Map<String, ?> form, int maxAppearances) {
         Fields fields = Fields.root(form, KNOWN);
         fields.optional("id", FieldTypes.STATEMENT);
-        return fields.result(read(fields));
+        return fields.result(read(fields, maxAppearances));
     }
 
     /** Reads the payload of a StatementRecorded: a statement with its id. */
     static Form<Event> readRecorded(Map<String, ?> payload) {
-        Fields fields = Fields.root(payload, KNOWN);
+        Fields fields = Fields.root(payload, EventType.STATEMENT_RECORDED.fields());
         StatementId id = fields.required("id", FieldTypes.STATEMENT);
-        Statement statement = read(fields);
+        Statement statement = read(fields, Limits.APPEARANCES);
         return fields.result(id == null || statement == null ? null : new Event.StatementRecorded(id, statement));
     }
 
@@ -74,9 +78,12 @@ public final class StatementForm {
 
     /** The object that reads as this statement; fields that are absent are left out. */
     public static Map<String, Object> write(StatementId id, Statement statement) {
-        return new Members()
-                .put("id", id.toString())
-                .putText("party", statement.party())
+        return write(statement, new Members().put("id", id.toString())).toMap();
+    }
+
+    /** Writes the fields of a statement behind others. */
+    static Members write(Statement statement, Members members) {
+        return members.putText("party", statement.party())
                 .put("speaker", SpeakerForm.write(statement.speaker()))
                 .put("directness", statement.directness())
                 .put("terms", statement.terms())
@@ -96,15 +103,14 @@ public final class StatementForm {
                 .putUnlessEmpty("positions", written(statement.positions(), PositionForm::write))
                 .putUnlessEmpty("appearances", written(statement.appearances(), AppearanceForm::write))
                 .putUnlessEmpty("relations", written(statement.relations(), RelationForm::write))
-                .putInstant("embargoedUntil", statement.embargoedUntilMillis())
-                .toMap();
+                .putInstant("embargoedUntil", statement.embargoedUntilMillis());
     }
 
     private static <T> List<Map<String, Object>> written(List<T> items, Function<T, Map<String, Object>> writer) {
         return items.stream().map(writer).toList();
     }
 
-    private static @Nullable Statement read(Fields fields) {
+    static @Nullable Statement read(Fields fields, int maxAppearances) {
         Optional<PartyId> party = fields.optional("party", FieldTypes.PARTY);
         Speaker speaker = fields.required("speaker", SpeakerForm.TYPE);
         Directness directness = fields.required("directness", DIRECTNESS);
@@ -123,7 +129,7 @@ public final class StatementForm {
         Optional<String> place = fields.optional("place", FieldTypes.LINE);
         OptionalInt sourceCount = fields.optionalInt("sourceCount", SOURCE_COUNT);
         List<Position> positions = fields.list("positions", Limits.POSITIONS, PositionForm.TYPE);
-        List<Appearance> appearances = fields.list("appearances", Limits.APPEARANCES, AppearanceForm.TYPE);
+        List<Appearance> appearances = fields.list("appearances", maxAppearances, AppearanceForm.TYPE);
         List<StatementRelation> relations = fields.list("relations", Limits.RELATIONS, RelationForm.TYPE);
         refuseSecondPositions(fields);
         OptionalLong embargoedUntil = fields.optionalLong("embargoedUntil", FieldTypes.INSTANT);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.domain;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a decision may look at: the state of the ledger just before the command. Whoever implements it promises that
@@ -13,23 +13,27 @@ public interface Surroundings {
 
     Optional<IssueTerms> issue(IssueId issue);
 
-    Optional<RecordedStatement> statement(StatementId id);
+    /** Whether a statement with this id was ever recorded. */
+    boolean isRecorded(StatementId id);
 
-    /** The fold so far of one slot; nothing before its first contribution. */
-    Optional<SlotState> state(PartyId party, IssueId issue, Slot slot);
+    /** A statement as it stands. Reads it from the log. */
+    Optional<StatementState> statement(StatementId id);
 
-    /** Every contribution to a slot that has a state. Asked for late records only, for it reads the whole dossier. */
-    List<Contribution> contributions(PartyId party, IssueId issue, Slot slot);
+    /** The fold so far of one slot; nothing while nothing contributes to it. */
+    Optional<SlotState> state(SlotKey slot);
+
+    /**
+     * Every statement that contributes or may come to contribute to any of these slots, and these statements, with all
+     * on which those depend and all that depend on those. Reads whole dossiers.
+     */
+    Population population(Set<SlotKey> slots, Set<StatementId> statements);
 
     /** The last derived entry of one slot. */
-    Optional<LogPosition> previous(PartyId party, IssueId issue, Slot slot);
+    Optional<LogPosition> previous(SlotKey slot);
 
     /** The last PositionChanged or StanceHistoryRevised of either slot. */
     Optional<LogPosition> previousChange(PartyId party, IssueId issue);
 
     /** What positions on an issue must fit. */
     record IssueTerms(IssueKind kind, Optional<String> unit) {}
-
-    /** A statement of the ledger, and whether any stance is built on it. */
-    record RecordedStatement(LogPosition entry, boolean contributes) {}
 }

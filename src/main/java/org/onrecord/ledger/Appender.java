@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.onrecord.domain.Event;
-import org.onrecord.domain.EventForm;
-import org.onrecord.domain.EventType;
+import org.onrecord.domain.StancePolicy;
 
 /**
  * One group commit: lock the head, read what the batch needs, decide, write, commit. Whoever holds the head row's lock is
@@ -22,8 +21,6 @@ import org.onrecord.domain.EventType;
  * instances may try. Used by one thread.
  */
 final class Appender {
-    private static final String POLICY = "1";
-
     private final String origin;
     private final Clock clock;
     private final UUID writer = UUID.randomUUID();
@@ -45,11 +42,12 @@ final class Appender {
             memory.forget();
         }
         if (batch.first() == 0) {
-            Event.StancePolicyAdopted adopted = new Event.StancePolicyAdopted(POLICY);
-            batch.add(Committed.of(EventType.STANCE_POLICY_ADOPTED, EventForm.write(adopted)), Memory.Stream.fresh());
+            Event adopted = new Event.StancePolicyAdopted(StancePolicy.ONE.version());
+            batch.add(Committed.of(adopted, Optional.empty()), Memory.Stream.fresh());
         }
-        BatchState state = new StateReader(memory).read(connection, batch, submissions);
-        BatchDecider decider = new BatchDecider(batch, state);
+        StateReader reader = new StateReader(memory, connection);
+        BatchState state = reader.read(submissions);
+        BatchDecider decider = new BatchDecider(batch, state, reader);
         List<BatchDecider.Verdict> verdicts = new ArrayList<>(submissions.size());
         for (Submission submission : submissions) {
             verdicts.add(decider.decide(submission));

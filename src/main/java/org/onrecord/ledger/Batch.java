@@ -4,16 +4,18 @@ package org.onrecord.ledger;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.onrecord.domain.IssueId;
-import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PartyId;
-import org.onrecord.domain.Revision;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.Slot;
 import org.onrecord.domain.StatementId;
+import org.onrecord.domain.StatementState;
 import org.onrecord.transparency.Leaf;
 
 /**
@@ -30,7 +32,9 @@ final class Batch {
     final Map<PartyId, Memory.PartyRow> parties = new LinkedHashMap<>();
     final Map<IssueId, Memory.IssueRow> issues = new LinkedHashMap<>();
     final Map<SlotKey, Memory.SlotRow> slots = new LinkedHashMap<>();
-    final Map<StatementId, StatementRow> statements = new LinkedHashMap<>();
+    final Map<StatementId, RecordedRow> statements = new LinkedHashMap<>();
+    final Map<StatementId, AmendedRow> amended = new LinkedHashMap<>();
+    final Set<RelationRow> relations = new LinkedHashSet<>();
     final Map<UUID, KeyRow> keys = new LinkedHashMap<>();
 
     Batch(String origin, long first, long recordedMillis) {
@@ -80,21 +84,6 @@ final class Batch {
         return new Memory.Stream(stream.id(), rev, Leaf.hash(leaf));
     }
 
-    /** The entries so far as a reader of the log will see them. */
-    List<LogEntry> asLog() {
-        List<LogEntry> log = new ArrayList<>(entries.size());
-        for (Entry entry : entries) {
-            log.add(new LogEntry(
-                    new LogPosition(first + log.size()),
-                    entry.content().type(),
-                    hex(entry.stream()),
-                    new Revision(entry.rev()),
-                    recordedMillis,
-                    entry.content().payload()));
-        }
-        return log;
-    }
-
     static String hex(UUID stream) {
         HexFormat hex = HexFormat.of();
         return hex.toHexDigits(stream.getMostSignificantBits()) + hex.toHexDigits(stream.getLeastSignificantBits());
@@ -104,7 +93,12 @@ final class Batch {
 
     record SlotKey(long issue, long party, Slot slot) {}
 
-    record StatementRow(long entry, boolean contributes) {}
+    record RecordedRow(long entry, Memory.Stream stream) {}
+
+    /** @param narrowedAt the entry since which less may leave than before it */
+    record AmendedRow(StatementState state, Memory.Stream stream, long last, OptionalLong narrowedAt) {}
+
+    record RelationRow(StatementId target, StatementId source) {}
 
     /** What a key was used for: {@code entries} entries from {@code entry} on. */
     record KeyRow(IdempotencyKey.RequestDigest request, long entry, int entries) {}

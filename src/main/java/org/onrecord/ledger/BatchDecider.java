@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.ledger;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,23 +12,27 @@ import org.onrecord.domain.Decider;
 import org.onrecord.domain.Decision;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
-import org.onrecord.domain.EventType;
 import org.onrecord.domain.Expectation;
 import org.onrecord.domain.IssueDefinition;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.Population;
 import org.onrecord.domain.Rejection;
 import org.onrecord.domain.Revision;
 import org.onrecord.domain.StatementId;
+import org.onrecord.domain.StatementState;
+import org.onrecord.transparency.Json;
 import org.onrecord.transparency.Sha256;
 
 /** Decides the commands of one batch in order, each on what those before it left, and gathers what is to be written. */
 final class BatchDecider {
     private final Batch batch;
     private final BatchState state;
+    private final StateReader reader;
 
-    BatchDecider(Batch batch, BatchState state) {
+    BatchDecider(Batch batch, BatchState state, StateReader reader) {
         this.batch = batch;
         this.state = state;
+        this.reader = reader;
     }
 
     /** What came of one command: an outcome, or the key's earlier use, whose outcome is to be read from the log. */
@@ -37,7 +42,7 @@ final class BatchDecider {
         record Replayed(Batch.KeyRow earlier) implements Verdict {}
     }
 
-    Verdict decide(Submission submission) {
+    Verdict decide(Submission submission) throws SQLException {
         Optional<IdempotencyKey> key = submission.key();
         if (key.isPresent()) {
             Batch.KeyRow earlier = state.keys.get(key.get().key());
@@ -48,7 +53,7 @@ final class BatchDecider {
             }
         }
         long at = batch.next();
-        Outcome outcome = outcome(submission.command(), submission.fact());
+        Outcome outcome = outcome(submission);
         if (key.isPresent() && outcome instanceof Outcome.Recorded) {
             Batch.KeyRow row = new Batch.KeyRow(key.get().request(), at, (int) (batch.next() - at));
             state.keys.put(key.get().key(), row);
@@ -57,18 +62,19 @@ final class BatchDecider {
         return new Verdict.Decided(outcome);
     }
 
-    private Outcome outcome(Command command, Committed fact) {
-        return switch (command) {
-            case Command.DefineParty define -> define(define, fact);
-            case Command.DefineIssue define -> define(define, fact);
-            case Command.RecordStatement record -> record(record, fact);
+    private Outcome outcome(Submission submission) throws SQLException {
+        return switch (submission.command()) {
+            case Command.DefineParty define -> define(define, submission.fact());
+            case Command.DefineIssue define -> define(define, submission.fact());
+            case Command.RecordStatement record -> record(record, submission.fact());
+            case Command.Amend amend -> amend(amend, submission.actedBy());
         };
     }
 
     private Outcome define(Command.DefineParty define, Committed fact) {
         Memory.PartyRow row = state.parties.get(define.party());
         Memory.Stream stream = row == null ? Memory.Stream.fresh() : row.stream();
-        byte[] content = Sha256.of(fact.payload());
+        byte[] content = content(new Event.PartyDefined(define.party(), define.definition()));
         Optional<Outcome> settled = settled(
                 define.expectation(),
                 stream,
@@ -92,7 +98,7 @@ final class BatchDecider {
             return new Outcome.Refused(List.of(unfit.get()));
         }
         Memory.Stream stream = row == null ? Memory.Stream.fresh() : row.stream();
-        byte[] content = Sha256.of(fact.payload());
+        byte[] content = content(new Event.IssueDefined(define.issue(), definition));
         Optional<Outcome> settled = settled(
                 define.expectation(),
                 stream,
@@ -126,39 +132,82 @@ final class BatchDecider {
                 : Optional.empty();
     }
 
+    /** What is compared to tell whether a definition stands already; who asks is no part of it. */
+    private static byte[] content(Event definition) {
+        return Sha256.of(Json.canonical(EventForm.write(definition)));
+    }
+
     private Outcome record(Command.RecordStatement record, Committed fact) {
         long at = batch.next();
         return switch (Decider.decide(record, state, new LogPosition(at), batch.recordedMillis())) {
             case Decision.Refused refused -> new Outcome.Refused(refused.reasons());
+            case Decision.Amended amended -> throw new IllegalStateException("a new statement amends nothing");
             case Decision.Accepted accepted -> {
-                batch.add(fact, Memory.Stream.fresh());
-                Batch.StatementRow row = new Batch.StatementRow(at, accepted.contributes());
-                state.statements.put(record.id(), row);
-                batch.statements.put(record.id(), row);
-                List<Outcome.Derived> derived =
-                        new ArrayList<>(accepted.derived().size());
-                for (Decision.Derivation derivation : accepted.derived()) {
-                    derived.add(derive(derivation));
+                Memory.Stream stream = batch.add(fact, Memory.Stream.fresh());
+                batch.statements.put(record.id(), new Batch.RecordedRow(at, stream));
+                if (!accepted.after().counts()) {
+                    batch.amended.put(
+                            record.id(), new Batch.AmendedRow(accepted.after(), stream, at, OptionalLong.empty()));
                 }
-                yield recorded(at, 0, Optional.of(record.id()), derived);
+                settle(accepted.after());
+                yield recorded(at, 0, Optional.of(record.id()), derive(accepted.derived()));
             }
         };
     }
 
+    private Outcome amend(Command.Amend amend, Optional<String> actedBy) throws SQLException {
+        long at = batch.next();
+        return switch (Decider.decide(amend, state, new LogPosition(at), batch.recordedMillis())) {
+            case Decision.Refused refused -> new Outcome.Refused(refused.reasons());
+            case Decision.Accepted accepted -> throw new IllegalStateException("an amendment records no statement");
+            case Decision.Amended amended -> {
+                StatementId id = amend.statement();
+                StatementState before = state.statement(id).orElseThrow();
+                Memory.Stream stream = batch.add(Committed.of(amended.fact(), actedBy), stream(id));
+                boolean narrows = amended.after().isNarrowerThan(before);
+                Batch.AmendedRow earlier = batch.amended.get(id);
+                OptionalLong narrowedAt =
+                        narrows ? OptionalLong.of(at) : earlier == null ? OptionalLong.empty() : earlier.narrowedAt();
+                batch.amended.put(id, new Batch.AmendedRow(amended.after(), stream, at, narrowedAt));
+                settle(amended.after());
+                yield recorded(at, stream.rev(), Optional.of(id), derive(amended.derived()));
+            }
+        };
+    }
+
+    private void settle(StatementState after) {
+        state.put(after);
+        Population.dependsOn(after.statement())
+                .forEach(target -> batch.relations.add(new Batch.RelationRow(target, after.id())));
+    }
+
+    private Memory.Stream stream(StatementId id) throws SQLException {
+        Batch.AmendedRow amended = batch.amended.get(id);
+        Batch.RecordedRow recorded = batch.statements.get(id);
+        return amended != null ? amended.stream() : recorded != null ? recorded.stream() : reader.stream(id);
+    }
+
+    private List<Outcome.Derived> derive(List<Decision.Derivation> derivations) {
+        List<Outcome.Derived> derived = new ArrayList<>(derivations.size());
+        for (Decision.Derivation derivation : derivations) {
+            derived.add(derive(derivation));
+        }
+        return derived;
+    }
+
     private Outcome.Derived derive(Decision.Derivation derivation) {
         Event.Derived event = derivation.event();
-        Memory.DossierKey key = state.key(event.slot().party(), event.slot().issue());
-        Memory.Dossier dossier = state.dossier(key);
-        Memory.SlotRow row = dossier.slot(event.slot().slot());
+        Optional<Memory.SlotRow> row = state.row(event.slot());
         long at = batch.next();
-        EventType type = EventType.of(event);
         Memory.Stream stream = batch.add(
-                Committed.of(type, EventForm.write(event)), row == null ? Memory.Stream.fresh() : row.stream());
-        OptionalLong lastChange = type != EventType.POSITION_AFFIRMED
-                ? OptionalLong.of(at)
-                : row == null ? OptionalLong.empty() : row.lastChange();
+                Committed.of(event, Optional.empty()),
+                row.map(Memory.SlotRow::stream).orElseGet(Memory.Stream::fresh));
+        OptionalLong lastChange = event instanceof Event.PositionAffirmed
+                ? row.map(Memory.SlotRow::lastChange).orElse(OptionalLong.empty())
+                : OptionalLong.of(at);
         Memory.SlotRow after = new Memory.SlotRow(stream, at, lastChange, derivation.after());
-        state.dossiers.put(key, dossier.with(event.slot().slot(), after));
+        state.put(event.slot(), event.cause().statement(), after);
+        Memory.DossierKey key = state.key(event.slot().party(), event.slot().issue());
         batch.slots.put(new Batch.SlotKey(key.issue(), key.party(), event.slot().slot()), after);
         return Replay.derived(new LogPosition(at), event);
     }

@@ -1,62 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.ledger;
 
+import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.onrecord.domain.Contribution;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PartyId;
-import org.onrecord.domain.Slot;
+import org.onrecord.domain.Population;
+import org.onrecord.domain.SlotKey;
 import org.onrecord.domain.SlotState;
+import org.onrecord.domain.StancePolicy;
 import org.onrecord.domain.StatementId;
+import org.onrecord.domain.StatementState;
 import org.onrecord.domain.Surroundings;
 
 /**
  * The state one batch decides on: what was loaded or remembered, overlaid with what the batch has decided so far, so that
- * the commands of a batch see each other in order. Used by one thread, within one transaction.
+ * the commands of a batch see each other in order. What the batch's commands name is read beforehand, all at once; what
+ * only an amendment turns out to touch is read when it is asked for. Used by one thread, within one transaction.
  */
 final class BatchState implements Surroundings {
     final Map<PartyId, Memory.PartyRow> parties = new HashMap<>();
     final Map<IssueId, Memory.IssueRow> issues = new HashMap<>();
     final Map<Memory.DossierKey, Memory.Dossier> dossiers = new HashMap<>();
-    final Map<StatementId, Batch.StatementRow> statements = new HashMap<>();
+    final Set<StatementId> recorded = new HashSet<>();
     final Map<UUID, Batch.KeyRow> keys = new HashMap<>();
-    private final PastContributions past;
+    final Set<Object> looked = new HashSet<>();
+    private final Map<StatementId, StatementState> standing = new HashMap<>();
+    private final Map<StatementId, Set<StatementId>> dependants = new HashMap<>();
+    private final Map<SlotKey, Set<StatementId>> causes = new HashMap<>();
+    private final StateReader reader;
 
-    BatchState(PastContributions past) {
-        this.past = past;
+    BatchState(StateReader reader) {
+        this.reader = reader;
     }
 
     @Override
     public boolean isDefined(PartyId party) {
-        return parties.containsKey(party);
+        return party(party) != null;
     }
 
     @Override
     public Optional<IssueTerms> issue(IssueId issue) {
-        return Optional.ofNullable(issues.get(issue)).map(row -> new IssueTerms(row.kind(), row.unit()));
+        return Optional.ofNullable(issueRow(issue)).map(row -> new IssueTerms(row.kind(), row.unit()));
     }
 
     @Override
-    public Optional<RecordedStatement> statement(StatementId id) {
-        return Optional.ofNullable(statements.get(id))
-                .map(row -> new RecordedStatement(new LogPosition(row.entry()), row.contributes()));
+    public boolean isRecorded(StatementId id) {
+        if (looked.add(id)) {
+            read(() -> reader.readStatements(Set.of(id), this));
+        }
+        return recorded.contains(id);
     }
 
     @Override
-    public Optional<SlotState> state(PartyId party, IssueId issue, Slot slot) {
-        return row(party, issue, slot).map(Memory.SlotRow::state);
+    public Optional<StatementState> statement(StatementId id) {
+        load(Set.of(id));
+        return Optional.ofNullable(standing.get(id));
     }
 
     @Override
-    public Optional<LogPosition> previous(PartyId party, IssueId issue, Slot slot) {
-        return row(party, issue, slot).map(row -> new LogPosition(row.last()));
+    public Optional<SlotState> state(SlotKey slot) {
+        return row(slot).flatMap(Memory.SlotRow::state);
+    }
+
+    @Override
+    public Optional<LogPosition> previous(SlotKey slot) {
+        return row(slot).map(row -> new LogPosition(row.last()));
     }
 
     @Override
@@ -66,27 +85,113 @@ final class BatchState implements Surroundings {
     }
 
     @Override
-    public List<Contribution> contributions(PartyId party, IssueId issue, Slot slot) {
-        return past.of(row(party, issue, slot).orElseThrow().stream().id(), issue);
+    public Population population(Set<SlotKey> slots, Set<StatementId> statements) {
+        Set<StatementId> open = new LinkedHashSet<>(statements);
+        Set<UUID> streams = new HashSet<>();
+        for (SlotKey slot : slots) {
+            open.addAll(causes.getOrDefault(slot, Set.of()));
+            row(slot).ifPresent(row -> streams.add(row.stream().id()));
+        }
+        if (!streams.isEmpty()) {
+            read(() -> open.addAll(reader.causes(streams)));
+        }
+        Map<StatementId, StatementState> found = new LinkedHashMap<>();
+        while (!open.isEmpty()) {
+            load(open);
+            Set<StatementId> next = new LinkedHashSet<>();
+            read(() -> next.addAll(reader.dependants(open)));
+            for (StatementId id : open) {
+                next.addAll(dependants.getOrDefault(id, Set.of()));
+                StatementState state = standing.get(id);
+                if (state != null) {
+                    found.put(id, state);
+                    Population.dependsOn(state.statement()).forEach(next::add);
+                }
+            }
+            next.removeAll(found.keySet());
+            next.removeAll(open);
+            open.clear();
+            open.addAll(next);
+        }
+        return Population.of(StancePolicy.ONE, found.values());
+    }
+
+    private void load(Set<StatementId> ids) {
+        Set<StatementId> missing = new LinkedHashSet<>(ids);
+        missing.removeAll(standing.keySet());
+        if (!missing.isEmpty()) {
+            read(() -> reader.standing(missing).forEach(state -> standing.put(state.id(), state)));
+        }
+    }
+
+    /** What the batch has made of a statement. */
+    void put(StatementState state) {
+        recorded.add(state.id());
+        standing.put(state.id(), state);
+        Population.dependsOn(state.statement()).forEach(target -> dependants
+                .computeIfAbsent(target, none -> new LinkedHashSet<>())
+                .add(state.id()));
+    }
+
+    /** What the batch has made of a slot. */
+    void put(SlotKey slot, StatementId cause, Memory.SlotRow row) {
+        Memory.DossierKey key = key(slot.party(), slot.issue());
+        dossiers.put(key, dossier(key).with(slot.slot(), row));
+        causes.computeIfAbsent(slot, none -> new LinkedHashSet<>()).add(cause);
     }
 
     Memory.DossierKey key(PartyId party, IssueId issue) {
         return new Memory.DossierKey(
-                row(issues.get(issue)).id(), row(parties.get(party)).id());
+                known(issueRow(issue)).id(), known(party(party)).id());
     }
 
-    Memory.Dossier dossier(Memory.DossierKey key) {
-        return dossiers.getOrDefault(key, Memory.Dossier.EMPTY);
+    Optional<Memory.SlotRow> row(SlotKey slot) {
+        return Optional.ofNullable(dossier(key(slot.party(), slot.issue())).slot(slot.slot()));
     }
 
-    private Optional<Memory.SlotRow> row(PartyId party, IssueId issue, Slot slot) {
-        return Optional.ofNullable(dossier(key(party, issue)).slot(slot));
+    private Memory.Dossier dossier(Memory.DossierKey key) {
+        Memory.Dossier found = dossiers.get(key);
+        if (found == null && looked.add(key)) {
+            read(() -> reader.readDossiers(Set.of(key), this));
+            found = dossiers.get(key);
+        }
+        return found == null ? Memory.Dossier.EMPTY : found;
     }
 
-    private static <T> T row(@Nullable T found) {
+    private Memory.@Nullable PartyRow party(PartyId id) {
+        Memory.PartyRow found = parties.get(id);
+        if (found == null && looked.add(id)) {
+            read(() -> reader.readParties(Set.of(id), this));
+            found = parties.get(id);
+        }
+        return found;
+    }
+
+    private Memory.@Nullable IssueRow issueRow(IssueId id) {
+        Memory.IssueRow found = issues.get(id);
+        if (found == null && looked.add(id)) {
+            read(() -> reader.readIssues(Set.of(id), this));
+            found = issues.get(id);
+        }
+        return found;
+    }
+
+    private static <T> T known(@Nullable T found) {
         if (found == null) {
             throw new IllegalStateException("decided on a party or an issue that is not defined");
         }
         return found;
+    }
+
+    private static void read(Reading reading) {
+        try {
+            reading.run();
+        } catch (SQLException e) {
+            throw new StateUnreadable(e);
+        }
+    }
+
+    private interface Reading {
+        void run() throws SQLException;
     }
 }

@@ -4,9 +4,12 @@ package org.onrecord.ledger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.IssueKind;
 import org.onrecord.transparency.Json;
 
@@ -27,8 +30,8 @@ final class BatchWriter {
               SELECT ?::bigint + n - 1, s, p
               FROM unnest(?::bytea[], ?::bytea[]) WITH ORDINALITY AS u(s, p, n)
             ), statement AS (
-              INSERT INTO ledger.statement (id, entry, contributes)
-              SELECT * FROM unnest(?::uuid[], ?::bigint[], ?::boolean[])
+              INSERT INTO ledger.statement (id, entry)
+              SELECT * FROM unnest(?::uuid[], ?::bigint[])
             ), idempotency AS (
               INSERT INTO ledger.idempotency (key, request, entry, entries)
               SELECT * FROM unnest(?::uuid[], ?::bytea[], ?::bigint[], ?::integer[])
@@ -57,6 +60,25 @@ final class BatchWriter {
               unit = excluded.unit
             """;
 
+    private static final String WRITE_AMENDED = """
+            INSERT INTO ledger.amended AS a
+              (statement, entry, stream, rev, tail, last, status, terms, narrowed, published, embargo)
+            SELECT * FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::integer[], ?::bytea[], ?::bigint[],
+                                 ?::smallint[], ?::smallint[], ?::bigint[], ?::boolean[], ?::bigint[])
+            ON CONFLICT (statement) DO UPDATE SET
+              rev = excluded.rev, tail = excluded.tail, last = excluded.last, status = excluded.status,
+              terms = excluded.terms, narrowed = coalesce(excluded.narrowed, a.narrowed),
+              published = excluded.published, embargo = excluded.embargo
+            """;
+
+    private static final String WRITE_RELATIONS = """
+            INSERT INTO ledger.relation (target, source) SELECT * FROM unnest(?::uuid[], ?::uuid[])
+            ON CONFLICT DO NOTHING
+            """;
+
+    /** The state of a slot to which nothing contributes. */
+    private static final byte[] EMPTY = {'{', '}'};
+
     private final UUID writer;
 
     BatchWriter(UUID writer) {
@@ -69,6 +91,12 @@ final class BatchWriter {
         }
         if (!batch.issues.isEmpty()) {
             writeIssues(connection, batch);
+        }
+        if (!batch.amended.isEmpty()) {
+            writeAmended(connection, List.copyOf(batch.amended.values()));
+        }
+        if (!batch.relations.isEmpty()) {
+            writeRelations(connection, batch.relations);
         }
         try (PreparedStatement sql = connection.prepareStatement(WRITE)) {
             Parameters to = new Parameters(connection, sql);
@@ -85,7 +113,6 @@ final class BatchWriter {
             var statements = List.copyOf(batch.statements.entrySet());
             to.array("uuid", statements, s -> s.getKey().value());
             to.array("int8", statements, s -> s.getValue().entry());
-            to.array("bool", statements, s -> s.getValue().contributes());
             var keys = List.copyOf(batch.keys.entrySet());
             to.array("uuid", keys, Map.Entry::getKey);
             to.bytes(keys, k -> k.getValue().request().bytes());
@@ -105,7 +132,42 @@ final class BatchWriter {
                             : null);
             to.array("uuid", slots, s -> s.getValue().stream().id());
             to.bytes(slots, s -> s.getValue().stream().tail());
-            to.bytes(slots, s -> Json.canonical(s.getValue().state().toFields()));
+            to.bytes(slots, s -> s.getValue()
+                    .state()
+                    .map(state -> Json.canonical(state.toFields()))
+                    .orElse(EMPTY));
+            sql.executeUpdate();
+        }
+    }
+
+    private static void writeAmended(Connection connection, List<Batch.AmendedRow> rows) throws SQLException {
+        try (PreparedStatement sql = connection.prepareStatement(WRITE_AMENDED)) {
+            new Parameters(connection, sql)
+                    .array("uuid", rows, r -> r.state().id().value())
+                    .array("int8", rows, r -> r.state().entry().value())
+                    .array("uuid", rows, r -> r.stream().id())
+                    .array("int4", rows, r -> r.stream().rev())
+                    .bytes(rows, r -> r.stream().tail())
+                    .array("int8", rows, Batch.AmendedRow::last)
+                    .array("int2", rows, r -> (short) r.state().status().ordinal())
+                    .array("int2", rows, r ->
+                            (short) r.state().statement().terms().ordinal())
+                    .array("int8", rows, r -> boxed(r.narrowedAt()))
+                    .array("bool", rows, r -> r.state().published().isPresent())
+                    .array("int8", rows, r -> boxed(r.state().embargoEndsMillis()));
+            sql.executeUpdate();
+        }
+    }
+
+    private static @Nullable Long boxed(OptionalLong value) {
+        return value.isPresent() ? (Long) value.getAsLong() : null;
+    }
+
+    private static void writeRelations(Connection connection, Collection<Batch.RelationRow> rows) throws SQLException {
+        try (PreparedStatement sql = connection.prepareStatement(WRITE_RELATIONS)) {
+            new Parameters(connection, sql)
+                    .array("uuid", rows, r -> r.target().value())
+                    .array("uuid", rows, r -> r.source().value());
             sql.executeUpdate();
         }
     }

@@ -10,8 +10,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.Event;
+import org.onrecord.domain.EventForm;
 import org.onrecord.domain.EventType;
 import org.onrecord.transparency.Commitment;
 import org.onrecord.transparency.Json;
@@ -30,6 +33,13 @@ record Committed(EventType type, byte[] payload, byte[] salts, List<String> dige
     private static final byte[] NULL = "null".getBytes(US_ASCII);
 
     private static final Map<EventType, Slots> SLOTS = slots();
+
+    /** An event as an entry will hold it, with the subject who acted, if it is to be known. */
+    static Committed of(Event event, Optional<String> actedBy) {
+        Map<String, @Nullable Object> payload = EventForm.write(event);
+        actedBy.ifPresent(subject -> payload.put("actedBy", subject));
+        return of(EventType.of(event), payload);
+    }
 
     /** Commits every slot of the event type; one without a value commits to null, so that presence does not show. */
     static Committed of(EventType type, Map<String, @Nullable Object> payload) {

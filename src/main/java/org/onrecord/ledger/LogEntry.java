@@ -27,13 +27,27 @@ public record LogEntry(
             EventType.STATEMENT_RECORDED,
             EventType.POSITION_CHANGED,
             EventType.POSITION_AFFIRMED,
-            EventType.STANCE_HISTORY_REVISED);
+            EventType.STANCE_HISTORY_REVISED,
+            EventType.APPEARANCE_ADDED,
+            EventType.STATEMENT_CORRECTED,
+            EventType.STATEMENT_HELD,
+            EventType.STATEMENT_RELEASED,
+            EventType.STATEMENT_WITHDRAWN,
+            EventType.EMBARGO_LIFTED);
 
     /** Who acts in an entry of this type: a role, never a person. */
     static String actor(EventType type) {
         return switch (type) {
-            case PARTY_DEFINED, ISSUE_DEFINED, STATEMENT_RECORDED -> "desk";
-            case STANCE_POLICY_ADOPTED, POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED -> "ledger";
+            case PARTY_DEFINED,
+                    ISSUE_DEFINED,
+                    STATEMENT_RECORDED,
+                    APPEARANCE_ADDED,
+                    STATEMENT_CORRECTED,
+                    STATEMENT_HELD,
+                    STATEMENT_RELEASED,
+                    STATEMENT_WITHDRAWN -> "desk";
+            case STANCE_POLICY_ADOPTED, POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED, EMBARGO_LIFTED ->
+                "ledger";
         };
     }
 
@@ -43,6 +57,10 @@ public record LogEntry(
      * @throws IllegalStateException when it is not what the ledger writes
      */
     public Event event() {
+        return event(position, type, payload);
+    }
+
+    static Event event(LogPosition position, EventType type, byte[] payload) {
         return switch (EventForm.read(type, Payload.fields(payload))) {
             case Form.Valid<Event>(Event event) -> event;
             case Form.Invalid<Event> invalid ->

@@ -70,20 +70,6 @@ public final class LogReader {
         return payloads;
     }
 
-    /** The whole stream, first revision first. */
-    List<LogEntry> stream(UUID stream) throws SQLException {
-        List<LogEntry> entries = new ArrayList<>();
-        try (PreparedStatement sql = connection.prepareStatement(ENTRIES + " WHERE e.stream = ? ORDER BY e.rev")) {
-            new Parameters(connection, sql).add(stream);
-            try (ResultSet rows = sql.executeQuery()) {
-                while (rows.next()) {
-                    entries.add(entry(rows));
-                }
-            }
-        }
-        return entries;
-    }
-
     /** The entries at these positions, in no order. */
     List<LogEntry> at(Collection<Long> positions) throws SQLException {
         List<LogEntry> entries = new ArrayList<>();

@@ -64,7 +64,7 @@ final class Memory {
     /** Party and issue by the positions of their first definitions. */
     record DossierKey(long issue, long party) {}
 
-    record SlotRow(Stream stream, long last, OptionalLong lastChange, SlotState state) {}
+    record SlotRow(Stream stream, long last, OptionalLong lastChange, Optional<SlotState> state) {}
 
     /** Both slots of one (party, issue); immutable. */
     record Dossier(@Nullable SlotRow own, @Nullable SlotRow reported) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.onrecord.domain.ChangeKind;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventType;
+import org.onrecord.domain.Held;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.StatementId;
 
@@ -41,9 +42,12 @@ final class Replay {
 
     private static Outcome outcome(List<LogEntry> entries) {
         LogEntry fact = entries.getFirst();
-        Optional<StatementId> statement = fact.event() instanceof Event.StatementRecorded recorded
-                ? Optional.of(recorded.id())
-                : Optional.empty();
+        Optional<StatementId> statement =
+                switch (fact.event()) {
+                    case Event.StatementRecorded recorded -> Optional.of(recorded.id());
+                    case Event.Amendment amendment -> Optional.of(amendment.statement());
+                    default -> Optional.empty();
+                };
         return new Outcome.Recorded(
                 fact.position(),
                 entries.getLast().position(),
@@ -66,7 +70,7 @@ final class Replay {
                 event.slot().issue(),
                 event.slot().slot(),
                 switch (event) {
-                    case Event.PositionChanged changed -> Optional.of(changed.changeKind());
+                    case Event.PositionChanged changed -> changed.to().map(Held::changeKind);
                     case Event.PositionAffirmed affirmed -> Optional.of(ChangeKind.RESTATED);
                     case Event.StanceHistoryRevised revised -> Optional.empty();
                 },

@@ -192,7 +192,7 @@ final class Sequencer implements Runnable {
     private Appender.Prepared prepare(Connection open, List<Submission> submissions) throws SQLException {
         try {
             return appender.prepare(open, submissions);
-        } catch (PastContributions.StateUnreadable e) {
+        } catch (StateUnreadable e) {
             throw e.failure();
         }
     }

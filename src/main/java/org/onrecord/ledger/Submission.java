@@ -4,40 +4,42 @@ package org.onrecord.ledger;
 import java.util.Optional;
 import org.onrecord.domain.Command;
 import org.onrecord.domain.Event;
-import org.onrecord.domain.EventForm;
-import org.onrecord.domain.EventType;
 
 /**
  * A command ready to be appended: parsed, valid in itself, its payload hashed. Making one costs some ten microseconds of
  * SHA-256; make it on the thread that has the request, not on the sequencer's.
  */
 public final class Submission {
+    private static final int AMENDMENT_BYTES = 64 << 10;
+
     private final Command command;
     private final Optional<IdempotencyKey> key;
-    private final Committed fact;
+    private final Optional<String> actedBy;
+    private final Optional<Committed> fact;
 
-    private Submission(Command command, Optional<IdempotencyKey> key) {
+    private Submission(Command command, Optional<IdempotencyKey> key, Optional<String> actedBy) {
         this.command = command;
         this.key = key;
-        Event event = fact(command);
-        this.fact = Committed.of(EventType.of(event), EventForm.write(event));
+        this.actedBy = actedBy;
+        this.fact = fact(command).map(event -> Committed.of(event, actedBy));
     }
 
-    /** A submission that is recorded once for every time it is submitted. */
-    public static Submission of(Command command) {
-        return new Submission(command, Optional.empty());
+    /**
+     * @param key recorded at most once for it, by whichever instance; without one, once for every time it is submitted
+     * @param actedBy the subject who asks; a disclosure of the fact
+     */
+    public static Submission of(Command command, Optional<IdempotencyKey> key, Optional<String> actedBy) {
+        return new Submission(command, key, actedBy);
     }
 
-    /** A submission that is recorded at most once for its key, by whichever instance. */
-    public static Submission of(Command command, IdempotencyKey key) {
-        return new Submission(command, Optional.of(key));
-    }
-
-    private static Event fact(Command command) {
+    /** What an amendment records is only known when it is decided. */
+    private static Optional<Event> fact(Command command) {
         return switch (command) {
-            case Command.DefineParty define -> new Event.PartyDefined(define.party(), define.definition());
-            case Command.DefineIssue define -> new Event.IssueDefined(define.issue(), define.definition());
-            case Command.RecordStatement record -> new Event.StatementRecorded(record.id(), record.statement());
+            case Command.DefineParty define -> Optional.of(new Event.PartyDefined(define.party(), define.definition()));
+            case Command.DefineIssue define -> Optional.of(new Event.IssueDefined(define.issue(), define.definition()));
+            case Command.RecordStatement record ->
+                Optional.of(new Event.StatementRecorded(record.id(), record.statement()));
+            case Command.Amend amend -> Optional.empty();
         };
     }
 
@@ -49,13 +51,17 @@ public final class Submission {
         return key;
     }
 
-    /** The fact that the command records if the domain accepts it. */
+    Optional<String> actedBy() {
+        return actedBy;
+    }
+
+    /** The fact that the command records if the domain accepts it; of commands that are no amendment. */
     Committed fact() {
-        return fact;
+        return fact.orElseThrow();
     }
 
     /** Bytes that the append will write for the fact, roughly. */
     int weight() {
-        return fact.payload().length + 4096;
+        return fact.map(committed -> committed.payload().length).orElse(AMENDMENT_BYTES) + 4096;
     }
 }

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.domain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A statement as it stands: the fold of its stream.
+ *
+ * @param entry the position of the recording
+ * @param recordedMillis when that was, epoch milliseconds
+ * @param revision of the last entry of the stream
+ * @param version the entry that says how the statement reads: the recording, or the last correction
+ * @param statement as it reads, with every appearance
+ * @param isEmbargoed whether it waits for the instant of its embargo
+ * @param published the last entry of the stream that the public saw
+ */
+public record StatementState(
+        StatementId id,
+        LogPosition entry,
+        long recordedMillis,
+        Revision revision,
+        LogPosition version,
+        Statement statement,
+        boolean isEmbargoed,
+        boolean isHeld,
+        boolean isWithdrawn,
+        Optional<LogPosition> published) {
+
+    /** A statement that was just recorded. */
+    public static StatementState recorded(LogPosition at, long recordedMillis, Event.StatementRecorded recorded) {
+        Statement statement = recorded.statement();
+        boolean embargoed = statement.embargoedUntilMillis().isPresent()
+                && statement.embargoedUntilMillis().getAsLong() > recordedMillis;
+        return new StatementState(
+                recorded.id(),
+                at,
+                recordedMillis,
+                new Revision(0),
+                at,
+                statement,
+                embargoed,
+                false,
+                false,
+                embargoed ? Optional.empty() : Optional.of(at));
+    }
+
+    /** The statement after the next entry of its stream. */
+    public StatementState after(LogPosition at, Event.Amendment event) {
+        return switch (event) {
+            case Event.AppearanceAdded added -> with(at, version, carriedBy(added.appearances()));
+            case Event.StatementCorrected corrected -> with(at, at, corrected.corrected());
+            case Event.StatementHeld held -> with(at, isEmbargoed, true, isWithdrawn);
+            case Event.StatementReleased released -> with(at, isEmbargoed, false, isWithdrawn);
+            case Event.StatementWithdrawn withdrawn -> with(at, isEmbargoed, isHeld, true);
+            case Event.EmbargoLifted lifted -> with(at, false, isHeld, isWithdrawn);
+        };
+    }
+
+    private StatementState with(LogPosition at, LogPosition newVersion, Statement content) {
+        return new StatementState(
+                id,
+                entry,
+                recordedMillis,
+                revision.next(),
+                newVersion,
+                content,
+                isEmbargoed,
+                isHeld,
+                isWithdrawn,
+                isEmbargoed ? published : Optional.of(at));
+    }
+
+    private StatementState with(LogPosition at, boolean embargoed, boolean held, boolean withdrawn) {
+        return new StatementState(
+                id,
+                entry,
+                recordedMillis,
+                revision.next(),
+                version,
+                statement,
+                embargoed,
+                held,
+                withdrawn,
+                embargoed ? published : Optional.of(at));
+    }
+
+    private Statement carriedBy(List<Appearance> more) {
+        List<Appearance> appearances = new ArrayList<>(statement.appearances());
+        appearances.addAll(more);
+        return statement.withAppearances(appearances);
+    }
+
+    /** What may be published of it. */
+    public PubStatus status() {
+        return isWithdrawn ? PubStatus.CANCELED : isHeld || isEmbargoed ? PubStatus.WITHHELD : PubStatus.USABLE;
+    }
+
+    /** When the embargo that is on is to be lifted, epoch milliseconds: at once when a correction took its instant away. */
+    public OptionalLong embargoEndsMillis() {
+        return isEmbargoed && !isWithdrawn
+                ? OptionalLong.of(statement.embargoedUntilMillis().orElse(0))
+                : OptionalLong.empty();
+    }
+
+    /** Whether less may leave of it than before. */
+    public boolean isNarrowerThan(StatementState before) {
+        return status() != PubStatus.USABLE && status() != before.status()
+                || before.statement.terms().isWiderThan(statement.terms());
+    }
+
+    /** Whether it may count: held, withdrawn and embargoed statements contribute nothing while they are so (rule 7). */
+    public boolean counts() {
+        return status() == PubStatus.USABLE;
+    }
+}
