@@ -9,9 +9,7 @@ import java.util.Set;
  * What one statement contributes to one stance (party, issue, slot). Its natural order is the order of the fold (DESIGN
  * §3, rule 1): the latest instant at which it can have been said, then {@code saidOrder}, one without it before all that
  * have it, then the position of the original recording. Within one slot no two share an entry, so that this is a strict
- * total order; it is not consistent with equals, and need not be. What ends another statement comes after everything of
- * the same instant.
- *
+ * total order; it is not consistent with equals, and need not be.  *
  * @param entry the log position of the original recording
  * @param version the entry that says how the statement reads
  * @param earliestMillis the first instant at which it can have been said; {@link Long#MIN_VALUE} when open
@@ -28,9 +26,11 @@ public record Contribution(
         ContributedValue value,
         Set<StatementId> answers)
         implements Comparable<Contribution> {
+    /** The {@code saidOrder} of what ends another statement: it comes after everything of the same instant. */
+    static final int LAST_OF_ALL = Limits.SAID_ORDER + 1;
+
     private static final int BEFORE_ALL_ORDERED = -1;
     private static final Comparator<Contribution> FOLD_ORDER = Comparator.comparingLong(Contribution::effectiveMillis)
-            .thenComparing(Contribution::ends)
             .thenComparingInt(contribution -> contribution.saidOrder.orElse(BEFORE_ALL_ORDERED))
             .thenComparing(Contribution::entry);
 
@@ -48,10 +48,6 @@ public record Contribution(
             ContributedValue value,
             Set<StatementId> answers) {
         this(entry, entry, statement, earliestMillis, effectiveMillis, saidOrder, value, answers);
-    }
-
-    private boolean ends() {
-        return value instanceof ContributedValue.Ended;
     }
 
     @Override

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +95,13 @@ final class DerivedForm {
                 ? ChangeKind.RESTATED
                 : to.get().changeKind();
         return Revisions.of(new HistoryItem(
-                cause.entry(), effectiveMillis, kind, from, to.get().ref()));
+                cause.entry(),
+                effectiveMillis,
+                OptionalInt.empty(),
+                kind,
+                from,
+                to.get().ref(),
+                OptionalLong.empty()));
     }
 
     private static Revisions revisions(List<RefForm.Revised> revised) {

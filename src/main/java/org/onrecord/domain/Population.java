@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -186,7 +187,7 @@ public final class Population {
                 by.id(),
                 by.statement().saidAt().earliestMillis(),
                 Math.max(StancePolicy.effectiveMillis(by), ended.effectiveMillis()),
-                by.statement().saidOrder(),
+                OptionalInt.of(Contribution.LAST_OF_ALL),
                 new ContributedValue.Ended(Set.of(ended.statement())),
                 Set.of());
     }

@@ -3,6 +3,8 @@ package org.onrecord.domain;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,9 @@ final class RefForm {
     static final ObjectType<Ref> REF = new ObjectType<>(Set.of("entry", "strength"), RefForm::ref);
     static final ObjectType<Cause> CAUSE = new ObjectType<>(Set.of("type", "statement", "entry"), RefForm::cause);
     static final ObjectType<Revised> REVISED = new ObjectType<>(
-            Set.of("entry", "effectiveAt", "changeKind", "from", "to", "overlaps", "removed"), RefForm::revised);
+            Set.of("entry", "effectiveAt", "saidOrder", "changeKind", "from", "to", "overlapsFrom", "removed"),
+            RefForm::revised);
+    private static final FieldType<Long> SAID_ORDER = FieldType.integer(Contribution.LAST_OF_ALL);
     private static final Choices<CauseType> CAUSES = Choices.of(CauseType.class);
     static final Choices<ChangeKind> CHANGE_KINDS = Choices.of(ChangeKind.class);
 
@@ -51,7 +55,8 @@ final class RefForm {
     private static @Nullable Revised revised(Fields fields) {
         LogPosition entry = fields.required("entry", FieldTypes.ENTRY);
         boolean removed = fields.optional("removed", FieldTypes.FLAG).orElse(false);
-        boolean overlaps = fields.optional("overlaps", FieldTypes.FLAG).orElse(false);
+        OptionalInt saidOrder = fields.optionalInt("saidOrder", SAID_ORDER);
+        OptionalLong overlapsFrom = fields.optionalLong("overlapsFrom", FieldTypes.INSTANT);
         if (entry != null && removed) {
             return new Revised(entry, Optional.empty());
         }
@@ -61,7 +66,9 @@ final class RefForm {
         Ref to = fields.required("to", REF);
         return entry == null || effective == null || changeKind == null || to == null
                 ? null
-                : new Revised(entry, Optional.of(new HistoryItem(entry, effective, changeKind, from, to, overlaps)));
+                : new Revised(
+                        entry,
+                        Optional.of(new HistoryItem(entry, effective, saidOrder, changeKind, from, to, overlapsFrom)));
     }
 
     static Map<String, Object> write(HistoryItem item) {
@@ -71,7 +78,8 @@ final class RefForm {
                 .put("changeKind", item.changeKind())
                 .put("from", item.from().map(RefForm::write))
                 .put("to", write(item.to()))
-                .put("overlaps", item.overlaps() ? Optional.of(true) : Optional.empty())
+                .put("saidOrder", item.saidOrder())
+                .putInstant("overlapsFrom", item.overlapsFromMillis())
                 .toMap();
     }
 

@@ -13,6 +13,9 @@ public final class Said {
     /** The longest text of the subset is an interval of two date-times with nine fraction digits. */
     static final int MAX_LENGTH = 80;
 
+    /** The first millisecond of year 1. */
+    static final long FIRST_MILLIS = -62_135_596_800_000L;
+
     private final String text;
     private final long earliestMillis;
     private final long latestMillis;

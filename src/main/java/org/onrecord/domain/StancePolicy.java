@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -238,10 +239,11 @@ public record StancePolicy(
                 new HistoryItem(
                         stand.last().entry(),
                         effective,
+                        stand.last().saidOrder(),
                         kind,
                         before.map(SlotState::ref),
                         stand.ref(),
-                        overlaps(before, stand.last())));
+                        overlap(before, stand.last())));
     }
 
     private static Outcome affirmed(SlotState state, Stand stand) {
@@ -251,15 +253,18 @@ public record StancePolicy(
                 new HistoryItem(
                         last.entry(),
                         last.effectiveMillis(),
+                        last.saidOrder(),
                         ChangeKind.RESTATED,
                         Optional.empty(),
                         stand.ref(),
-                        overlaps(Optional.of(state), last)));
+                        overlap(Optional.of(state), last)));
     }
 
-    private static boolean overlaps(Optional<SlotState> before, Contribution next) {
+    private static OptionalLong overlap(Optional<SlotState> before, Contribution next) {
         return before.isPresent()
-                && next.earliestMillis() <= before.get().last().effectiveMillis();
+                        && next.earliestMillis() <= before.get().last().effectiveMillis()
+                ? OptionalLong.of(Math.max(Said.FIRST_MILLIS, next.earliestMillis()))
+                : OptionalLong.empty();
     }
 
     /** Folds all contributions of one slot, given in any order. */

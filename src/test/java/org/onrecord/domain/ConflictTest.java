@@ -103,7 +103,8 @@ class ConflictTest {
 
     @Test
     void aReview_between_doesNotHideTheConflictWithWhatWasBeforeIt() {
-        List<HistoryItem> items = StancePolicy.fold(List.of(
+        List<HistoryItem> items = StancePolicy.ONE
+                .fold(List.of(
                         Utterance.on("2024-05-04").says(FOR).at(1),
                         Utterance.on("2024-05-04").says(Polarity.UNDER_REVIEW).at(2),
                         Utterance.on("2024-05-04").says(AGAINST).at(3)))
@@ -114,8 +115,8 @@ class ConflictTest {
 
     /** What the second does, which is recorded after the first. */
     private static ChangeKind second(Utterance first, Utterance second) {
-        return StancePolicy.fold(
-                        List.of(first.says(FOR).at(1), second.says(AGAINST).at(2)))
+        return StancePolicy.ONE
+                .fold(List.of(first.says(FOR).at(1), second.says(AGAINST).at(2)))
                 .items()
                 .getLast()
                 .changeKind();

@@ -78,7 +78,7 @@ class RoundTripTest {
             utterance.position.remove("polarity");
             utterance.position.put("figure", FigureForm.write(figure));
             SlotState state =
-                    StancePolicy.apply(Optional.empty(), utterance.at(3)).after();
+                    StancePolicy.ONE.apply(Optional.empty(), utterance.at(3)).after();
 
             assertEquals(state, SlotState.fromFields(parsed(Json.canonical(state.toFields()))));
         });
@@ -87,8 +87,10 @@ class RoundTripTest {
     @Test
     void aUsualSlotState_isSmall() {
         Utterance vote = Utterance.on("2016-10-26").says(Polarity.MIXED, Strength.FIRM);
-        byte[] stored = Json.canonical(
-                StancePolicy.apply(Optional.empty(), vote.at(1_234_567)).after().toFields());
+        byte[] stored = Json.canonical(StancePolicy.ONE
+                .apply(Optional.empty(), vote.at(1_234_567))
+                .after()
+                .toFields());
 
         assertTrue(stored.length < 300, () -> new String(stored, UTF_8));
     }

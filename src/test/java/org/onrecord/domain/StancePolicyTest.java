@@ -186,7 +186,7 @@ class StancePolicyTest {
         Contribution late = day(1).says(FOR).at(9);
 
         assertTrue(state.isLate(late));
-        assertThrows(IllegalArgumentException.class, () -> StancePolicy.apply(Optional.of(state), late));
+        assertThrows(IllegalArgumentException.class, () -> StancePolicy.ONE.apply(Optional.of(state), late));
     }
 
     private static Utterance day(int day) {
@@ -207,6 +207,6 @@ class StancePolicyTest {
         for (Utterance utterance : utterances) {
             contributions.add(utterance.at(contributions.size() + 1));
         }
-        return StancePolicy.fold(contributions);
+        return StancePolicy.ONE.fold(contributions);
     }
 }

@@ -25,7 +25,7 @@ class StancePropertiesTest {
             List<Contribution> shuffled = new ArrayList<>(contributions);
             Collections.shuffle(shuffled, random);
 
-            assertEquals(StancePolicy.fold(contributions), StancePolicy.fold(shuffled));
+            assertEquals(StancePolicy.ONE.fold(contributions), StancePolicy.ONE.fold(shuffled));
         });
     }
 
@@ -37,7 +37,7 @@ class StancePropertiesTest {
 
             Recorded recorded = record(contributions);
 
-            StanceHistory history = StancePolicy.fold(contributions);
+            StanceHistory history = StancePolicy.ONE.fold(contributions);
             assertEquals(history.state(), recorded.state);
             assertEquals(history.items(), recorded.inOrder());
         });
@@ -48,13 +48,13 @@ class StancePropertiesTest {
         Seeded.times(ROUNDS, random -> {
             List<Contribution> existing = new RandomContributions(random).several();
             Contribution late = existing.remove(random.nextInt(existing.size()));
-            List<HistoryItem> before = StancePolicy.fold(existing).items();
+            List<HistoryItem> before = StancePolicy.ONE.fold(existing).items();
 
-            LateOutcome outcome = StancePolicy.insert(existing, late);
+            LateOutcome outcome = StancePolicy.ONE.insert(existing, late);
 
             List<Contribution> all = new ArrayList<>(existing);
             all.add(late);
-            List<HistoryItem> after = StancePolicy.fold(all).items();
+            List<HistoryItem> after = StancePolicy.ONE.fold(all).items();
             assertTrue(outcome.revised().stream().anyMatch(item -> item.entry().equals(late.entry())));
             assertEquals(after.stream().filter(item -> !before.contains(item)).toList(), outcome.revised());
         });
@@ -63,7 +63,7 @@ class StancePropertiesTest {
     @Test
     void since_isTheInstantOfTheLastItemThatIsNoAffirmation() {
         Seeded.times(ROUNDS, random -> {
-            StanceHistory history = StancePolicy.fold(new RandomContributions(random).several());
+            StanceHistory history = StancePolicy.ONE.fold(new RandomContributions(random).several());
 
             HistoryItem lastChange = history.items().stream()
                     .filter(item -> !item.affirms())
@@ -80,10 +80,10 @@ class StancePropertiesTest {
     void sayingTheSameAgain_withoutStrength_changesNeitherStanceNorStrengthNorSince() {
         Seeded.times(ROUNDS, random -> {
             List<Contribution> contributions = new RandomContributions(random).several();
-            SlotState before = StancePolicy.fold(contributions).state().orElseThrow();
+            SlotState before = StancePolicy.ONE.fold(contributions).state().orElseThrow();
             Contribution again = unstatedEcho(before.last());
 
-            Outcome outcome = StancePolicy.apply(Optional.of(before), again);
+            Outcome outcome = StancePolicy.ONE.apply(Optional.of(before), again);
 
             assertTrue(outcome.affirmedOnly());
             assertEquals(before.sinceMillis(), outcome.after().sinceMillis());
@@ -96,8 +96,9 @@ class StancePropertiesTest {
     @Test
     void everyChange_startsFromWhereTheOneBeforeItEnded() {
         Seeded.times(ROUNDS, random -> {
-            List<HistoryItem> items =
-                    StancePolicy.fold(new RandomContributions(random).several()).items();
+            List<HistoryItem> items = StancePolicy.ONE
+                    .fold(new RandomContributions(random).several())
+                    .items();
             for (int i = 1; i < items.size(); i++) {
                 if (!items.get(i).affirms()) {
                     assertEquals(
@@ -110,7 +111,8 @@ class StancePropertiesTest {
     @Test
     void aSlotState_readsAsItWasWritten() {
         Seeded.times(ROUNDS, random -> {
-            SlotState state = StancePolicy.fold(new RandomContributions(random).several())
+            SlotState state = StancePolicy.ONE
+                    .fold(new RandomContributions(random).several())
                     .state()
                     .orElseThrow();
 
@@ -144,11 +146,11 @@ class StancePropertiesTest {
 
         void add(Contribution contribution) {
             if (state.isPresent() && state.get().isLate(contribution)) {
-                LateOutcome outcome = StancePolicy.insert(contributions, contribution);
+                LateOutcome outcome = StancePolicy.ONE.insert(contributions, contribution);
                 outcome.revised().forEach(item -> items.put(item.entry(), item));
                 state = Optional.of(outcome.after());
             } else {
-                Outcome outcome = StancePolicy.apply(state, contribution);
+                Outcome outcome = StancePolicy.ONE.apply(state, contribution);
                 items.put(contribution.entry(), outcome.item());
                 state = Optional.of(outcome.after());
             }

@@ -123,7 +123,7 @@ class StoriesStanceTest {
         }
 
         StanceHistory history(SlotKey slot) {
-            return StancePolicy.fold(contributions.getOrDefault(slot, List.of()));
+            return StancePolicy.ONE.fold(contributions.getOrDefault(slot, List.of()));
         }
 
         Polarity polarity(SlotKey slot, HistoryItem item) {

@@ -52,7 +52,7 @@ final class Refold {
             }
         }
         Map<SlotKey, StanceHistory> folded = new LinkedHashMap<>();
-        refold.contributions.forEach((slot, all) -> folded.put(slot, StancePolicy.fold(all)));
+        refold.contributions.forEach((slot, all) -> folded.put(slot, StancePolicy.ONE.fold(all)));
         return folded;
     }
 
@@ -83,12 +83,12 @@ final class Refold {
         List<HistoryItem> items;
         EventType type;
         if (before.isPresent() && before.get().isLate(contribution)) {
-            LateOutcome late = StancePolicy.insert(past, contribution);
+            LateOutcome late = StancePolicy.ONE.insert(past, contribution);
             after = late.after();
             items = late.revised();
             type = EventType.STANCE_HISTORY_REVISED;
         } else {
-            Outcome outcome = StancePolicy.apply(before, contribution);
+            Outcome outcome = StancePolicy.ONE.apply(before, contribution);
             after = outcome.after();
             items = List.of(outcome.item());
             type = outcome.affirmedOnly() ? EventType.POSITION_AFFIRMED : EventType.POSITION_CHANGED;

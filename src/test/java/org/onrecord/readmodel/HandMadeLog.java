@@ -98,7 +98,7 @@ final class HandMadeLog implements AutoCloseable {
         SlotState state = states.get(slot);
         if (state != null && state.isLate(contribution)) {
             List<Contribution> existing = contributions.get(slot);
-            LateOutcome late = StancePolicy.insert(existing, contribution);
+            LateOutcome late = StancePolicy.ONE.insert(existing, contribution);
             existing.add(contribution);
             SlotState after = late.after();
             derived(
@@ -121,7 +121,7 @@ final class HandMadeLog implements AutoCloseable {
         if (keepHistory) {
             contributions.computeIfAbsent(slot, k -> new ArrayList<>()).add(contribution);
         }
-        Outcome outcome = StancePolicy.apply(Optional.ofNullable(state), contribution);
+        Outcome outcome = StancePolicy.ONE.apply(Optional.ofNullable(state), contribution);
         SlotState after = outcome.after();
         Cause cause = new Cause(CauseType.STATEMENT, id, contribution.entry());
         Optional<LogPosition> before = Optional.ofNullable(previous.get(slot));
