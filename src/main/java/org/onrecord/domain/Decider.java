@@ -62,10 +62,14 @@ public final class Decider {
         }
         StatementState state =
                 StatementState.recorded(at, recordedMillis, new Event.StatementRecorded(command.id(), statement));
-        Map<SlotKey, Contribution> contributions = contributions(state, ledger);
-        Derivations derived = new Derivations(at, ledger);
-        contributions.forEach(derived::contribute);
-        return new Decision.Accepted(state, derived.all());
+        return new Decision.Accepted(state, derived(state, ledger));
+    }
+
+    /** What follows from a statement that was just recorded. */
+    public static List<Decision.Derivation> derived(StatementState recorded, Surroundings ledger) {
+        Derivations derived = new Derivations(recorded.entry(), ledger);
+        contributions(recorded, ledger).forEach(derived::contribute);
+        return derived.all();
     }
 
     /** Most statements depend on no other: what they contribute follows from themselves. */
@@ -94,15 +98,16 @@ public final class Decider {
             case Amending.No(List<Rejection> reasons) -> new Decision.Refused(reasons);
             case Amending.Yes(Event.Amendment fact) -> {
                 StatementState after = before.after(at, fact);
-                Cause cause = new Cause(Amending.cause(fact), before.id(), at);
-                yield new Decision.Amended(fact, after, refolded(before, after, cause, ledger, at));
+                yield new Decision.Amended(fact, after, derived(before, fact, ledger, at));
             }
         };
     }
 
-    /** Rule 7: as if it had always been so. */
-    private static List<Decision.Derivation> refolded(
-            StatementState before, StatementState after, Cause cause, Surroundings ledger, LogPosition at) {
+    /** What follows from an amendment (rule 7): as if it had always been so. */
+    public static List<Decision.Derivation> derived(
+            StatementState before, Event.Amendment fact, Surroundings ledger, LogPosition at) {
+        StatementState after = before.after(at, fact);
+        Cause cause = new Cause(Amending.cause(fact), before.id(), at);
         if (before.counts() == after.counts()
                 && POLICY.contributions(before).equals(POLICY.contributions(after))
                 && before.statement().relations().equals(after.statement().relations())

@@ -31,7 +31,7 @@ class ContributionTest {
                 Utterance.on("2024-05-04").with("directness", directness.name()).with("terms", terms.name());
         utterance.speaker.put("descriptor", "an official");
 
-        assertEquals(Optional.of(slot), StancePolicy.slotOf(utterance.statement()));
+        assertEquals(Optional.of(slot), StancePolicy.ONE.slotOf(utterance.statement()));
     }
 
     @ParameterizedTest
@@ -45,15 +45,16 @@ class ContributionTest {
                 || kind == StatementKind.STATED_UNKNOWN
                 || kind == StatementKind.PREDICTION;
 
-        assertEquals(!takesNoSide, StancePolicy.contributes(utterance.statement()));
-        assertEquals(!takesNoSide, StancePolicy.slotOf(utterance.statement()).isPresent());
+        assertEquals(!takesNoSide, StancePolicy.ONE.contributes(utterance.statement()));
+        assertEquals(
+                !takesNoSide, StancePolicy.ONE.slotOf(utterance.statement()).isPresent());
     }
 
     @Test
     void aStatement_withoutParty_contributesNothing() {
         Statement statement = Utterance.on("2024-05-04").without("party").statement();
 
-        assertEquals(Map.of(), StancePolicy.contributions(new LogPosition(1), Utterance.id(1), statement, 0));
+        assertEquals(Map.of(), StancePolicy.ONE.contributions(state(statement)));
     }
 
     @Test
@@ -102,12 +103,18 @@ class ContributionTest {
                                 Map.of("issue", "blockade", "polarity", "AGAINST")))
                 .statement();
 
-        Map<IssueId, Contribution> contributions =
-                StancePolicy.contributions(new LogPosition(3), Utterance.id(3), statement, 0);
+        Map<SlotKey, Contribution> contributions = StancePolicy.ONE.contributions(state(statement));
 
-        assertEquals(List.of(new IssueId("aid"), new IssueId("blockade")), List.copyOf(contributions.keySet()));
+        SlotKey aid = new SlotKey(Utterance.PARTY, new IssueId("aid"), Slot.OWN);
+        SlotKey blockade = new SlotKey(Utterance.PARTY, new IssueId("blockade"), Slot.OWN);
+        assertEquals(List.of(aid, blockade), List.copyOf(contributions.keySet()));
         assertEquals(
                 new StanceValue(Polarity.AGAINST, Strength.UNSTATED, List.of()),
-                contributions.get(new IssueId("blockade")).value());
+                contributions.get(blockade).value());
+    }
+
+    private static StatementState state(Statement statement) {
+        return StatementState.recorded(
+                new LogPosition(3), Utterance.RECORDED_MILLIS, new Event.StatementRecorded(Utterance.id(3), statement));
     }
 }

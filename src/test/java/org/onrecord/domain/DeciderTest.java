@@ -25,10 +25,10 @@ class DeciderTest {
 
         Event.PositionChanged changed = assertInstanceOf(
                 Event.PositionChanged.class, accepted.derived().getFirst().event());
-        assertEquals(ChangeKind.TAKEN, changed.changeKind());
+        assertEquals(ChangeKind.TAKEN, changed.to().orElseThrow().changeKind());
         assertEquals(new SlotKey(Utterance.PARTY, Utterance.ISSUE, Slot.OWN), changed.slot());
         assertEquals(new Cause(CauseType.STATEMENT, Utterance.id(1), new LogPosition(0)), changed.cause());
-        assertEquals(Optional.empty(), changed.previous());
+        assertEquals(Optional.empty(), changed.links().previous());
     }
 
     @Test
@@ -39,11 +39,13 @@ class DeciderTest {
                 accepted(2, Utterance.on("2024-05-03")).derived().getFirst().event();
 
         assertInstanceOf(Event.PositionAffirmed.class, event);
-        assertEquals(ChangeKind.TAKEN, event.changeKind());
-        assertEquals(Said.of("2024-05-02").latestMillis(), event.sinceMillis());
-        assertEquals(Said.of("2024-05-03").latestMillis(), event.lastAffirmedMillis());
-        assertEquals(Optional.of(new LogPosition(1)), event.previous());
-        assertEquals(Optional.of(new LogPosition(1)), event.previousChange());
+        assertEquals(ChangeKind.TAKEN, event.to().orElseThrow().changeKind());
+        assertEquals(
+                Said.of("2024-05-02").latestMillis(), event.to().orElseThrow().sinceMillis());
+        assertEquals(
+                Said.of("2024-05-03").latestMillis(), event.to().orElseThrow().lastAffirmedMillis());
+        assertEquals(Optional.of(new LogPosition(1)), event.links().previous());
+        assertEquals(Optional.of(new LogPosition(1)), event.links().previousChange());
     }
 
     @Test
@@ -55,11 +57,13 @@ class DeciderTest {
                 accepted(2, Utterance.on("2024-05-01")).derived().getFirst().event());
 
         assertEquals(CauseType.LATE_RECORD, revised.cause().type());
-        assertEquals(new LogPosition(0), revised.to().entry());
+        assertEquals(new LogPosition(0), revised.to().orElseThrow().ref().entry());
         assertEquals(
                 List.of(ChangeKind.TAKEN, ChangeKind.REVERSED),
-                revised.revised().stream().map(HistoryItem::changeKind).toList());
-        assertEquals(ChangeKind.REVERSED, revised.changeKind());
+                revised.revisions().items().stream()
+                        .map(HistoryItem::changeKind)
+                        .toList());
+        assertEquals(ChangeKind.REVERSED, revised.to().orElseThrow().changeKind());
     }
 
     @Test
@@ -72,10 +76,10 @@ class DeciderTest {
                 .getFirst()
                 .event();
 
-        assertEquals(ChangeKind.TAKEN, event.changeKind());
+        assertEquals(ChangeKind.TAKEN, event.to().orElseThrow().changeKind());
         assertEquals(Slot.REPORTED, event.slot().slot());
-        assertEquals(Optional.empty(), event.previous());
-        assertEquals(Optional.of(new LogPosition(1)), event.previousChange());
+        assertEquals(Optional.empty(), event.links().previous());
+        assertEquals(Optional.of(new LogPosition(1)), event.links().previousChange());
     }
 
     @Test
@@ -105,7 +109,6 @@ class DeciderTest {
         Utterance utterance = Utterance.on("2024-05-06")
                 .with("party", "nobody")
                 .with("terms", "OFF_THE_RECORD")
-                .with("embargoedUntil", "2024-05-04T12:00:00.001Z")
                 .with(
                         "positions",
                         List.of(
@@ -118,7 +121,6 @@ class DeciderTest {
                 List.of(
                         "off-the-record /terms",
                         "said-in-the-future /saidAt",
-                        "embargo-not-open /embargoedUntil",
                         "unknown-party /party",
                         "unknown-issue /positions/0/issue",
                         "issue-kind-mismatch /positions/1/polarity",

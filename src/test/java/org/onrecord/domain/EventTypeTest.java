@@ -16,10 +16,19 @@ class EventTypeTest {
             speaker.descriptor speaker.sourceRef directness terms anonymityReason agreedConditions toldTo rendering text \
             language translatedFrom kind noCommentKind saidAt saidOrder place sourceCount positions appearances relations \
             embargoedUntil actedBy
+            AppearanceAdded statement appearances previous actedBy
+            StatementCorrected statement initiator errorClass what where fields party speaker.identification speaker.name \
+            speaker.role speaker.affiliation speaker.descriptor speaker.sourceRef directness terms anonymityReason \
+            agreedConditions toldTo rendering text language translatedFrom kind noCommentKind saidAt saidOrder place \
+            sourceCount positions appearances relations embargoedUntil previous actedBy
+            StatementHeld statement reason previous actedBy
+            StatementReleased statement reason previous actedBy
+            StatementWithdrawn statement initiator errorClass what where previous actedBy
+            EmbargoLifted statement previous actedBy
             PositionChanged party issue slot from to changeKind effectiveAt since lastAffirmed cause policy previous \
-            previousChange
+            previousChange revised
             PositionAffirmed party issue slot to changeKind effectiveAt since lastAffirmed cause policy previous \
-            previousChange
+            previousChange revised
             StanceHistoryRevised party issue slot to changeKind effectiveAt since lastAffirmed cause policy previous \
             previousChange revised
             """;

@@ -57,7 +57,7 @@ class RecordingTest {
         Seeded.times(ROUNDS, random -> {
             List<Recordable> statements = statements(random);
             List<Recordable> own = statements.stream()
-                    .filter(each -> StancePolicy.slotOf(each.statement).equals(Optional.of(Slot.OWN)))
+                    .filter(each -> StancePolicy.ONE.slotOf(each.statement).equals(Optional.of(Slot.OWN)))
                     .toList();
 
             assertEquals(
@@ -73,8 +73,10 @@ class RecordingTest {
             Optional<LogPosition> previousChange = Optional.empty();
             for (int at = 0; at < ledger.log.size(); at++) {
                 if (ledger.log.get(at) instanceof Event.Derived event) {
-                    assertEquals(Optional.ofNullable(previous.get(event.slot().slot())), event.previous());
-                    assertEquals(previousChange, event.previousChange());
+                    assertEquals(
+                            Optional.ofNullable(previous.get(event.slot().slot())),
+                            event.links().previous());
+                    assertEquals(previousChange, event.links().previousChange());
                     previous.put(event.slot().slot(), new LogPosition(at));
                     if (!(event instanceof Event.PositionAffirmed)) {
                         previousChange = Optional.of(new LogPosition(at));
@@ -140,24 +142,15 @@ class RecordingTest {
                 continue;
             }
             Map<Long, String> history = read.computeIfAbsent(derived.slot().slot(), slot -> new TreeMap<>());
-            switch (derived) {
-                case Event.PositionChanged changed ->
-                    history.put(
-                            changed.effectiveMillis(),
-                            told(ledger, changed.changeKind(), changed.from(), changed.to()));
-                case Event.PositionAffirmed affirmed ->
-                    history.put(
-                            affirmed.effectiveMillis(),
-                            told(ledger, ChangeKind.RESTATED, Optional.empty(), affirmed.to()));
-                case Event.StanceHistoryRevised revised ->
-                    revised.revised()
-                            .forEach(item -> history.put(
-                                    item.effectiveMillis(), told(ledger, item.changeKind(), item.from(), item.to())));
-            }
+            derived.revisions()
+                    .items()
+                    .forEach(item -> history.put(
+                            item.effectiveMillis(), told(ledger, item.changeKind(), item.from(), item.to())));
+            Held held = derived.to().orElseThrow();
             history.put(
                     Long.MAX_VALUE,
-                    told(ledger, derived.changeKind(), Optional.empty(), derived.to()) + " since "
-                            + derived.sinceMillis() + " until " + derived.lastAffirmedMillis());
+                    told(ledger, held.changeKind(), Optional.empty(), held.ref()) + " since " + held.sinceMillis()
+                            + " until " + held.lastAffirmedMillis());
         }
         return read;
     }

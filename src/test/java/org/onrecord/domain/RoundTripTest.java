@@ -7,9 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.onrecord.transparency.Json;
@@ -77,8 +78,10 @@ class RoundTripTest {
             Utterance utterance = Utterance.on("2024-05-04");
             utterance.position.remove("polarity");
             utterance.position.put("figure", FigureForm.write(figure));
-            SlotState state =
-                    StancePolicy.ONE.apply(Optional.empty(), utterance.at(3)).after();
+            SlotState state = StancePolicy.ONE
+                    .apply(Optional.empty(), utterance.at(3))
+                    .orElseThrow()
+                    .after();
 
             assertEquals(state, SlotState.fromFields(parsed(Json.canonical(state.toFields()))));
         });
@@ -89,6 +92,7 @@ class RoundTripTest {
         Utterance vote = Utterance.on("2016-10-26").says(Polarity.MIXED, Strength.FIRM);
         byte[] stored = Json.canonical(StancePolicy.ONE
                 .apply(Optional.empty(), vote.at(1_234_567))
+                .orElseThrow()
                 .after()
                 .toFields());
 
@@ -98,13 +102,19 @@ class RoundTripTest {
     private static Event event(EventType type, Random random) {
         RandomStatements some = new RandomStatements(random);
         return switch (type) {
-            case STANCE_POLICY_ADOPTED -> new Event.StancePolicyAdopted(StancePolicy.VERSION);
+            case STANCE_POLICY_ADOPTED -> new Event.StancePolicyAdopted(StancePolicy.ONE.version());
             case PARTY_DEFINED ->
                 new Event.PartyDefined(
                         new PartyId(some.slug()),
                         new PartyDefinition(some.text(), some.maybe(some::text), some.several(some::text)));
             case ISSUE_DEFINED -> new Event.IssueDefined(new IssueId(some.slug()), issue(some));
             case STATEMENT_RECORDED -> new Event.StatementRecorded(some.id(), some.one());
+            case APPEARANCE_ADDED,
+                    STATEMENT_CORRECTED,
+                    STATEMENT_HELD,
+                    STATEMENT_RELEASED,
+                    STATEMENT_WITHDRAWN,
+                    EMBARGO_LIFTED -> amendment(type, random, some);
             case POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED -> derived(type, random, some);
         };
     }
@@ -122,30 +132,54 @@ class RoundTripTest {
     private static Event derived(EventType type, Random random, RandomStatements some) {
         SlotKey slot = new SlotKey(new PartyId(some.slug()), new IssueId(some.slug()), some.pick(Slot.values()));
         Optional<Ref> from = some.maybe(() -> ref(random, some));
-        Ref to = ref(random, some);
-        ChangeKind kind = some.pick(ChangeKind.values());
-        long effective = random.nextLong(1L << 42);
-        long since = random.nextLong(1L << 42);
-        long affirmed = random.nextLong(1L << 42);
-        Cause cause = new Cause(some.pick(CauseType.values()), some.id(), entry(random));
-        Optional<LogPosition> previous = some.maybe(() -> entry(random));
-        Optional<LogPosition> previousChange = some.maybe(() -> entry(random));
-        if (type == EventType.POSITION_CHANGED) {
-            return new Event.PositionChanged(
-                    slot, from, to, kind, effective, since, affirmed, cause, "1", previous, previousChange);
-        }
-        if (type == EventType.POSITION_AFFIRMED) {
-            return new Event.PositionAffirmed(
-                    slot, to, kind, effective, since, affirmed, cause, "1", previous, previousChange);
-        }
-        List<HistoryItem> revised = some.several(() -> new HistoryItem(
-                entry(random),
-                random.nextLong(1L << 42),
+        Optional<Held> to = some.maybe(() -> new Held(
+                ref(random, some),
                 some.pick(ChangeKind.values()),
-                some.maybe(() -> ref(random, some)),
-                ref(random, some)));
-        return new Event.StanceHistoryRevised(
-                slot, to, kind, effective, since, affirmed, cause, "1", previous, previousChange, revised);
+                random.nextLong(1L << 42),
+                random.nextLong(1L << 42)));
+        long effective = random.nextLong(1L << 42);
+        Cause cause = new Cause(some.pick(CauseType.values()), some.id(), entry(random));
+        Event.Links links = new Event.Links(some.maybe(() -> entry(random)), some.maybe(() -> entry(random)));
+        Revisions revisions = new Revisions(
+                some.several(() -> new HistoryItem(
+                        entry(random),
+                        random.nextLong(1L << 42),
+                        random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(random.nextInt(9)),
+                        some.pick(ChangeKind.values()),
+                        some.maybe(() -> ref(random, some)),
+                        ref(random, some),
+                        random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextLong(1L << 42)))),
+                some.several(() -> entry(random)));
+        return switch (type) {
+            case POSITION_CHANGED -> new Event.PositionChanged(slot, from, to, effective, cause, "1", links, revisions);
+            case POSITION_AFFIRMED -> new Event.PositionAffirmed(slot, to, effective, cause, "1", links, revisions);
+            default -> new Event.StanceHistoryRevised(slot, to, effective, cause, "1", links, revisions);
+        };
+    }
+
+    private static Event amendment(EventType type, Random random, RandomStatements some) {
+        StatementId statement = some.id();
+        Optional<LogPosition> previous = some.maybe(() -> entry(random));
+        return switch (type) {
+            case APPEARANCE_ADDED ->
+                new Event.AppearanceAdded(statement, some.one().appearances(), previous);
+            case STATEMENT_CORRECTED ->
+                new Event.StatementCorrected(
+                        statement,
+                        some.pick(Initiator.values()),
+                        some.pick(ErrorClass.values()),
+                        some.text(),
+                        some.text(),
+                        some.several(some::slug),
+                        some.one(),
+                        previous);
+            case STATEMENT_HELD -> new Event.StatementHeld(statement, some.text(), previous);
+            case STATEMENT_RELEASED -> new Event.StatementReleased(statement, some.text(), previous);
+            case STATEMENT_WITHDRAWN ->
+                new Event.StatementWithdrawn(
+                        statement, some.pick(Initiator.values()), some.text(), some.text(), previous);
+            default -> new Event.EmbargoLifted(statement, previous);
+        };
     }
 
     private static Ref ref(Random random, RandomStatements some) {

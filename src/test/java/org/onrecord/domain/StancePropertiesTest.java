@@ -50,13 +50,16 @@ class StancePropertiesTest {
             Contribution late = existing.remove(random.nextInt(existing.size()));
             List<HistoryItem> before = StancePolicy.ONE.fold(existing).items();
 
-            LateOutcome outcome = StancePolicy.ONE.insert(existing, late);
+            Refolded outcome = StancePolicy.ONE.insert(existing, late);
 
             List<Contribution> all = new ArrayList<>(existing);
             all.add(late);
             List<HistoryItem> after = StancePolicy.ONE.fold(all).items();
-            assertTrue(outcome.revised().stream().anyMatch(item -> item.entry().equals(late.entry())));
-            assertEquals(after.stream().filter(item -> !before.contains(item)).toList(), outcome.revised());
+            assertTrue(outcome.revisions().items().stream()
+                    .anyMatch(item -> item.entry().equals(late.entry())));
+            assertEquals(
+                    after.stream().filter(item -> !before.contains(item)).toList(),
+                    outcome.revisions().items());
         });
     }
 
@@ -83,7 +86,7 @@ class StancePropertiesTest {
             SlotState before = StancePolicy.ONE.fold(contributions).state().orElseThrow();
             Contribution again = unstatedEcho(before.last());
 
-            Outcome outcome = StancePolicy.ONE.apply(Optional.of(before), again);
+            Outcome outcome = StancePolicy.ONE.apply(Optional.of(before), again).orElseThrow();
 
             assertTrue(outcome.affirmedOnly());
             assertEquals(before.sinceMillis(), outcome.after().sinceMillis());
@@ -146,11 +149,11 @@ class StancePropertiesTest {
 
         void add(Contribution contribution) {
             if (state.isPresent() && state.get().isLate(contribution)) {
-                LateOutcome outcome = StancePolicy.ONE.insert(contributions, contribution);
-                outcome.revised().forEach(item -> items.put(item.entry(), item));
-                state = Optional.of(outcome.after());
+                Refolded outcome = StancePolicy.ONE.insert(contributions, contribution);
+                outcome.revisions().items().forEach(item -> items.put(item.entry(), item));
+                state = outcome.after();
             } else {
-                Outcome outcome = StancePolicy.ONE.apply(state, contribution);
+                Outcome outcome = StancePolicy.ONE.apply(state, contribution).orElseThrow();
                 items.put(contribution.entry(), outcome.item());
                 state = Optional.of(outcome.after());
             }

@@ -110,15 +110,12 @@ class StoriesStanceTest {
             Statement statement = StatementForm.read(form).orThrow();
             LogPosition entry = new LogPosition(statements.size());
             statements.put(entry, statement);
-            StancePolicy.contributions(
-                            entry, StatementForm.idOf(form).orElseThrow(), statement, Utterance.RECORDED_MILLIS)
-                    .forEach((issue, contribution) -> contributions
-                            .computeIfAbsent(
-                                    new SlotKey(
-                                            statement.party().orElseThrow(),
-                                            issue,
-                                            StancePolicy.slotOf(statement).orElseThrow()),
-                                    slot -> new ArrayList<>())
+            Event.StatementRecorded recorded =
+                    new Event.StatementRecorded(StatementForm.idOf(form).orElseThrow(), statement);
+            StancePolicy.ONE
+                    .contributions(StatementState.recorded(entry, Utterance.RECORDED_MILLIS, recorded))
+                    .forEach((slot, contribution) -> contributions
+                            .computeIfAbsent(slot, none -> new ArrayList<>())
                             .add(contribution));
         }
 

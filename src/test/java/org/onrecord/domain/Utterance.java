@@ -100,14 +100,16 @@ final class Utterance {
         return StatementForm.read(form).orThrow();
     }
 
+    /** The statement as it stands once it is recorded at this position. */
+    StatementState recorded(long entry) {
+        return StatementState.recorded(
+                new LogPosition(entry), recordedMillis, new Event.StatementRecorded(id(entry), statement()));
+    }
+
     /** What it contributes to the one issue when it is recorded at this position. */
     Contribution at(long entry) {
-        Contribution contribution = StancePolicy.contributions(
-                        new LogPosition(entry), id(entry), statement(), recordedMillis)
-                .get(ISSUE);
-        if (contribution == null) {
-            throw new IllegalStateException("contributes nothing");
-        }
-        return contribution;
+        return StancePolicy.ONE.contributions(recorded(entry)).values().stream()
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -42,10 +42,7 @@ record Entry(
     }
 
     boolean isDerived() {
-        return switch (type()) {
-            case POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED -> true;
-            case STANCE_POLICY_ADOPTED, PARTY_DEFINED, ISSUE_DEFINED, STATEMENT_RECORDED -> false;
-        };
+        return event() instanceof Event.Derived;
     }
 
     @Override

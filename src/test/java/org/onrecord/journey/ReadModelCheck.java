@@ -114,6 +114,7 @@ final class ReadModelCheck {
             }
             case ContributedValue.FigureValue value ->
                 view.put("figure", said(holds, slot).get("figure"));
+            case ContributedValue.Ended ended -> view.put("polarity", "NO_POSITION");
         }
         view.put("since", Rfc3339.format(state.sinceMillis()));
         view.put("lastAffirmed", Rfc3339.format(state.lastAffirmedMillis()));

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -97,15 +98,20 @@ public final class LedgerFixture implements AutoCloseable {
     public static IssueId issue(Ledger ledger, String slug) throws Exception {
         recorded(
                 ledger,
-                Submission.of(new Command.DefineIssue(
+                submission(new Command.DefineIssue(
                         new IssueId(slug),
                         valid(IssueForm.read(Map.of("title", "Issue " + slug, "topic", "tests", "kind", "STANCE"))),
                         new Expectation.Any())));
         return new IssueId(slug);
     }
 
+    /** A submission without a key, by nobody in particular. */
+    public static Submission submission(Command command) {
+        return Submission.of(command, Optional.empty(), Optional.empty());
+    }
+
     public static Submission defineParty(String slug, String name, Expectation expectation) {
-        return Submission.of(
+        return submission(
                 new Command.DefineParty(new PartyId(slug), valid(PartyForm.read(Map.of("name", name))), expectation));
     }
 

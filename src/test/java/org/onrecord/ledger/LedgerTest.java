@@ -47,7 +47,7 @@ class LedgerTest {
     }
 
     private Outcome.Recorded vote(String day, String polarity) throws Exception {
-        return LedgerFixture.recorded(ledger, Submission.of(fixture.vote("us", "embargo", day, polarity)));
+        return LedgerFixture.recorded(ledger, LedgerFixture.submission(fixture.vote("us", "embargo", day, polarity)));
     }
 
     private static ChangeKind kind(Outcome.Recorded recorded) {
@@ -76,7 +76,9 @@ class LedgerTest {
                 Event.StanceHistoryRevised.class, fixture.log().getLast().event());
         assertEquals(
                 List.of(ChangeKind.SOFTENED, ChangeKind.FIRMED),
-                revised.revised().stream().map(item -> item.changeKind()).toList());
+                revised.revisions().items().stream()
+                        .map(item -> item.changeKind())
+                        .toList());
         assertEquals(ChangeKind.RESTATED, kind(vote("2018-11-01", "AGAINST")));
     }
 
@@ -85,7 +87,7 @@ class LedgerTest {
         LedgerFixture.party(ledger, "us");
         LedgerFixture.issue(ledger, "embargo");
         var together = List.of("2017-11-01", "2013-10-29", "2016-10-26", "2014-10-28", "2015-10-27").stream()
-                .map(day -> ledger.submit(Submission.of(
+                .map(day -> ledger.submit(LedgerFixture.submission(
                         fixture.vote("us", "embargo", day, day.startsWith("2016") ? "MIXED" : "AGAINST"))))
                 .toList();
         for (var one : together) {
@@ -94,10 +96,10 @@ class LedgerTest {
         Map<Long, ChangeKind> history = new HashMap<>();
         for (LogEntry entry : fixture.log()) {
             switch (entry.event()) {
-                case Event.PositionChanged e -> history.put(e.to().entry().value(), e.changeKind());
-                case Event.PositionAffirmed e -> history.put(e.to().entry().value(), ChangeKind.RESTATED);
-                case Event.StanceHistoryRevised e ->
-                    e.revised().forEach(item -> history.put(item.entry().value(), item.changeKind()));
+                case Event.Derived e ->
+                    e.revisions()
+                            .items()
+                            .forEach(item -> history.put(item.entry().value(), item.changeKind()));
                 default -> {}
             }
         }
@@ -120,7 +122,7 @@ class LedgerTest {
         LedgerFixture.recorded(ledger, LedgerFixture.defineParty("us", "United States", new Expectation.Any()));
         assertInstanceOf(
                 Outcome.Refused.class,
-                LedgerFixture.outcome(ledger, Submission.of(fixture.vote("us", "nothing", "2014", "FOR"))));
+                LedgerFixture.outcome(ledger, LedgerFixture.submission(fixture.vote("us", "nothing", "2014", "FOR"))));
         vote("2015-10-27", "MIXED");
         Map<String, String> tails = new HashMap<>();
         try (Connection connection = fixture.connect();
@@ -197,10 +199,12 @@ class LedgerTest {
         LedgerFixture.issue(ledger, "embargo");
         byte[] body = "body".getBytes(UTF_8);
         IdempotencyKey key = IdempotencyKey.of("k", body);
-        Outcome.Recorded first =
-                LedgerFixture.recorded(ledger, Submission.of(fixture.vote("us", "embargo", "2014", "FOR"), key));
-        Outcome.Recorded again =
-                LedgerFixture.recorded(ledger, Submission.of(fixture.vote("us", "embargo", "2014", "FOR"), key));
+        Outcome.Recorded first = LedgerFixture.recorded(
+                ledger,
+                Submission.of(fixture.vote("us", "embargo", "2014", "FOR"), Optional.of(key), Optional.empty()));
+        Outcome.Recorded again = LedgerFixture.recorded(
+                ledger,
+                Submission.of(fixture.vote("us", "embargo", "2014", "FOR"), Optional.of(key), Optional.empty()));
         assertTrue(again.replayed());
         assertEquals(first.statement(), again.statement());
         assertEquals(first.derived(), again.derived());
@@ -210,7 +214,10 @@ class LedgerTest {
         IdempotencyKey other = IdempotencyKey.of("k", "other".getBytes(UTF_8));
         assertInstanceOf(
                 Outcome.KeyReused.class,
-                LedgerFixture.outcome(ledger, Submission.of(fixture.vote("us", "embargo", "2014", "FOR"), other)));
+                LedgerFixture.outcome(
+                        ledger,
+                        Submission.of(
+                                fixture.vote("us", "embargo", "2014", "FOR"), Optional.of(other), Optional.empty())));
         assertEquals(5, fixture.log().size());
     }
 

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -215,7 +216,8 @@ class TortureTest {
         List<Future<Outcome.Recorded>> racers = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             Ledger ledger = ledgers.get(i % 2);
-            Submission submission = Submission.of(fixture.vote("us", "embargo", "2014", "FOR"), key);
+            Submission submission =
+                    Submission.of(fixture.vote("us", "embargo", "2014", "FOR"), Optional.of(key), Optional.empty());
             racers.add(threads.submit(() -> LedgerFixture.recorded(ledger, submission)));
         }
         Set<Object> statements = new HashSet<>();

@@ -37,7 +37,6 @@ import org.onrecord.domain.StatementForm;
 import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.LedgerFixture;
 import org.onrecord.ledger.LogEntry;
-import org.onrecord.ledger.Submission;
 import org.onrecord.support.BackingProcess;
 import org.onrecord.support.TestDirectories;
 import org.onrecord.transparency.Json;
@@ -143,7 +142,8 @@ class RelayTest {
         LedgerFixture.issue(ledger, "embargo");
         for (String vote : List.of("2014 AGAINST", "2015 AGAINST", "2016 MIXED", "2017 AGAINST", "2013 FOR")) {
             String[] parts = vote.split(" ");
-            LedgerFixture.recorded(ledger, Submission.of(fixture.vote("us", "embargo", parts[0] + "-11-01", parts[1])));
+            LedgerFixture.recorded(
+                    ledger, LedgerFixture.submission(fixture.vote("us", "embargo", parts[0] + "-11-01", parts[1])));
         }
         assertLogTopicIsTheLog();
         int entries = fixture.log().size();
@@ -187,7 +187,7 @@ class RelayTest {
         form.put("agreedConditions", "canary-conditions");
         LedgerFixture.recorded(
                 ledger,
-                Submission.of(
+                LedgerFixture.submission(
                         new Command.RecordStatement(fixture.newId(), LedgerFixture.valid(StatementForm.read(form)))));
         int entries = fixture.log().size();
         for (String topic : List.of(Topics.STATEMENTS, Topics.POSITION_CHANGES, Topics.STANCES)) {
@@ -219,7 +219,8 @@ class RelayTest {
                         String day = "%d-%02d-%02d".formatted(1990 + i % 30, 1 + writer * 3, 1 + i % 28);
                         LedgerFixture.recorded(
                                 ledger,
-                                Submission.of(fixture.vote("us", "embargo", day, i % 7 == 0 ? "MIXED" : "AGAINST")));
+                                LedgerFixture.submission(
+                                        fixture.vote("us", "embargo", day, i % 7 == 0 ? "MIXED" : "AGAINST")));
                     }
                     return null;
                 }));

@@ -19,16 +19,18 @@ import org.onrecord.domain.Contribution;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
 import org.onrecord.domain.EventType;
-import org.onrecord.domain.IssueId;
-import org.onrecord.domain.LateOutcome;
+import org.onrecord.domain.Held;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.Outcome;
+import org.onrecord.domain.Refolded;
+import org.onrecord.domain.Revisions;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.SlotKey;
 import org.onrecord.domain.SlotState;
 import org.onrecord.domain.StancePolicy;
 import org.onrecord.domain.Statement;
 import org.onrecord.domain.StatementId;
+import org.onrecord.domain.StatementState;
 import org.onrecord.transparency.Json;
 
 /**
@@ -86,73 +88,51 @@ final class HandMadeLog implements AutoCloseable {
     /** Appends the statement and what it does to the stances of its party. */
     LogPosition record(StatementId id, Statement statement) {
         LogPosition entry = append(new Event.StatementRecorded(id, statement));
-        Map<IssueId, Contribution> given =
-                StancePolicy.contributions(entry, id, statement, recordedMillis(entry.value()));
-        StancePolicy.slotOf(statement)
-                .ifPresent(slot -> given.forEach((issue, contribution) ->
-                        contribute(new SlotKey(statement.party().orElseThrow(), issue, slot), contribution, id)));
+        StatementState state = StatementState.recorded(
+                entry, recordedMillis(entry.value()), new Event.StatementRecorded(id, statement));
+        StancePolicy.ONE.contributions(state).forEach((slot, contribution) -> contribute(slot, contribution, id));
         return entry;
     }
 
     private void contribute(SlotKey slot, Contribution contribution, StatementId id) {
         SlotState state = states.get(slot);
+        Event.Links links = new Event.Links(
+                Optional.ofNullable(previous.get(slot)),
+                Optional.ofNullable(previousChange.get(slot.party() + "/" + slot.issue())));
         if (state != null && state.isLate(contribution)) {
             List<Contribution> existing = contributions.get(slot);
-            LateOutcome late = StancePolicy.ONE.insert(existing, contribution);
+            Refolded late = StancePolicy.ONE.insert(existing, contribution);
             existing.add(contribution);
-            SlotState after = late.after();
             derived(
                     slot,
                     new Event.StanceHistoryRevised(
                             slot,
-                            after.ref(),
-                            after.changeKind(),
+                            late.after().map(SlotState::held),
                             contribution.effectiveMillis(),
-                            after.sinceMillis(),
-                            after.lastAffirmedMillis(),
                             new Cause(CauseType.LATE_RECORD, id, contribution.entry()),
-                            StancePolicy.VERSION,
-                            Optional.ofNullable(previous.get(slot)),
-                            Optional.ofNullable(previousChange.get(slot.party() + "/" + slot.issue())),
-                            late.revised()),
-                    after);
+                            StancePolicy.ONE.version(),
+                            links,
+                            late.revisions()),
+                    late.after().orElseThrow());
             return;
         }
         if (keepHistory) {
             contributions.computeIfAbsent(slot, k -> new ArrayList<>()).add(contribution);
         }
-        Outcome outcome = StancePolicy.ONE.apply(Optional.ofNullable(state), contribution);
-        SlotState after = outcome.after();
+        Outcome outcome =
+                StancePolicy.ONE.apply(Optional.ofNullable(state), contribution).orElseThrow();
+        Optional<Held> held = Optional.of(outcome.after().held());
         Cause cause = new Cause(CauseType.STATEMENT, id, contribution.entry());
-        Optional<LogPosition> before = Optional.ofNullable(previous.get(slot));
-        Optional<LogPosition> change = Optional.ofNullable(previousChange.get(slot.party() + "/" + slot.issue()));
+        Revisions item = new Revisions(List.of(outcome.item()), List.of());
+        long effective = outcome.item().effectiveMillis();
+        String policy = StancePolicy.ONE.version();
         derived(
                 slot,
                 outcome.affirmedOnly()
-                        ? new Event.PositionAffirmed(
-                                slot,
-                                after.ref(),
-                                after.changeKind(),
-                                outcome.item().effectiveMillis(),
-                                after.sinceMillis(),
-                                after.lastAffirmedMillis(),
-                                cause,
-                                StancePolicy.VERSION,
-                                before,
-                                change)
+                        ? new Event.PositionAffirmed(slot, held, effective, cause, policy, links, item)
                         : new Event.PositionChanged(
-                                slot,
-                                outcome.item().from(),
-                                after.ref(),
-                                outcome.item().changeKind(),
-                                outcome.item().effectiveMillis(),
-                                after.sinceMillis(),
-                                after.lastAffirmedMillis(),
-                                cause,
-                                StancePolicy.VERSION,
-                                before,
-                                change),
-                after);
+                                slot, outcome.item().from(), held, effective, cause, policy, links, item),
+                outcome.after());
     }
 
     private void derived(SlotKey slot, Event event, SlotState after) {
@@ -207,6 +187,7 @@ final class HandMadeLog implements AutoCloseable {
             case Event.PartyDefined party -> "party/" + party.party();
             case Event.IssueDefined issue -> "issue/" + issue.issue();
             case Event.StatementRecorded statement -> "statement/" + statement.id();
+            case Event.Amendment amendment -> "statement/" + amendment.statement();
             case Event.Derived derived -> "slot/" + derived.slot();
         };
     }
