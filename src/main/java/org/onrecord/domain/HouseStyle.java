@@ -156,7 +156,7 @@ public final class HouseStyle {
                     case UNNAMED_UNAFFILIATED, UNATTRIBUTED -> true;
                     case NAMED, INSTITUTION, UNNAMED_AFFILIATED -> false;
                 };
-        return unaffiliated && StancePolicy.slotOf(statement).equals(Optional.of(Slot.OWN))
+        return unaffiliated && StancePolicy.ONE.slotOf(statement).equals(Optional.of(Slot.OWN))
                 ? Optional.of(HouseRule.UNAFFILIATED_OWN_VOICE.at(
                         "/directness",
                         "somebody outside of the party speaks as the party here and moves its own stance; record it as"

@@ -19,7 +19,7 @@ public record StandingLine(Polarity polarity, AttributionTerms terms, boolean ow
     }
 
     static Optional<StandingLine> of(Statement statement, Position position) {
-        if (!(position instanceof StancePosition stance) || !StancePolicy.contributes(statement)) {
+        if (!(position instanceof StancePosition stance) || !StancePolicy.ONE.contributes(statement)) {
             return Optional.empty();
         }
         boolean ownVoice =
