@@ -24,4 +24,9 @@ public enum AttributionTerms {
     public boolean isWiderThan(AttributionTerms other) {
         return protection < other.protection;
     }
+
+    /** Whichever of the two lets less of the speaker leave; this one when both let the same. */
+    public AttributionTerms narrower(AttributionTerms other) {
+        return isWiderThan(other) ? other : this;
+    }
 }

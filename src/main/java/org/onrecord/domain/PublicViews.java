@@ -4,96 +4,221 @@ package org.onrecord.domain;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What leaves the ledger, as JSON objects: references resolved to values, the gate applied. One place for every exit, so
- * that a topic and a response can not differ. Works on payload maps; stateless.
+ * What leaves the ledger, as JSON objects: references resolved to values, the gate applied as of now. One place for every
+ * exit, so that a topic and a response can not differ. Works on payload maps; pure.
  */
 public final class PublicViews {
+    /** What a version that says nothing of an issue holds on it: the statement ended the stance (rule 8). */
+    private static final Map<String, ?> NO_POSITION = Map.of("polarity", Polarity.NO_POSITION.name());
+
     private PublicViews() {}
 
-    /** A payload by the log position of its entry; null when it is not there any more. */
-    public interface Payloads {
+    /** What views refer to. */
+    public interface Referred {
+        /** A payload by the log position of its entry; null when it is not there any more. */
         @Nullable
-        Map<String, ?> at(long position);
+        Map<String, ?> payload(long position);
+
+        /** What keeps back of a statement now. */
+        Restraint now(String statement);
     }
 
     /**
-     * The publishable view of a statement.
+     * Where a statement stood after one entry of its stream.
      *
-     * @param payload of its StatementRecorded
+     * @param status that it had then
+     * @param position of its recording
+     * @param recordedAt when that was, RFC 3339
+     * @param revision of the entry in the stream
      */
-    public static Map<String, Object> statement(Map<String, Object> payload, long position, String recordedAt) {
-        Map<String, Object> view = new LinkedHashMap<>(Gate.publicFields(payload));
-        view.put("status", PubStatus.USABLE.name());
-        view.put("recordedAt", recordedAt);
-        view.put("position", position);
+    public record Stood(PubStatus status, long position, String recordedAt, long revision) {}
+
+    /**
+     * A statement. To the public, what is not USABLE, then or now, is its id, status and place in the log and nothing
+     * else; and a relation to a statement that it never saw is left out.
+     *
+     * @param statement as a JSON object, as it stood
+     * @param others what keeps back of the statements that it relates to
+     */
+    public static Map<String, Object> statement(
+            Map<String, Object> statement,
+            Stood stood,
+            Restraint now,
+            Function<String, Restraint> others,
+            Clearance clearance) {
+        PubStatus status = now.strictest(stood.status());
+        Map<String, Object> view = new LinkedHashMap<>();
+        if (clearance == Clearance.CLEARED || status == PubStatus.USABLE) {
+            view.putAll(Gate.fields(statement, now.terms(), clearance));
+            if (hidesRelation(statement, others, clearance)) {
+                view.computeIfPresent("relations", (name, all) -> toldOf((List<?>) all, others, clearance));
+            }
+        } else {
+            copy(statement, view, "id");
+        }
+        view.put("status", status.name());
+        view.put("recordedAt", stood.recordedAt());
+        view.put("position", stood.position());
+        view.put("revision", stood.revision());
         return view;
     }
 
-    /** The view of a PositionChanged or StanceHistoryRevised. */
+    /** Whether a statement relates to one of which nobody with this clearance may know. */
+    public static boolean hidesRelation(
+            Map<String, ?> statement, Function<String, Restraint> others, Clearance clearance) {
+        return statement.get("relations") instanceof List<?> relations
+                && relations.stream().anyMatch(relation -> !isToldOf(relation, others, clearance));
+    }
+
+    private static List<?> toldOf(List<?> relations, Function<String, Restraint> others, Clearance clearance) {
+        return relations.stream()
+                .filter(relation -> isToldOf(relation, others, clearance))
+                .toList();
+    }
+
+    private static boolean isToldOf(
+            @Nullable Object relation, Function<String, Restraint> others, Clearance clearance) {
+        return relation instanceof Map<?, ?> fields
+                && fields.get("statement") instanceof String other
+                && Gate.tellsOf(others.apply(other), clearance);
+    }
+
+    /**
+     * The notice of a correction. What was wrong, where, and in which fields may quote what was taken back: the public
+     * is told only on the record; under narrower terms, only who noticed and of which class the error was.
+     *
+     * @param payload of its StatementCorrected
+     */
+    public static Map<String, Object> correction(Map<String, ?> payload, Restraint now, Clearance clearance) {
+        Map<String, Object> notice = new LinkedHashMap<>();
+        copy(payload, notice, "initiator", "errorClass");
+        if (clearance == Clearance.CLEARED || Gate.isOpen(payload, now.terms())) {
+            copy(payload, notice, "what", "where", "fields");
+        }
+        return notice;
+    }
+
+    /** A PositionChanged or StanceHistoryRevised, as the public sees it. */
     public static Map<String, Object> change(
-            String type, Map<String, ?> payload, long position, String recordedAt, Payloads payloads) {
+            String type, Map<String, ?> payload, long position, String recordedAt, Referred referred) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("position", position);
         view.put("type", type);
         copy(payload, view, "party", "issue", "slot");
-        if (type.equals(EventType.POSITION_CHANGED.eventName())) {
+        boolean moved = type.equals(EventType.POSITION_CHANGED.eventName());
+        boolean fromKept = moved && isKept(reference(view, payload, "from", referred));
+        boolean toKept = isKept(reference(view, payload, "to", referred));
+        Map<?, ?> cause = payload.get("cause") instanceof Map<?, ?> fields ? fields : Map.of();
+        boolean byStatement = CauseType.STATEMENT.name().equals(cause.get("type"));
+        // A party's move between two stances tells the one of the other.
+        if (moved && !toKept && !(fromKept && byStatement)) {
             copy(payload, view, "changeKind");
-            reference(view, payload, "from", payloads);
         }
-        reference(view, payload, "to", payloads);
         copy(payload, view, "effectiveAt");
         view.put("recordedAt", recordedAt);
-        copy(payload, view, "cause", "policy");
+        view.put("cause", told(cause, slot(payload), referred));
+        copy(payload, view, "policy");
         return view;
     }
 
-    /** The view of the stance in a slot after a derived event. */
-    public static Map<String, Object> stance(Map<String, ?> payload, long position, Payloads payloads) {
+    /** The stance in a slot after a derived event, as the public sees it; one that nothing contributes to is empty. */
+    public static Map<String, Object> stance(Map<String, ?> payload, long position, Referred referred) {
         Map<String, Object> view = new LinkedHashMap<>();
         copy(payload, view, "party", "issue", "slot");
-        if (payload.get("to") instanceof Map<?, ?> ref && ref.get("entry") instanceof Long entry) {
-            view.putAll(resolved(entry, ref, payload, payloads));
-            Map<String, ?> statement = payloads.at(entry);
-            if (statement != null) {
-                copy(statement, view, "sourceCount");
+        Map<String, Object> value = reference(new LinkedHashMap<>(), payload, "to", referred);
+        view.putAll(value);
+        if (!(value.get("entry") instanceof Long entry)) {
+            view.put("empty", true);
+        } else if (!isKept(value)) {
+            Map<String, ?> version = referred.payload(entry);
+            if (version != null) {
+                copy(version, view, "sourceCount");
             }
+            copy(payload, view, "since", "lastAffirmed", "changeKind");
         }
-        copy(payload, view, "since", "lastAffirmed", "changeKind");
         view.put("position", position);
         return view;
     }
 
-    private static void reference(Map<String, Object> view, Map<String, ?> payload, String name, Payloads payloads) {
-        if (payload.get(name) instanceof Map<?, ?> ref && ref.get("entry") instanceof Long entry) {
-            view.put(name, resolved(entry, ref, payload, payloads));
+    /** Puts what a reference means under its name; empty when the event does not make it. */
+    private static Map<String, Object> reference(
+            Map<String, Object> view, Map<String, ?> payload, String name, Referred referred) {
+        if (!(payload.get(name) instanceof Map<?, ?> ref) || !(ref.get("entry") instanceof Long entry)) {
+            return Map.of();
         }
+        Map<String, Object> value = resolved(entry, ref, payload, referred);
+        view.put(name, value);
+        return value;
+    }
+
+    /** Whether the value is kept back: only then it has a status. */
+    private static boolean isKept(Map<String, Object> value) {
+        return value.containsKey("status");
     }
 
     /** What a reference means on the issue of the event that makes it. */
-    private static Map<String, Object> resolved(long entry, Map<?, ?> ref, Map<String, ?> event, Payloads payloads) {
+    private static Map<String, Object> resolved(long entry, Map<?, ?> ref, Map<String, ?> event, Referred referred) {
         Map<String, Object> value = new LinkedHashMap<>();
-        Map<String, ?> statement = payloads.at(entry);
-        if (statement != null) {
-            Map<String, ?> position = positionOn(event.get("issue"), statement);
-            copy(position, value, "polarity", "strength", "conditions", "figure");
-            if (ref.get("strength") instanceof Long stated) {
-                Map<String, ?> other = payloads.at(stated);
-                if (other != null) {
-                    copy(positionOn(event.get("issue"), other), value, "strength");
+        Map<String, ?> version = referred.payload(entry);
+        if (version != null) {
+            String id = statementOf(version);
+            Restraint now = Gate.restraint(version, referred.now(id));
+            Slot slot = slot(event);
+            if (Gate.tellsStance(now, slot, Clearance.PUBLIC)) {
+                copy(positionOn(event.get("issue"), version), value, "polarity", "strength", "conditions", "figure");
+                if (ref.get("strength") instanceof Long stated) {
+                    copyStrength(stated, event, referred, value);
                 }
+            } else {
+                value.put("status", now.strictest(PubStatus.WITHHELD).name());
             }
-            value.put("statement", statement.get("id"));
+            if (Gate.tellsContributor(now, slot, Clearance.PUBLIC)) {
+                value.put("statement", id);
+            }
         }
         value.put("entry", entry);
         return value;
     }
 
+    private static void copyStrength(long stated, Map<String, ?> event, Referred referred, Map<String, Object> value) {
+        Map<String, ?> version = referred.payload(stated);
+        if (version != null
+                && Gate.tellsStance(
+                        Gate.restraint(version, referred.now(statementOf(version))), slot(event), Clearance.PUBLIC)) {
+            copy(positionOn(event.get("issue"), version), value, "strength");
+        }
+    }
+
+    private static Map<?, ?> told(Map<?, ?> cause, Slot slot, Referred referred) {
+        if (cause.get("statement") instanceof String id
+                && Gate.tellsContributor(referred.now(id), slot, Clearance.PUBLIC)) {
+            return cause;
+        }
+        Map<Object, Object> rest = new LinkedHashMap<>(cause);
+        rest.remove("statement");
+        return rest;
+    }
+
+    /** The statement that a StatementRecorded or StatementCorrected is of. */
+    private static String statementOf(Map<String, ?> version) {
+        Object id = version.containsKey("id") ? version.get("id") : version.get("statement");
+        if (id instanceof String text) {
+            return text;
+        }
+        throw new IllegalStateException("a version names its statement");
+    }
+
+    private static Slot slot(Map<String, ?> event) {
+        return event.get("slot") instanceof String label ? Slot.ofLabel(label).orElse(Slot.OWN) : Slot.OWN;
+    }
+
     @SuppressWarnings("unchecked")
-    private static Map<String, ?> positionOn(@Nullable Object issue, Map<String, ?> statement) {
-        if (statement.get("positions") instanceof List<?> positions) {
+    private static Map<String, ?> positionOn(@Nullable Object issue, Map<String, ?> version) {
+        if (version.get("positions") instanceof List<?> positions) {
             for (Object position : positions) {
                 if (position instanceof Map<?, ?> fields
                         && fields.get("issue") instanceof String on
@@ -102,7 +227,7 @@ public final class PublicViews {
                 }
             }
         }
-        return Map.of();
+        return NO_POSITION;
     }
 
     private static void copy(Map<String, ?> from, Map<String, Object> to, String... names) {

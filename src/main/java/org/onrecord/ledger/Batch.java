@@ -89,6 +89,11 @@ final class Batch {
         return hex.toHexDigits(stream.getMostSignificantBits()) + hex.toHexDigits(stream.getLeastSignificantBits());
     }
 
+    /** The stream that {@link #hex} wrote. */
+    static UUID uuid(String hex) {
+        return new UUID(HexFormat.fromHexDigitsToLong(hex, 0, 16), HexFormat.fromHexDigitsToLong(hex, 16, 32));
+    }
+
     record Entry(Committed content, UUID stream, int rev, byte[] leaf) {}
 
     record SlotKey(long issue, long party, Slot slot) {}

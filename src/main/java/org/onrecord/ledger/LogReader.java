@@ -11,8 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.onrecord.domain.AttributionTerms;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.PubStatus;
+import org.onrecord.domain.Restraint;
 import org.onrecord.domain.Revision;
+import org.onrecord.domain.StatementId;
 
 /**
  * Reads the committed log in position order. Positions are dense and become visible in order, because they are given out
@@ -24,6 +28,7 @@ public final class LogReader {
                     + " JOIN ledger.disclosure d USING (position)";
 
     private final Connection connection;
+    private boolean amended;
 
     /** Reads over this connection, which stays its caller's; each call is one statement. */
     public LogReader(Connection connection) {
@@ -68,6 +73,58 @@ public final class LogReader {
             }
         }
         return payloads;
+    }
+
+    /** Every entry of these streams up to a position, in the order of the log. */
+    public List<LogEntry> streams(Collection<String> streams, LogPosition upTo) throws SQLException {
+        List<LogEntry> entries = new ArrayList<>();
+        if (streams.isEmpty()) {
+            return entries;
+        }
+        try (PreparedStatement sql = connection.prepareStatement(
+                ENTRIES + " WHERE e.stream = ANY (?::uuid[]) AND e.position <= ? ORDER BY e.position")) {
+            new Parameters(connection, sql).array("uuid", streams, Batch::uuid).add(upTo.value());
+            try (ResultSet rows = sql.executeQuery()) {
+                while (rows.next()) {
+                    entries.add(entry(rows));
+                }
+            }
+        }
+        return entries;
+    }
+
+    /** Whether any statement was ever amended or embargoed. Once one was, asking costs nothing. */
+    public boolean hasAmended() throws SQLException {
+        if (!amended) {
+            try (PreparedStatement sql = connection.prepareStatement("SELECT EXISTS (SELECT FROM ledger.amended)");
+                    ResultSet row = sql.executeQuery()) {
+                amended = row.next() && row.getBoolean(1);
+            }
+        }
+        return amended;
+    }
+
+    /** What keeps back of these statements as of now; one that was never amended or embargoed is left out. */
+    public Map<StatementId, Restraint> restraints(Collection<StatementId> statements) throws SQLException {
+        Map<StatementId, Restraint> restraints = new HashMap<>();
+        if (statements.isEmpty()) {
+            return restraints;
+        }
+        try (PreparedStatement sql = connection.prepareStatement(
+                "SELECT statement, status, terms, published FROM ledger.amended WHERE statement = ANY (?::uuid[])")) {
+            new Parameters(connection, sql).array("uuid", statements, StatementId::value);
+            try (ResultSet rows = sql.executeQuery()) {
+                while (rows.next()) {
+                    restraints.put(
+                            new StatementId(rows.getObject(1, UUID.class)),
+                            new Restraint(
+                                    PubStatus.values()[rows.getShort(2)],
+                                    AttributionTerms.values()[rows.getShort(3)],
+                                    rows.getBoolean(4)));
+                }
+            }
+        }
+        return restraints;
     }
 
     /** The entries at these positions, in no order. */

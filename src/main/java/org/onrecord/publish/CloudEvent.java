@@ -17,11 +17,12 @@ import org.onrecord.ledger.LogEntry;
 /**
  * CloudEvents 1.0, Kafka protocol binding, binary mode: the attributes travel as {@code ce_} headers, the value is the
  * data. Extensions: sequence, recordedtime and partitionkey (CloudEvents), previous (ours: the sequence of the record
- * before this one of the same ordering key in the same topic).
+ * before this one of the same ordering key in the same topic), cause (ours: the type of the cause of a change).
  */
 final class CloudEvent {
     static final String SEQUENCE = "ce_sequence";
     static final String PREVIOUS = "ce_previous";
+    static final String CAUSE = "ce_cause";
 
     private static final Header SPEC_VERSION = ascii("ce_specversion", "1.0");
     private static final Header CONTENT_TYPE = ascii("content-type", "application/json");
@@ -78,6 +79,12 @@ final class CloudEvent {
         if (previous.isPresent()) {
             headers.add(ascii(PREVIOUS, padded(previous.getAsLong())));
         }
+        return headers;
+    }
+
+    /** The same, for a record that says why the stance or its history moved. */
+    static List<Header> withCause(List<Header> headers, String causeType) {
+        headers.add(ascii(CAUSE, causeType));
         return headers;
     }
 

@@ -6,30 +6,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.EventType;
-import org.onrecord.domain.Gate;
-import org.onrecord.domain.PubStatus;
 import org.onrecord.domain.PublicViews;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.ledger.LogEntry;
 import org.onrecord.ledger.LogReader;
-import org.onrecord.ledger.Payload;
 import org.onrecord.transparency.Json;
 
 /**
  * Makes the records of a run of entries: for every entry its record of the log topic, and what the public topics show of
- * it. Depends on the log alone, so that a run rendered again is the same run. Used by one thread.
+ * it. Which records there are, and all that orders and links them, depends on the log alone, so that a run rendered again
+ * is the same run. What they say of a statement depends on what may be said of it now as well: what was killed, held or
+ * narrowed since leaves as a stub or a narrower view, in its own place. Used by one thread.
  */
 final class Renderer {
     private final String origin;
@@ -42,41 +37,18 @@ final class Renderer {
         this.changePartitions = changePartitions;
     }
 
-    /** The records in position order; what the entries refer to outside the run is read from the log in one query. */
-    List<ProducerRecord<byte[], byte[]>> render(List<LogEntry> run, LogReader log) throws SQLException {
-        Map<Long, Map<String, Object>> payloads = new HashMap<>();
-        Set<Long> referred = new HashSet<>();
-        for (LogEntry entry : run) {
-            Map<String, Object> payload = Payload.fields(entry.payload());
-            payloads.put(entry.position().value(), payload);
-            addReferences(payload, referred);
-        }
-        referred.removeAll(payloads.keySet());
-        log.payloads(referred).forEach((position, payload) -> payloads.put(position, Payload.fields(payload)));
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(run.size() * 3);
-        for (LogEntry entry : run) {
-            render(entry, payloads, records);
+    /** The records in position order. */
+    List<ProducerRecord<byte[], byte[]>> render(List<LogEntry> entries, LogReader log) throws SQLException {
+        Run run = Run.read(entries, log);
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(entries.size() * 3);
+        for (LogEntry entry : entries) {
+            render(entry, run, records);
         }
         return records;
     }
 
-    private static void addReferences(Map<String, Object> payload, Set<Long> referred) {
-        for (String end : List.of("from", "to")) {
-            if (payload.get(end) instanceof Map<?, ?> ref) {
-                for (Object position : ref.values()) {
-                    referred.add((Long) position);
-                }
-            }
-        }
-    }
-
-    private void render(
-            LogEntry entry, Map<Long, Map<String, Object>> payloads, List<ProducerRecord<byte[], byte[]>> records) {
-        long at = entry.position().value();
-        Map<String, Object> payload = payloads.get(at);
-        if (payload == null) {
-            throw new IllegalStateException("entry " + at + " was not parsed");
-        }
+    private void render(LogEntry entry, Run run, List<ProducerRecord<byte[], byte[]>> records) {
+        Map<String, Object> payload = run.payload(entry);
         String recorded = Rfc3339.format(entry.recordedMillis());
         switch (entry.type()) {
             case STANCE_POLICY_ADOPTED ->
@@ -85,49 +57,32 @@ final class Renderer {
                 records.add(logRecord(entry, recorded, common(entry, recorded, recorded), text(payload, "party")));
             case ISSUE_DEFINED ->
                 records.add(logRecord(entry, recorded, common(entry, recorded, recorded), text(payload, "issue")));
-            case STATEMENT_RECORDED -> statement(entry, payload, recorded, records);
-            case POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED ->
-                derived(entry, payload, payloads::get, recorded, records);
+            case STATEMENT_RECORDED -> statement(entry, text(payload, "id"), run, recorded, records);
+            case APPEARANCE_ADDED,
+                    STATEMENT_CORRECTED,
+                    STATEMENT_HELD,
+                    STATEMENT_RELEASED,
+                    STATEMENT_WITHDRAWN,
+                    EMBARGO_LIFTED -> statement(entry, text(payload, "statement"), run, recorded, records);
+            case POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED -> derived(entry, run, recorded, records);
         }
     }
 
     private void statement(
-            LogEntry entry,
-            Map<String, Object> payload,
-            String recorded,
-            List<ProducerRecord<byte[], byte[]>> records) {
-        String id = text(payload, "id");
+            LogEntry entry, String id, Run run, String recorded, List<ProducerRecord<byte[], byte[]>> records) {
         List<Header> common = common(entry, recorded, recorded);
         records.add(logRecord(entry, recorded, common, id));
-        records.add(record(
-                Topics.STATEMENTS,
-                null,
-                id,
-                view(payload, entry, recorded),
-                CloudEvent.headers(common, id, id, OptionalLong.empty())));
+        StatementValue.of(entry, run)
+                .ifPresent(value -> records.add(record(
+                        Topics.STATEMENTS,
+                        null,
+                        id,
+                        value,
+                        CloudEvent.headers(common, id, id, position(run.payload(entry), "previous")))));
     }
 
-    /** The public view; the payload's own bytes with three members more where the gate lets all of it through. */
-    private static byte[] view(Map<String, Object> payload, LogEntry entry, String recorded) {
-        long at = entry.position().value();
-        if (Gate.publicFields(payload) != payload) {
-            return Json.canonical(PublicViews.statement(payload, at, recorded));
-        }
-        byte[] more = (",\"position\":" + at + ",\"recordedAt\":\"" + recorded + "\",\"status\":\"" + PubStatus.USABLE
-                        + "\"}")
-                .getBytes(US_ASCII);
-        int open = entry.payload().length - 1;
-        byte[] view = Arrays.copyOf(entry.payload(), open + more.length);
-        System.arraycopy(more, 0, view, open, more.length);
-        return view;
-    }
-
-    private void derived(
-            LogEntry entry,
-            Map<String, Object> payload,
-            PublicViews.Payloads payloads,
-            String recorded,
-            List<ProducerRecord<byte[], byte[]>> records) {
+    private void derived(LogEntry entry, Run run, String recorded, List<ProducerRecord<byte[], byte[]>> records) {
+        Map<String, Object> payload = run.payload(entry);
         long at = entry.position().value();
         String dossier = text(payload, "party") + "/" + text(payload, "issue");
         String stance = dossier + "/" + text(payload, "slot");
@@ -138,14 +93,16 @@ final class Renderer {
                     Topics.POSITION_CHANGES,
                     Utils.toPositive(Utils.murmur2(dossier.getBytes(US_ASCII))) % changePartitions,
                     CloudEvent.id(entry),
-                    Json.canonical(PublicViews.change(entry.type().eventName(), payload, at, recorded, payloads)),
-                    CloudEvent.headers(common, stance, dossier, position(payload, "previousChange"))));
+                    Json.canonical(PublicViews.change(entry.type().eventName(), payload, at, recorded, run)),
+                    CloudEvent.withCause(
+                            CloudEvent.headers(common, stance, dossier, position(payload, "previousChange")),
+                            causeType(payload))));
         }
         records.add(record(
                 Topics.STANCES,
                 null,
                 stance,
-                Json.canonical(PublicViews.stance(payload, at, payloads)),
+                Json.canonical(PublicViews.stance(payload, at, run)),
                 CloudEvent.headers(common, stance, stance, position(payload, "previous"))));
     }
 
@@ -181,6 +138,10 @@ final class Renderer {
 
     private static OptionalLong position(Map<String, Object> payload, String name) {
         return payload.get(name) instanceof Long position ? OptionalLong.of(position) : OptionalLong.empty();
+    }
+
+    private static String causeType(Map<String, Object> payload) {
+        return payload.get("cause") instanceof Map<?, ?> cause ? String.valueOf(cause.get("type")) : "";
     }
 
     private static String text(Map<String, Object> payload, String name) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.onrecord.domain.ContributedValue;
 import org.onrecord.domain.HistoryItem;
-import org.onrecord.domain.PublicViews;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.Slot;
 import org.onrecord.domain.SlotKey;
@@ -28,7 +27,7 @@ final class ReadModelCheck {
     void statements(StoredLog log) throws IOException {
         List<Map<String, Object>> expected = log.entries().stream()
                 .filter(Entry::isStatement)
-                .map(entry -> PublicViews.statement(entry.payload(), entry.position(), entry.recorded()))
+                .map(TopicCheck::statement)
                 .toList();
         compare("GET /statements", expected, rest.list("/api/v1/statements"));
     }

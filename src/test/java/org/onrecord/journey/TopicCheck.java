@@ -8,8 +8,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.onrecord.domain.Clearance;
 import org.onrecord.domain.EventType;
+import org.onrecord.domain.PubStatus;
 import org.onrecord.domain.PublicViews;
+import org.onrecord.domain.Restraint;
 
 /** The four topics against the log: every record once, in order, chained, with the very bytes. */
 final class TopicCheck {
@@ -57,7 +60,7 @@ final class TopicCheck {
         Expected expected = new Expected();
         entries.stream().filter(Entry::isStatement).forEach(entry -> {
             String id = entry.text("id");
-            expected.add(id, id, entry, -1, PublicViews.statement(entry.payload(), entry.position(), entry.recorded()));
+            expected.add(id, id, entry, -1, statement(entry));
         });
         compare(PublishedTopics.STATEMENTS, expected, records);
     }
@@ -80,7 +83,7 @@ final class TopicCheck {
                     key,
                     entry,
                     position(entry, "previous"),
-                    PublicViews.stance(entry.payload(), entry.position(), this::payload));
+                    PublicViews.stance(entry.payload(), entry.position(), new Unrestrained(log)));
         });
         compare(PublishedTopics.STANCES, expected, records);
     }
@@ -96,11 +99,29 @@ final class TopicCheck {
     /** The view of one of them. */
     Map<String, Object> change(Entry entry) {
         return PublicViews.change(
-                entry.type().eventName(), entry.payload(), entry.position(), entry.recorded(), this::payload);
+                entry.type().eventName(), entry.payload(), entry.position(), entry.recorded(), new Unrestrained(log));
     }
 
-    private Map<String, ?> payload(long position) {
-        return log.get(position).payload();
+    /** The public view of a statement that no journey amends. */
+    static Map<String, Object> statement(Entry entry) {
+        return PublicViews.statement(
+                entry.payload(),
+                new PublicViews.Stood(PubStatus.USABLE, entry.position(), entry.recorded(), entry.rev()),
+                Restraint.NONE,
+                other -> Restraint.NONE,
+                Clearance.PUBLIC);
+    }
+
+    private record Unrestrained(Map<Long, Entry> log) implements PublicViews.Referred {
+        @Override
+        public Map<String, ?> payload(long position) {
+            return log.get(position).payload();
+        }
+
+        @Override
+        public Restraint now(String statement) {
+            return Restraint.NONE;
+        }
     }
 
     private static long position(Entry entry, String field) {
