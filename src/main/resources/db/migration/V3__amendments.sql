@@ -13,7 +13,7 @@ CREATE TABLE ledger.amended (
   last      bigint   NOT NULL,      -- position of that entry
   status    smallint NOT NULL,      -- what may be published: 0 all that the terms allow, 1 nothing now, 2 nothing ever
   terms     smallint NOT NULL,      -- that stand
-  narrowed  bigint,                 -- position of the last entry after which less may leave than before
+  narrowed  bigint,                 -- last entry of the last append after which less may leave than before
   published boolean  NOT NULL,      -- whether the public ever saw it
   embargo   bigint                  -- epoch milliseconds at which it is to be lifted; null when there is none
 );

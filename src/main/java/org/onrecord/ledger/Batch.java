@@ -100,7 +100,7 @@ final class Batch {
 
     record RecordedRow(long entry, Memory.Stream stream) {}
 
-    /** @param narrowedAt the entry since which less may leave than before it */
+    /** @param narrowedAt the last entry of the last append after which less may leave than before it */
     record AmendedRow(StatementState state, Memory.Stream stream, long last, OptionalLong narrowedAt) {}
 
     record RelationRow(StatementId target, StatementId source) {}

@@ -164,13 +164,14 @@ final class BatchDecider {
                 StatementId id = amend.statement();
                 StatementState before = state.statement(id).orElseThrow();
                 Memory.Stream stream = batch.add(Committed.of(amended.fact(), actedBy), stream(id));
-                boolean narrows = amended.after().isNarrowerThan(before);
-                Batch.AmendedRow earlier = batch.amended.get(id);
-                OptionalLong narrowedAt =
-                        narrows ? OptionalLong.of(at) : earlier == null ? OptionalLong.empty() : earlier.narrowedAt();
-                batch.amended.put(id, new Batch.AmendedRow(amended.after(), stream, at, narrowedAt));
                 settle(amended.after());
-                yield recorded(at, stream.rev(), Optional.of(id), derive(amended.derived()));
+                List<Outcome.Derived> derived = derive(amended.derived());
+                Batch.AmendedRow earlier = batch.amended.get(id);
+                OptionalLong narrowedAt = amended.after().isNarrowerThan(before)
+                        ? OptionalLong.of(batch.next() - 1)
+                        : earlier == null ? OptionalLong.empty() : earlier.narrowedAt();
+                batch.amended.put(id, new Batch.AmendedRow(amended.after(), stream, at, narrowedAt));
+                yield recorded(at, stream.rev(), Optional.of(id), derived);
             }
         };
     }

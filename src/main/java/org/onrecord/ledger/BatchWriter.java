@@ -4,6 +4,7 @@ package org.onrecord.ledger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,9 @@ final class BatchWriter {
             ON CONFLICT DO NOTHING
             """;
 
+    /** Where it is told that less of some statement may leave than before. */
+    static final String RESTRAINT_CHANNEL = "onrecord_restraint";
+
     /** The state of a slot to which nothing contributes. */
     private static final byte[] EMPTY = {'{', '}'};
 
@@ -93,7 +97,11 @@ final class BatchWriter {
             writeIssues(connection, batch);
         }
         if (!batch.amended.isEmpty()) {
-            writeAmended(connection, List.copyOf(batch.amended.values()));
+            List<Batch.AmendedRow> rows = List.copyOf(batch.amended.values());
+            writeAmended(connection, rows);
+            if (rows.stream().anyMatch(row -> row.narrowedAt().isPresent())) {
+                notifyOthers(connection);
+            }
         }
         if (!batch.relations.isEmpty()) {
             writeRelations(connection, batch.relations);
@@ -156,6 +164,12 @@ final class BatchWriter {
                     .array("bool", rows, r -> r.state().published().isPresent())
                     .array("int8", rows, r -> boxed(r.state().embargoEndsMillis()));
             sql.executeUpdate();
+        }
+    }
+
+    private static void notifyOthers(Connection connection) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            sql.execute("NOTIFY " + RESTRAINT_CHANNEL);
         }
     }
 

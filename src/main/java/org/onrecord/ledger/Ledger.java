@@ -23,11 +23,13 @@ public class Ledger {
     private static final long STOP_PATIENCE_MILLIS = 15_000;
 
     private final CommittedHead head = new CommittedHead();
+    private final Restraints restraints = new Restraints();
     private final Sequencer sequencer;
     private final Thread thread;
 
     Ledger(DataSource database, MeterRegistry registry, @ConfigProperty(name = "onrecord.origin") String origin) {
-        sequencer = new Sequencer(database, new Appender(origin, Clock.systemUTC()), head, new AppendMeter(registry));
+        sequencer = new Sequencer(
+                database, new Appender(origin, Clock.systemUTC()), head, restraints, new AppendMeter(registry));
         thread = Thread.ofPlatform().name("onrecord-append").unstarted(sequencer);
         Gauge.builder(MetricNames.APPEND_QUEUE_DEPTH, sequencer, Sequencer::queued)
                 .description("Commands that wait for the next batch")
@@ -52,6 +54,11 @@ public class Ledger {
      */
     public CompletableFuture<Outcome> submit(Submission submission) {
         return sequencer.submit(submission);
+    }
+
+    /** What may not leave though a follower of the log may not know it yet. */
+    public Restraints restraints() {
+        return restraints;
     }
 
     /** The end of the log as far as this instance has appended or read it. */

@@ -47,16 +47,18 @@ final class Sequencer implements Runnable {
     private final DataSource database;
     private final Appender appender;
     private final CommittedHead head;
+    private final Restraints restraints;
     private final AppendMeter meter;
     private volatile boolean stopping;
     private @Nullable ServiceSession session;
     private @Nullable Pending held;
     private int lastBatch;
 
-    Sequencer(DataSource database, Appender appender, CommittedHead head, AppendMeter meter) {
+    Sequencer(DataSource database, Appender appender, CommittedHead head, Restraints restraints, AppendMeter meter) {
         this.database = database;
         this.appender = appender;
         this.head = head;
+        this.restraints = restraints;
         this.meter = meter;
     }
 
@@ -210,6 +212,9 @@ final class Sequencer implements Runnable {
     }
 
     private void settle(List<Pending> batch, Appender.Prepared prepared, Connection open) throws SQLException {
+        // Before anybody is told: whoever has the answer to a hold must find nothing any more.
+        prepared.batch().amended.forEach((statement, row) -> row.narrowedAt()
+                .ifPresent(last -> restraints.restrain(statement.value(), last)));
         head.advance(prepared.batch().next(), prepared.batch().recordedMillis());
         List<Batch.KeyRow> earlier = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.ledger;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.postgresql.PGConnection;
+
+/**
+ * Hears from PostgreSQL what other instances restrain, within milliseconds of their commit, and looks for itself once a
+ * second in case a notification was lost. On its own thread.
+ */
+@ApplicationScoped
+public class RestraintWatch implements Runnable {
+    private static final Logger LOG = Logger.getLogger(RestraintWatch.class);
+    private static final int WAIT_MILLIS = 1000;
+    private static final long BACK_OFF_MILLIS = 250;
+    private static final long STOP_MILLIS = 5000;
+
+    private final DataSource database;
+    private final Restraints restraints;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread thread =
+            Thread.ofPlatform().name("onrecord-restraints").unstarted(this);
+    private long seen = -1;
+
+    RestraintWatch(DataSource database, Ledger ledger) {
+        this.database = database;
+        this.restraints = ledger.restraints();
+    }
+
+    /** Knows every restraint before the first request is answered. */
+    void start(@Observes @Priority(110) StartupEvent event) throws SQLException {
+        try (ServiceSession session = open()) {
+            read(session.connection());
+        }
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping.countDown();
+        thread.join(STOP_MILLIS);
+    }
+
+    @Override
+    public void run() {
+        while (stopping.getCount() > 0) {
+            try (ServiceSession session = open()) {
+                listen(session.connection());
+            } catch (SQLException e) {
+                LOG.debugf("restraints of other instances are not heard, trying again: sqlState=%s", e.getSQLState());
+                if (stops()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private ServiceSession open() throws SQLException {
+        return ServiceSession.open(database, "SET application_name = 'onrecord-restraints'");
+    }
+
+    private boolean stops() {
+        try {
+            return stopping.await(BACK_OFF_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private void listen(Connection connection) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            sql.execute("LISTEN " + BatchWriter.RESTRAINT_CHANNEL);
+        }
+        PGConnection notifications = connection.unwrap(PGConnection.class);
+        while (stopping.getCount() > 0) {
+            read(connection);
+            notifications.getNotifications(WAIT_MILLIS);
+        }
+    }
+
+    private void read(Connection connection) throws SQLException {
+        try (PreparedStatement sql = connection.prepareStatement(
+                "SELECT statement, narrowed FROM ledger.amended WHERE narrowed > ? ORDER BY narrowed")) {
+            sql.setLong(1, seen);
+            try (ResultSet rows = sql.executeQuery()) {
+                while (rows.next()) {
+                    restraints.restrain(rows.getObject(1, UUID.class), rows.getLong(2));
+                    seen = rows.getLong(2);
+                }
+            }
+        }
+    }
+}

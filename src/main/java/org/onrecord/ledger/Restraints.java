@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.ledger;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.onrecord.domain.LogPosition;
+
+/**
+ * Statements of which less may leave than a follower of the log may have seen yet: held, withdrawn, or under narrower
+ * terms. A hold acts at once, also while Kafka is away; so whoever lets something out that rests on a statement asks here
+ * as well, and says which position its answer reflects. Safe for any thread.
+ */
+public final class Restraints {
+    private final Map<UUID, Long> since = new ConcurrentHashMap<>();
+
+    /** @param last the last entry of the append that restrained the statement */
+    void restrain(UUID statement, long last) {
+        since.merge(statement, last, Math::max);
+    }
+
+    /**
+     * Whether nothing of the statement may leave in an answer that reflects this position: it was restrained later.
+     *
+     * @param reflected empty when the answer reflects no entry at all
+     */
+    public boolean restrains(UUID statement, Optional<LogPosition> reflected) {
+        if (since.isEmpty()) {
+            return false;
+        }
+        Long last = since.get(statement);
+        if (last == null) {
+            return false;
+        }
+        if (reflected.isPresent() && reflected.get().value() >= last) {
+            // What one answer reflects, every later one does.
+            since.remove(statement, last);
+            return false;
+        }
+        return true;
+    }
+
+    /** Whether no answer has to ask. */
+    public boolean isEmpty() {
+        return since.isEmpty();
+    }
+}
