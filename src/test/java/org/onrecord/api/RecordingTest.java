@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.api;
 
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.onrecord.ledger.Ledger;
 import org.onrecord.support.BackingServers;
+import org.onrecord.support.Tokens;
 
 /** Recording one statement, once, and defining parties and issues. */
 @QuarkusTest
@@ -58,6 +61,19 @@ class RecordingTest {
                 .body("derived[0].slot", equalTo("own"))
                 .body("derived[0].changeKind", equalTo("TAKEN"))
                 .body("derived[0].effectiveAt", equalTo("2024-05-04T23:59:59.999Z"));
+    }
+
+    @Test
+    void token_that_is_known_already_records_like_a_new_one() {
+        String token = Tokens.desk();
+        for (String said : List.of("2024-05-04", "2024-05-05", "2024-05-06")) {
+            given().header("Authorization", token)
+                    .header("Content-Type", "application/json")
+                    .body(desk.statement("FOR", said, "").getBytes(UTF_8))
+                    .post("/api/v1/statements")
+                    .then()
+                    .statusCode(201);
+        }
     }
 
     @Test

@@ -230,6 +230,19 @@ class RefusalTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /api/v1/statements", "PUT /api/v1/parties/x", "POST /api/v1/statements/batch"})
+    void request_that_may_not_be_is_refused_before_its_body_is_sent(String target) throws IOException {
+        for (String length : List.of("Content-Length: 100000000", "Transfer-Encoding: chunked")) {
+            try (RawClient client = new RawClient(port)) {
+                client.anonymousHead(target, "Content-Type: application/json", length);
+                List<String> head = client.readHead();
+                assertEquals("HTTP/1.1 401 Unauthorized", head.getFirst());
+                assertTrue(head.stream().anyMatch("connection: close"::equalsIgnoreCase), head.toString());
+            }
+        }
+    }
+
     @Test
     void body_of_exactly_the_bound_is_read() {
         String statement = desk.statement().replace("ON_THE_RECORD", "OFF_THE_RECORD");

@@ -160,7 +160,7 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    private static Path jar() {
+    static Path jar() {
         Path jar = TestDirectories.target().resolve("quarkus-app").resolve("quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new AssertionError(jar + " is missing: package first, or name this test *IT");

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -49,12 +48,14 @@ public final class Tokens {
         return TestDirectories.target().resolve("test-keys");
     }
 
-    /** Before a service starts on this directory for the first time: gives it the key of all tests. */
+    /** Before a service starts on this directory: gives it the key of all tests, unless it has one. */
     static void shareKeyWith(Path directory) {
         try {
             LocalKey.of(dataDirectory());
-            Path key = Files.createDirectories(directory.resolve("auth")).resolve("key.jwk");
-            Files.copy(dataDirectory().resolve("auth").resolve("key.jwk"), key, StandardCopyOption.REPLACE_EXISTING);
+            if (!LocalKey.isIn(directory)) {
+                Path key = Files.createDirectories(directory.resolve("auth")).resolve("key.jwk");
+                Files.copy(keyFile(), key);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
