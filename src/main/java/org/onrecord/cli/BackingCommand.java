@@ -2,6 +2,7 @@
 package org.onrecord.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * Only the embedded servers, until stopped: live reload restarts the service without restarting them, and two services
- * can share one pair. When they are ready, one line of JSON on stdout says where they are.
+ * can share one pair. When they are ready, one line of JSON on stdout says where they are and which file has Kafka's address
+ * with what the service logs in with.
  */
 @Command(name = "backing", description = "Run only the embedded PostgreSQL and Kafka.", mixinStandardHelpOptions = true)
 final class BackingCommand implements Callable<Integer> {
@@ -53,13 +55,17 @@ final class BackingCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static String endpoints(EmbeddedServers servers, Duration start) {
-        return "{\"postgresUrl\":\"%s\",\"postgresUser\":\"%s\",\"postgresPassword\":\"%s\",\"kafkaBootstrap\":\"%s\",\"startMillis\":%d}"
+    private String endpoints(EmbeddedServers servers, Duration start) {
+        return "{\"postgresUrl\":\"%s\",\"postgresUser\":\"%s\",\"postgresPassword\":\"%s\",\"kafkaProperties\":\"%s\",\"startMillis\":%d}"
                 .formatted(
                         servers.postgres().map(EmbeddedPostgres::url).orElse(""),
                         EmbeddedPostgres.USER,
                         EmbeddedPostgres.PASSWORD,
-                        servers.kafka().map(EmbeddedKafka::bootstrapServers).orElse(""),
+                        servers.kafka()
+                                .map(kafka -> EmbeddedKafka.serviceProperties(options.dataDirectory())
+                                        .toAbsolutePath())
+                                .map(Path::toString)
+                                .orElse(""),
                         start.toMillis());
     }
 }

@@ -58,6 +58,7 @@ final class BackingOptions {
                 Optional.ofNullable(postgresBinaries),
                 postgres ? Optional.of(LoopbackPort.of(postgresPort, "--postgres-port")) : Optional.empty(),
                 kafka ? Optional.of(LoopbackPort.of(kafkaPort, "--kafka-port")) : Optional.empty(),
+                KafkaReaders.ALL,
                 !notDurable);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.onrecord.cli.upload.LocalTokens;
 import org.onrecord.cli.upload.ServiceClient;
+import org.onrecord.embedded.EmbeddedKafka;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,12 +50,12 @@ final class DemoCommand implements Callable<Integer> {
         out.println("starting PostgreSQL, Kafka and the service …");
         out.flush();
         return new Service(options, out)
-                .run(service -> show(service, options.backing().dataDirectory(), out));
+                .run(ready -> show(ready, options.backing().dataDirectory(), out));
     }
 
-    private static void show(URI service, Path dataDirectory, PrintWriter out) {
+    private static void show(Service.Ready ready, Path dataDirectory, PrintWriter out) {
         try {
-            show(service, LocalTokens.desk(dataDirectory), out);
+            show(ready, LocalTokens.desk(dataDirectory), out);
         } catch (IOException e) {
             out.println("The stories could not be loaded: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -63,7 +64,9 @@ final class DemoCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static void show(URI service, String token, PrintWriter out) throws IOException, InterruptedException {
+    private static void show(Service.Ready ready, String token, PrintWriter out)
+            throws IOException, InterruptedException {
+        URI service = ready.base();
         try (ServiceClient client = new ServiceClient(service, Optional.of(token));
                 HttpClient http = HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -78,6 +81,7 @@ final class DemoCommand implements Callable<Integer> {
             out.println("OpenAPI  " + service + "/q/swagger-ui   (" + service + "/openapi)");
             out.println("Kafka    " + System.getProperty("kafka.bootstrap.servers")
                     + "   topics onrecord.statements, onrecord.position-changes, onrecord.stances");
+            ready.kafka().ifPresent(kafka -> showLogin(kafka, out));
             for (Look look : LOOKS) {
                 out.println();
                 out.println(look.question());
@@ -88,6 +92,14 @@ final class DemoCommand implements Callable<Integer> {
             out.println("Reading takes no token; writing does: ./onrecord token --role desk prints one.");
             out.println("Running. Ctrl-C stops it; what was recorded is kept and is there at the next start.");
         }
+    }
+
+    /** Of somebody who reads public topics only. */
+    private static void showLogin(EmbeddedKafka kafka, PrintWriter out) {
+        String reader = KafkaReaders.READER.name();
+        out.println("         user " + reader + ", password " + kafka.password(reader)
+                + " (SASL_PLAINTEXT, PLAIN), groups " + reader + "*");
+        out.println("         the same as client properties: " + kafka.clientProperties(reader));
     }
 
     /** What the service answers once the read model has everything that was just recorded. */

@@ -3,6 +3,7 @@ package org.onrecord.cli;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.onrecord.platform.KafkaConnection;
 import picocli.CommandLine.Option;
 
 /** Servers that somebody else runs. One that is named here is used instead of the embedded one. */
@@ -29,15 +30,18 @@ final class ExternalServers {
             names = "--kafka-bootstrap",
             paramLabel = "HOST:PORT",
             defaultValue = "${env:ONRECORD_KAFKA_BOOTSTRAP}",
-            description = "Kafka to use instead of the embedded one (ONRECORD_KAFKA_BOOTSTRAP).")
+            description =
+                    "Kafka to use instead of the embedded one (ONRECORD_KAFKA_BOOTSTRAP). How to log in there comes"
+                            + " from KAFKA_SECURITY_PROTOCOL, KAFKA_SASL_MECHANISM, KAFKA_SASL_JAAS_CONFIG and their like.")
     private @Nullable String kafkaBootstrap;
 
     Optional<Postgres> postgres() {
         return given(postgresUrl).map(url -> new Postgres(url, postgresUser, postgresPassword));
     }
 
-    Optional<String> kafka() {
-        return given(kafkaBootstrap);
+    /** With what the environment says of logging in: a command line can be read by everybody on the machine. */
+    Optional<KafkaConnection> kafka() {
+        return given(kafkaBootstrap).map(servers -> KafkaConnection.of(servers, System.getenv()));
     }
 
     /** An environment variable set to nothing is one that is not set. */

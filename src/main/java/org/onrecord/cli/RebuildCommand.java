@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.onrecord.embedded.CannotStart;
+import org.onrecord.embedded.EmbeddedKafka;
 import org.onrecord.embedded.EmbeddedPostgres;
+import org.onrecord.platform.KafkaConnection;
 import org.onrecord.readmodel.Rebuild;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Command;
@@ -21,7 +27,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The service keeps running. With differences the live version stays, and the exit code is 1, unless they are",
-            "accepted. Without options it finds the embedded servers of a service on this machine by their usual ports."
+            "accepted. Without options it finds the embedded servers of a service that was started in this directory."
         },
         mixinStandardHelpOptions = true)
 final class RebuildCommand implements Callable<Integer> {
@@ -36,11 +42,12 @@ final class RebuildCommand implements Callable<Integer> {
     private int postgresPort;
 
     @Option(
-            names = "--kafka-port",
-            paramLabel = "PORT",
-            defaultValue = "${env:ONRECORD_KAFKA_PORT:-" + BackingOptions.DEFAULT_KAFKA_PORT + "}",
-            description = "Port of the service's embedded Kafka (ONRECORD_KAFKA_PORT; default 19092).")
-    private int kafkaPort;
+            names = "--data-dir",
+            paramLabel = "DIR",
+            defaultValue = BackingOptions.DEFAULT_DATA_DIRECTORY,
+            description = "The service's data directory, which says where its embedded Kafka is and how to log in"
+                    + " (ONRECORD_DATA_DIR; default ./data).")
+    private Path dataDirectory = Path.of("data");
 
     @Option(names = "--accept-differences", description = "Swap even if the rebuilt version differs from the live one.")
     private boolean acceptDifferences;
@@ -54,7 +61,7 @@ final class RebuildCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try {
-            Rebuild rebuild = new Rebuild(database(), external.kafka().orElse("127.0.0.1:" + kafkaPort), line -> {
+            Rebuild rebuild = new Rebuild(database(), kafka(), line -> {
                 out.println(line);
                 out.flush();
             });
@@ -69,13 +76,27 @@ final class RebuildCommand implements Callable<Integer> {
                     report.entriesPerSecond());
             out.println(report.swapped() ? "The rebuilt version is live." : "The live version was kept.");
             return report.swapped() ? 0 : 1;
-        } catch (SQLException | IllegalStateException e) {
+        } catch (SQLException | IllegalStateException | KafkaException e) {
             err.println("The read model could not be rebuilt: " + e.getMessage());
             if (e.getCause() != null) {
                 err.println("  caused by " + e.getCause());
             }
             return 1;
         }
+    }
+
+    private KafkaConnection kafka() {
+        return external.kafka().orElseGet(() -> {
+            Path properties = EmbeddedKafka.serviceProperties(dataDirectory);
+            try {
+                return KafkaConnection.read(properties);
+            } catch (IOException e) {
+                throw new CannotStart(
+                        "How to reach the service's Kafka cannot be read from " + properties
+                                + ": name its data directory with --data-dir, or another Kafka with --kafka-bootstrap.",
+                        e);
+            }
+        });
     }
 
     private PGSimpleDataSource database() {

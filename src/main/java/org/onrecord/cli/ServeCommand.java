@@ -20,8 +20,8 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        return new Service(options, out).run(service -> {
-            out.println("ready " + service);
+        return new Service(options, out).run(ready -> {
+            out.println("ready " + ready.base());
             out.flush();
         });
     }

@@ -5,14 +5,17 @@ import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.onrecord.embedded.EmbeddedKafka;
 import org.onrecord.embedded.EmbeddedPostgres;
 import org.onrecord.embedded.EmbeddedServers;
 import org.onrecord.embedded.LoopbackPort;
+import org.onrecord.platform.KafkaConnection;
 
 /**
  * The service in this JVM together with what it stands on. {@link #run} blocks until the service is told to stop, by
@@ -31,12 +34,20 @@ final class Service {
     }
 
     /**
+     * A service that answers.
+     *
+     * @param base its address
+     * @param kafka the broker that was started for it, if one was
+     */
+    record Ready(URI base, Optional<EmbeddedKafka> kafka) {}
+
+    /**
      * Runs until told to stop.
      *
-     * @param whenReady gets the base address as soon as the service answers, on a thread of its own
+     * @param whenReady called as soon as the service answers, on a thread of its own
      * @return the exit code
      */
-    int run(Consumer<URI> whenReady) {
+    int run(Consumer<Ready> whenReady) {
         Console.quiet();
         LoopbackPort http = LoopbackPort.of(options.port(), "--port");
         if (!LaunchMode.current().isDev()) {
@@ -48,7 +59,9 @@ final class Service {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stopped), "stop"));
         try (EmbeddedServers embedded = startEmbedded()) {
             configure(http, embedded);
-            Readiness.announce(URI.create("http://" + http.hostAndPort()), whenReady);
+            Optional<EmbeddedKafka> kafka = Optional.ofNullable(embedded).flatMap(EmbeddedServers::kafka);
+            Readiness.announce(
+                    URI.create("http://" + http.hostAndPort()), service -> whenReady.accept(new Ready(service, kafka)));
             options.lifetime().watch(Quarkus::asyncExit);
             AtomicInteger exit = new AtomicInteger();
             Quarkus.run(null, (code, failure) -> {
@@ -72,7 +85,9 @@ final class Service {
         long began = System.nanoTime();
         EmbeddedServers servers = EmbeddedServers.start(options.backing().wanted(postgres, kafka));
         servers.postgres().ifPresent(server -> say("PostgreSQL " + server.url()));
-        servers.kafka().ifPresent(server -> say("Kafka " + server.bootstrapServers()));
+        servers.kafka()
+                .ifPresent(server -> say("Kafka " + server.connection().bootstrapServers() + ", to read from with "
+                        + server.clientProperties(KafkaReaders.READER.name())));
         say("up in " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) + " ms");
         return servers;
     }
@@ -84,9 +99,9 @@ final class Service {
                         embedded(embedded).postgres().orElseThrow().url(),
                         EmbeddedPostgres.USER,
                         EmbeddedPostgres.PASSWORD));
-        String kafka = options.external()
+        KafkaConnection kafka = options.external()
                 .kafka()
-                .orElseGet(() -> embedded(embedded).kafka().orElseThrow().bootstrapServers());
+                .orElseGet(() -> embedded(embedded).kafka().orElseThrow().connection());
         System.setProperty(
                 "onrecord.data-dir", options.backing().dataDirectory().toString());
         System.setProperty("quarkus.http.port", Integer.toString(http.number()));
@@ -94,7 +109,7 @@ final class Service {
         System.setProperty("quarkus.datasource.password", postgres.password());
         System.setProperty("quarkus.datasource.reactive.url", postgres.url());
         System.setProperty("quarkus.datasource.jdbc.url", "jdbc:" + postgres.url());
-        System.setProperty("kafka.bootstrap.servers", kafka);
+        kafka.settings().forEach((name, value) -> System.setProperty(KafkaConnection.PREFIX + name, value));
     }
 
     private static EmbeddedServers embedded(@Nullable EmbeddedServers servers) {

@@ -68,7 +68,7 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     Path kafka() {
-        return root.resolve("kafka");
+        return EmbeddedKafka.home(root);
     }
 
     @Override

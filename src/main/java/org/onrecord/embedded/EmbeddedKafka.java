@@ -1,66 +1,90 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.embedded;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import kafka.tools.StorageTool;
-import org.apache.kafka.common.Uuid;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.utils.Time;
+import org.onrecord.platform.KafkaConnection;
 
 /**
  * A real Kafka broker (KRaft, broker and controller in one) inside this JVM, with its files in the data directory. A
  * restart after a kill recovers the log segments by itself. Not thread-safe: one thread starts and closes it.
+ *
+ * <p>Clients log in as the service, who may do everything, or as a {@link KafkaUser}. How each of them connects is written
+ * beside the broker's files, where Kafka's own clients and tools can take it from; only the owner can read it.
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private final KafkaRaftServer server;
-    private final LoopbackPort port;
+    private final Path home;
+    private final KafkaLogins logins;
 
-    private EmbeddedKafka(KafkaRaftServer server, LoopbackPort port) {
+    private EmbeddedKafka(KafkaRaftServer server, Path home, KafkaLogins logins) {
         this.server = server;
-        this.port = port;
+        this.home = home;
+        this.logins = logins;
     }
 
     /**
      * Starts the broker, formatting its storage on the first run, and returns when it serves clients.
      *
-     * @throws CannotStart when the port is taken or the storage cannot be formatted
+     * @param users who may read beside the service
+     * @throws CannotStart when the port is taken, the storage cannot be formatted or the passwords are damaged
      */
-    static EmbeddedKafka start(DataDirectory directory, LoopbackPort port) {
+    static EmbeddedKafka start(DataDirectory directory, LoopbackPort port, List<KafkaUser> users) {
         port.requireFree("Kafka");
         Path home = directory.kafka();
         Path log = home.resolve("log");
         Properties settings = KafkaSettings.of(port, LoopbackPort.anyFree("--kafka-port"), log);
+        KafkaLogins logins;
         try {
             Files.createDirectories(home);
-            if (!Files.exists(log.resolve("meta.properties"))) {
-                format(home, settings);
-            }
+            KafkaStorage.prepare(home, log, settings);
+            logins = KafkaLogins.keptIn(home, port, everybody(users));
         } catch (IOException e) {
             throw new UncheckedIOException("Kafka's storage could not be prepared in " + home, e);
         }
+        settings.putAll(logins.doors());
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
+        EmbeddedKafka kafka = new EmbeddedKafka(server, home, logins);
         try {
             server.startup();
+            kafka.grant(users);
         } catch (RuntimeException e) {
             server.shutdown();
             throw new CannotStart(
                     "Kafka did not start on port " + port.number() + " with its files in " + home + ".", e);
         }
-        return new EmbeddedKafka(server, port);
+        return kafka;
     }
 
-    /** As {@code bootstrap.servers} wants it: {@code host:port}. */
-    public String bootstrapServers() {
-        return port.hostAndPort();
+    /** How the service enters the broker that runs, or ran last, on this data directory; there once it was started. */
+    public static Path serviceProperties(Path dataDirectory) {
+        return clientProperties(home(dataDirectory), KafkaLogins.SERVICE);
+    }
+
+    /** For the service itself, who may do everything. */
+    public KafkaConnection connection() {
+        return logins.connection(KafkaLogins.SERVICE);
+    }
+
+    /** The file with which Kafka's own clients and tools connect as this user. */
+    public Path clientProperties(String user) {
+        return clientProperties(home, user);
+    }
+
+    /** The same at every start. */
+    public String password(String user) {
+        return logins.password(user);
     }
 
     /** Stops the broker after its logs were flushed; a restart has nothing to recover. */
@@ -70,27 +94,27 @@ public final class EmbeddedKafka implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    /** StorageTool writes {@code meta.properties} last, so storage that was killed while formatting is formatted anew. */
-    private static void format(Path home, Properties settings) throws IOException {
-        Path file = home.resolve("format.properties");
-        try (Writer writer = Files.newBufferedWriter(file)) {
-            settings.store(writer, null);
+    private void grant(List<KafkaUser> users) {
+        try (Admin admin = Admin.create(connection().client())) {
+            KafkaRights.grant(admin, users);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the access control list could not be written", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
         }
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        int exit = StorageTool.execute(
-                new String[] {
-                    "format",
-                    "--ignore-formatted",
-                    "--config",
-                    file.toString(),
-                    "--cluster-id",
-                    Uuid.randomUuid().toString()
-                },
-                new PrintStream(said, true, StandardCharsets.UTF_8));
-        if (exit != 0) {
-            throw new CannotStart("Kafka's storage in " + home + " could not be formatted: "
-                    + said.toString(StandardCharsets.UTF_8).strip());
-        }
-        Files.delete(file);
+    }
+
+    private static List<String> everybody(List<KafkaUser> users) {
+        return Stream.concat(Stream.of(KafkaLogins.SERVICE), users.stream().map(KafkaUser::name))
+                .toList();
+    }
+
+    static Path home(Path dataDirectory) {
+        return dataDirectory.resolve("kafka");
+    }
+
+    static Path clientProperties(Path home, String user) {
+        return home.resolve(user + ".properties");
     }
 }

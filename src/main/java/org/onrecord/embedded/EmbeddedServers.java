@@ -2,6 +2,7 @@
 package org.onrecord.embedded;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,6 +36,7 @@ public final class EmbeddedServers implements AutoCloseable {
      * @param binaries where PostgreSQL's programs are unpacked; absent: inside the data directory
      * @param postgres its port, or absent when PostgreSQL is somebody else's
      * @param kafka its port, or absent when Kafka is somebody else's
+     * @param kafkaUsers who may read from Kafka beside the service
      * @param durable false only for tests that claim nothing about durability
      */
     public record Wanted(
@@ -42,7 +44,12 @@ public final class EmbeddedServers implements AutoCloseable {
             Optional<Path> binaries,
             Optional<LoopbackPort> postgres,
             Optional<LoopbackPort> kafka,
-            boolean durable) {}
+            List<KafkaUser> kafkaUsers,
+            boolean durable) {
+        public Wanted {
+            kafkaUsers = List.copyOf(kafkaUsers);
+        }
+    }
 
     /**
      * Returns when every wanted server serves clients.
@@ -58,7 +65,7 @@ public final class EmbeddedServers implements AutoCloseable {
                         sideBySide(() -> EmbeddedPostgres.start(directory, binaries, port, settings(wanted, port))))
                 .orElse(CompletableFuture.completedFuture(null));
         CompletableFuture<@Nullable EmbeddedKafka> kafka = wanted.kafka()
-                .map(port -> sideBySide(() -> EmbeddedKafka.start(directory, port)))
+                .map(port -> sideBySide(() -> EmbeddedKafka.start(directory, port, wanted.kafkaUsers())))
                 .orElse(CompletableFuture.completedFuture(null));
         try {
             CompletableFuture.allOf(postgres, kafka).join();

@@ -6,7 +6,7 @@ import java.util.Properties;
 
 /**
  * What the embedded broker runs with: broker and controller in one, on loopback, with few threads and small buffers,
- * because it shares a heap with the service.
+ * because it shares a heap with the service. Whoever connects has to log in, and may do what the access control list says.
  */
 final class KafkaSettings {
     static final String NODE_ID = "1";
@@ -25,12 +25,21 @@ final class KafkaSettings {
         settings.put("log.dirs", logDirectory.toString());
         settings.put("listeners", "CLIENT://" + port.hostAndPort() + ",CONTROLLER://" + controller.hostAndPort());
         settings.put("advertised.listeners", "CLIENT://" + port.hostAndPort());
-        settings.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put(
+                "listener.security.protocol.map",
+                "CLIENT:" + KafkaLogins.PROTOCOL + ",CONTROLLER:" + KafkaLogins.PROTOCOL);
         settings.put("inter.broker.listener.name", "CLIENT");
         settings.put("controller.listener.names", "CONTROLLER");
         settings.put("controller.quorum.voters", NODE_ID + "@" + controller.hostAndPort());
         settings.put("broker.session.timeout.ms", SESSION_MILLIS);
         settings.put("broker.heartbeat.interval.ms", HEARTBEAT_MILLIS);
+
+        settings.put("sasl.enabled.mechanisms", KafkaLogins.MECHANISM);
+        settings.put("sasl.mechanism.inter.broker.protocol", KafkaLogins.MECHANISM);
+        settings.put("sasl.mechanism.controller.protocol", KafkaLogins.MECHANISM);
+        settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        settings.put("super.users", "User:" + KafkaLogins.SERVICE);
+        settings.put("allow.everyone.if.no.acl.found", "false");
 
         // Topics are made by the service, with their policies; a typing error must not make one.
         settings.put("auto.create.topics.enable", "false");

@@ -10,9 +10,10 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.platform.HealthPart;
+import org.onrecord.platform.KafkaConnection;
 
 /** Whether Kafka answers. The client connects with the first question. */
 @Singleton
@@ -20,11 +21,11 @@ class KafkaHealth implements HealthPart {
     /** Shorter than a probe waits. */
     private static final int ANSWER_MILLIS = 2_000;
 
-    private final String bootstrap;
+    private final KafkaConnection kafka;
     private @Nullable Admin admin;
 
-    KafkaHealth(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap) {
-        this.bootstrap = bootstrap;
+    KafkaHealth(KafkaConnection kafka) {
+        this.kafka = kafka;
     }
 
     @Override
@@ -38,16 +39,23 @@ class KafkaHealth implements HealthPart {
                 .nodes()
                 .toCompletionStage()
                 .handle((nodes, failure) -> nodes == null
-                        ? new Condition(Optional.of("no answer within " + ANSWER_MILLIS + " ms"), Map.of())
+                        ? new Condition(Optional.of(trouble(failure)), Map.of())
                         : new Condition(Optional.empty(), Map.of("brokers", (long) nodes.size())));
+    }
+
+    private static String trouble(@Nullable Throwable failure) {
+        return failure instanceof AuthenticationException
+                ? "the broker refuses our credentials"
+                : "no answer within " + ANSWER_MILLIS + " ms";
     }
 
     private synchronized Admin admin() {
         if (admin == null) {
-            admin = Admin.create(Map.of(
-                    AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                    AdminClientConfig.CLIENT_ID_CONFIG, "onrecord-health",
-                    AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, ANSWER_MILLIS));
+            admin = Admin.create(kafka.client(Map.of(
+                    AdminClientConfig.CLIENT_ID_CONFIG,
+                    "onrecord-health",
+                    AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                    ANSWER_MILLIS)));
         }
         return admin;
     }

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.onrecord.platform.KafkaConnection;
 
 /**
  * Where the log topic ends: the position of its last committed record. Ask only after the transactional id was taken
@@ -67,14 +68,13 @@ final class LogTail {
                 new String(found.headers().lastHeader(CloudEvent.SEQUENCE).value(), US_ASCII));
     }
 
-    static Map<String, Object> consumerSettings(String bootstrap) {
-        return Map.of(
-                "bootstrap.servers", bootstrap,
+    static Map<String, Object> consumerSettings(KafkaConnection kafka) {
+        return kafka.client(Map.of(
                 "isolation.level", "read_committed",
                 "enable.auto.commit", "false",
                 "auto.offset.reset", "none",
                 "fetch.max.bytes", 8 << 20,
                 "key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer",
-                "value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
+                "value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer"));
     }
 }

@@ -29,6 +29,7 @@ import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.LogEntry;
 import org.onrecord.ledger.LogReader;
 import org.onrecord.ledger.ServiceSession;
+import org.onrecord.platform.KafkaConnection;
 
 /**
  * Follows the log in position order into Kafka, one Kafka transaction a run, from one instance at a time.
@@ -68,7 +69,7 @@ public class Relay implements Runnable {
     private final CommittedHead head;
     private final RelayLag lag;
     private final String origin;
-    private final String bootstrap;
+    private final KafkaConnection kafka;
     private final UUID instance = UUID.randomUUID();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().name("onrecord-relay").unstarted(this);
@@ -78,12 +79,12 @@ public class Relay implements Runnable {
             Ledger ledger,
             RelayLag lag,
             @ConfigProperty(name = "onrecord.origin") String origin,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap) {
+            KafkaConnection kafka) {
         this.database = database;
         this.head = ledger.head();
         this.lag = lag;
         this.origin = origin;
-        this.bootstrap = bootstrap;
+        this.kafka = kafka;
     }
 
     void start(@Observes @Priority(200) StartupEvent event) {
@@ -121,7 +122,7 @@ public class Relay implements Runnable {
                 return;
             }
         }
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+        try (Admin admin = Admin.create(kafka.client())) {
             Topics.ensure(admin);
         }
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(producerSettings());
@@ -170,14 +171,13 @@ public class Relay implements Runnable {
     }
 
     private long tail() {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(LogTail.consumerSettings(bootstrap))) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(LogTail.consumerSettings(kafka))) {
             return LogTail.position(consumer).orElse(-1);
         }
     }
 
     private Map<String, Object> producerSettings() {
         Map<String, Object> settings = new HashMap<>();
-        settings.put("bootstrap.servers", bootstrap);
         settings.put("transactional.id", "onrecord-relay-" + origin);
         settings.put("transaction.timeout.ms", 30_000);
         settings.put("acks", "all");
@@ -193,7 +193,7 @@ public class Relay implements Runnable {
         settings.put("retry.backoff.max.ms", 200L);
         settings.put("key.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
         settings.put("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
-        return settings;
+        return kafka.client(settings);
     }
 
     /** Waits, and says whether the service is stopping. */

@@ -6,11 +6,11 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.ledger.Ledger;
+import org.onrecord.platform.KafkaConnection;
 
 /** Runs this instance's projector from start to stop of the service. */
 @Singleton
@@ -19,7 +19,7 @@ class ProjectorService {
 
     private final DataSource database;
     private final ProjectionLag lag;
-    private final String bootstrap;
+    private final KafkaConnection kafka;
     private final boolean enabled;
     private @Nullable Projector projector;
 
@@ -28,11 +28,11 @@ class ProjectorService {
             ProjectionLag lag,
             Ledger ledger,
             MeterRegistry registry,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap,
+            KafkaConnection kafka,
             @ConfigProperty(name = "onrecord.projector.enabled", defaultValue = "true") boolean enabled) {
         this.database = database;
         this.lag = lag;
-        this.bootstrap = bootstrap;
+        this.kafka = kafka;
         this.enabled = enabled;
         lag.follow(ledger.head());
         lag.meter(registry);
@@ -40,11 +40,8 @@ class ProjectorService {
 
     void start(@Observes StartupEvent event) {
         if (enabled) {
-            Projector starting = new Projector(
-                    LOG_TOPIC,
-                    Map.of("bootstrap.servers", bootstrap),
-                    new ProjectionStore(database, Projection.LIVE),
-                    lag);
+            Projector starting =
+                    new Projector(LOG_TOPIC, kafka.client(), new ProjectionStore(database, Projection.LIVE), lag);
             starting.start();
             projector = starting;
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.onrecord.platform.KafkaConnection;
 
 /**
  * Builds the read model anew from the log beside the live one, compares the two at the same position, and puts the new
@@ -43,8 +44,8 @@ public final class Rebuild {
     private final Consumer<String> progress;
 
     /** @param progress gets a line now and then */
-    public Rebuild(DataSource database, String bootstrap, Consumer<String> progress) {
-        this(database, Map.of("bootstrap.servers", bootstrap), ProjectorService.LOG_TOPIC, progress);
+    public Rebuild(DataSource database, KafkaConnection kafka, Consumer<String> progress) {
+        this(database, kafka.client(), ProjectorService.LOG_TOPIC, progress);
     }
 
     Rebuild(DataSource database, Map<String, Object> kafka, String topic, Consumer<String> progress) {

@@ -34,7 +34,7 @@ final class LedgerAudit {
             Await.until("the read model reflects position " + last, CAUGHT_UP, () -> rest.position() >= last);
 
             TopicCheck topics = new TopicCheck(log, findings);
-            PublishedTopics published = new PublishedTopics(servers.kafkaBootstrap());
+            PublishedTopics published = new PublishedTopics(servers.kafka());
             topics.log(published.read(PublishedTopics.LOG));
             topics.statements(published.read(PublishedTopics.STATEMENTS));
             topics.positionChanges(published.read(PublishedTopics.POSITION_CHANGES));

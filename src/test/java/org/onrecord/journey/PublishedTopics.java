@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.onrecord.platform.KafkaConnection;
 
 /** Reads whole topics, committed records only, as any outside consumer would. */
 final class PublishedTopics {
@@ -20,10 +21,10 @@ final class PublishedTopics {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(200);
 
-    private final String bootstrap;
+    private final KafkaConnection kafka;
 
-    PublishedTopics(String bootstrap) {
-        this.bootstrap = bootstrap;
+    PublishedTopics(KafkaConnection kafka) {
+        this.kafka = kafka;
     }
 
     /** All records up to now, partition by partition in order of their offsets. */
@@ -51,9 +52,7 @@ final class PublishedTopics {
     }
 
     private Map<String, Object> settings() {
-        return Map.of(
-                "bootstrap.servers",
-                bootstrap,
+        return kafka.client(Map.of(
                 "isolation.level",
                 "read_committed",
                 "enable.auto.commit",
@@ -63,6 +62,6 @@ final class PublishedTopics {
                 "key.deserializer",
                 ByteArrayDeserializer.class.getName(),
                 "value.deserializer",
-                ByteArrayDeserializer.class.getName());
+                ByteArrayDeserializer.class.getName()));
     }
 }

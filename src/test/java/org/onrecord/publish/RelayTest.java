@@ -72,7 +72,7 @@ class RelayTest {
                 ledger,
                 new RelayLag(new SimpleMeterRegistry(), ledger),
                 LedgerFixture.ORIGIN,
-                servers.endpoints().kafkaBootstrap());
+                servers.endpoints().kafka());
         relay.start(new StartupEvent());
         relays.add(relay);
         return relay;
@@ -81,7 +81,7 @@ class RelayTest {
     /** Every committed record of a topic, partition by partition, once the log topic holds the number of entries given. */
     private List<ConsumerRecord<byte[], byte[]>> records(String topic, int entries) {
         try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(LogTail.consumerSettings(servers.endpoints().kafkaBootstrap()))) {
+                new KafkaConsumer<>(LogTail.consumerSettings(servers.endpoints().kafka()))) {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (LogTail.position(consumer).orElse(-1) < entries - 1) {
                 assertTrue(System.nanoTime() < deadline, "the log topic did not reach " + entries);
@@ -245,8 +245,7 @@ class RelayTest {
 
     @Test
     void aTopicWhoseSettingsDoNotBoundErasure_isRefusedByName() throws Exception {
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", servers.endpoints().kafkaBootstrap()))) {
+        try (Admin admin = Admin.create(servers.endpoints().kafka().client())) {
             Topics.ensure(admin);
             ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.STATEMENTS);
             admin.incrementalAlterConfigs(Map.of(

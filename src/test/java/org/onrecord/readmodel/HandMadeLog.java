@@ -31,6 +31,7 @@ import org.onrecord.domain.StancePolicy;
 import org.onrecord.domain.Statement;
 import org.onrecord.domain.StatementId;
 import org.onrecord.domain.StatementState;
+import org.onrecord.platform.KafkaConnection;
 import org.onrecord.transparency.Json;
 
 /**
@@ -52,16 +53,15 @@ final class HandMadeLog implements AutoCloseable {
     private boolean open;
 
     /** @param keepHistory whether late statements may come; costs memory for every statement */
-    HandMadeLog(String bootstrap, String topic, boolean keepHistory) {
+    HandMadeLog(KafkaConnection kafka, String topic, boolean keepHistory) {
         this.topic = topic;
         this.keepHistory = keepHistory;
         this.producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers", bootstrap,
+                kafka.client(Map.of(
                         "transactional.id", "hand-" + topic,
                         "linger.ms", "5",
                         "batch.size", "262144",
-                        "compression.type", "lz4"),
+                        "compression.type", "lz4")),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         producer.initTransactions();

@@ -36,7 +36,7 @@ final class Stage implements AutoCloseable {
         String name = "read-" + UUID.randomUUID().toString().substring(0, 8);
         Endpoints servers = BackingServers.shared().withFreshDatabase(name);
         topic = name + ".log";
-        kafka = Map.of("bootstrap.servers", servers.kafkaBootstrap());
+        kafka = servers.kafka().client();
         database.setUrl(servers.jdbcUrl());
         database.setUser(servers.postgresUser());
         database.setPassword(servers.postgresPassword());
@@ -50,7 +50,7 @@ final class Stage implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
-        log = new HandMadeLog(servers.kafkaBootstrap(), topic, true);
+        log = new HandMadeLog(servers.kafka(), topic, true);
     }
 
     Projector projector(ProjectionLag lag) {

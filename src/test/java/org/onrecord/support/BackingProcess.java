@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code onrecord backing}: a real PostgreSQL and a real Kafka in a process of their own, on free ports, from the class
@@ -66,7 +67,7 @@ public final class BackingProcess implements AutoCloseable {
                 "--postgres-binaries",
                 TestDirectories.postgresBinaries().toString()));
         command.addAll(options);
-        ChildProcess process = ChildProcess.start(command, dataDirectory.resolve("backing.log"));
+        ChildProcess process = ChildProcess.start(command, Map.of(), dataDirectory.resolve("backing.log"));
         Endpoints endpoints = process.await("ready", READY, () -> process.log()
                 .lines()
                 .filter(line -> line.startsWith("{\"postgresUrl\""))

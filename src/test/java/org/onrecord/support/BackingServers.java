@@ -23,7 +23,7 @@ public final class BackingServers implements QuarkusTestResourceLifecycleManager
                 started = startOnce();
                 System.setProperty(STARTED, started);
             }
-            String[] parts = started.split(" ", -1);
+            String[] parts = started.split(" ", 4);
             return new Endpoints(parts[0], parts[1], parts[2], parts[3]);
         }
     }
@@ -37,7 +37,7 @@ public final class BackingServers implements QuarkusTestResourceLifecycleManager
             TestDirectories.delete(directory);
         }));
         Endpoints at = process.endpoints();
-        return String.join(" ", at.postgresUrl(), at.postgresUser(), at.postgresPassword(), at.kafkaBootstrap());
+        return String.join(" ", at.postgresUrl(), at.postgresUser(), at.postgresPassword(), at.kafkaProperties());
     }
 
     @Override

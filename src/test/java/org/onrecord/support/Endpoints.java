@@ -1,33 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.support;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.onrecord.embedded.EmbeddedKafka;
 import org.onrecord.embedded.EmbeddedPostgres;
+import org.onrecord.platform.KafkaConnection;
 
 /**
  * Where a pair of backing servers is and how to enter it.
  *
  * @param postgresUrl {@code postgresql://host:port/database}
- * @param kafkaBootstrap {@code host:port}
+ * @param kafkaProperties a file of client properties, there once Kafka was started; empty without a Kafka
  */
-public record Endpoints(String postgresUrl, String postgresUser, String postgresPassword, String kafkaBootstrap) {
+public record Endpoints(String postgresUrl, String postgresUser, String postgresPassword, String kafkaProperties) {
     /** Of the servers that a service starts for itself. */
-    static Endpoints embedded(int postgresPort, int kafkaPort) {
+    static Endpoints embedded(int postgresPort, Path dataDirectory) {
         return new Endpoints(
                 "postgresql://127.0.0.1:" + postgresPort + "/" + EmbeddedPostgres.DATABASE,
                 EmbeddedPostgres.USER,
                 EmbeddedPostgres.PASSWORD,
-                "127.0.0.1:" + kafkaPort);
+                EmbeddedKafka.serviceProperties(dataDirectory).toString());
     }
 
     /** This PostgreSQL with the Kafka of another pair. */
     public Endpoints withKafkaOf(Endpoints other) {
-        return new Endpoints(postgresUrl, postgresUser, postgresPassword, other.kafkaBootstrap);
+        return new Endpoints(postgresUrl, postgresUser, postgresPassword, other.kafkaProperties);
+    }
+
+    /** Its Kafka, with everything allowed. */
+    public KafkaConnection kafka() {
+        try {
+            return KafkaConnection.read(Path.of(kafkaProperties));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public String jdbcUrl() {
@@ -49,17 +64,18 @@ public record Endpoints(String postgresUrl, String postgresUser, String postgres
             throw new AssertionError("no fresh database " + name, e);
         }
         String server = postgresUrl.substring(0, postgresUrl.lastIndexOf('/') + 1);
-        return new Endpoints(server + name, postgresUser, postgresPassword, kafkaBootstrap);
+        return new Endpoints(server + name, postgresUser, postgresPassword, kafkaProperties);
     }
 
     /** What the service is configured with to use them. */
     public Map<String, String> asConfiguration() {
-        return Map.of(
+        Map<String, String> all = new HashMap<>(Map.of(
                 "quarkus.datasource.jdbc.url", jdbcUrl(),
                 "quarkus.datasource.reactive.url", postgresUrl,
                 "quarkus.datasource.username", postgresUser,
-                "quarkus.datasource.password", postgresPassword,
-                "kafka.bootstrap.servers", kafkaBootstrap);
+                "quarkus.datasource.password", postgresPassword));
+        kafka().settings().forEach((name, value) -> all.put(KafkaConnection.PREFIX + name, value));
+        return all;
     }
 
     /** Reads the line that {@code onrecord backing} prints when it is ready. */
@@ -68,7 +84,7 @@ public record Endpoints(String postgresUrl, String postgresUser, String postgres
                 field(line, "postgresUrl"),
                 field(line, "postgresUser"),
                 field(line, "postgresPassword"),
-                field(line, "kafkaBootstrap"));
+                field(line, "kafkaProperties"));
     }
 
     private static String field(String line, String name) {

@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.onrecord.platform.KafkaConnection;
 
 /**
  * The packaged service ({@code target/quarkus-app/quarkus-run.jar serve}) as a real process on free ports: what a
@@ -39,16 +42,15 @@ public final class ServiceProcess implements AutoCloseable {
     /** On its own embedded, durable servers, whose files are kept in the given directory. Returns at once. */
     public static ServiceProcess embedded(Path dataDirectory, String... options) {
         int postgres = Ports.free();
-        int kafka = Ports.free();
         List<String> all = new ArrayList<>(List.of(
                 "--postgres-binaries",
                 TestDirectories.postgresBinaries().toString(),
                 "--postgres-port",
                 Integer.toString(postgres),
                 "--kafka-port",
-                Integer.toString(kafka)));
+                "0"));
         all.addAll(List.of(options));
-        return start(dataDirectory, all, Endpoints.embedded(postgres, kafka));
+        return start(dataDirectory, all, Map.of(), Endpoints.embedded(postgres, dataDirectory));
     }
 
     /** On servers that run elsewhere, so that several services can share them. Returns at once. */
@@ -61,12 +63,15 @@ public final class ServiceProcess implements AutoCloseable {
                 "--postgres-password",
                 servers.postgresPassword(),
                 "--kafka-bootstrap",
-                servers.kafkaBootstrap()));
+                servers.kafka().bootstrapServers()));
         all.addAll(List.of(options));
-        return start(dataDirectory, all, servers);
+        Map<String, String> environment = new HashMap<>();
+        servers.kafka().settings().forEach((name, value) -> environment.put(KafkaConnection.variable(name), value));
+        return start(dataDirectory, all, environment, servers);
     }
 
-    private static ServiceProcess start(Path dataDirectory, List<String> options, Endpoints servers) {
+    private static ServiceProcess start(
+            Path dataDirectory, List<String> options, Map<String, String> environment, Endpoints servers) {
         Tokens.shareKeyWith(dataDirectory);
         int port = Ports.free();
         List<String> command = new ArrayList<>(List.of(
@@ -81,7 +86,7 @@ public final class ServiceProcess implements AutoCloseable {
                 "--data-dir",
                 dataDirectory.toString()));
         command.addAll(options);
-        ChildProcess process = ChildProcess.start(command, dataDirectory.resolve("service.log"));
+        ChildProcess process = ChildProcess.start(command, environment, dataDirectory.resolve("service.log"));
         return new ServiceProcess(process, dataDirectory, URI.create("http://127.0.0.1:" + port), servers);
     }
 

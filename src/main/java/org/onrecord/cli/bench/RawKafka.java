@@ -54,7 +54,7 @@ final class RawKafka {
     private void makeTopics() throws ExecutionException, InterruptedException {
         Map<String, Integer> partitions = new TreeMap<>();
         records.forEach(record -> partitions.merge(record.topic(), record.partition() + 1, Math::max));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers.kafka()))) {
+        try (Admin admin = Admin.create(servers.kafka().client())) {
             admin.createTopics(partitions.entrySet().stream()
                             .map(topic -> new NewTopic(topic.getKey(), topic.getValue(), (short) 1))
                             .toList())
@@ -66,13 +66,12 @@ final class RawKafka {
     /** As the relay has them. */
     private Map<String, Object> settings() {
         Map<String, Object> settings = new HashMap<>();
-        settings.put("bootstrap.servers", servers.kafka());
         settings.put("transactional.id", "bench");
         settings.put("acks", "all");
         settings.put("linger.ms", 0);
         settings.put("batch.size", 256 << 10);
         settings.put("buffer.memory", 16L << 20);
         settings.put("compression.type", "lz4");
-        return settings;
+        return servers.kafka().client(settings);
     }
 }

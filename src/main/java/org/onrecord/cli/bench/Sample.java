@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -112,12 +111,11 @@ record Sample(List<List<Entry>> statements, List<ProducerRecord<byte[], byte[]>>
     }
 
     static Map<String, Object> consumerSettings(Servers servers) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("bootstrap.servers", servers.kafka());
-        settings.put("isolation.level", "read_committed");
-        settings.put("enable.auto.commit", false);
-        settings.put("allow.auto.create.topics", false);
-        return settings;
+        return servers.kafka()
+                .client(Map.of(
+                        "isolation.level", "read_committed",
+                        "enable.auto.commit", false,
+                        "allow.auto.create.topics", false));
     }
 
     private static boolean isOfStatement(ConsumerRecord<byte[], byte[]> record) {

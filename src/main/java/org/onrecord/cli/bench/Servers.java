@@ -2,6 +2,7 @@
 package org.onrecord.cli.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,8 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import org.onrecord.cli.upload.LocalTokens;
 import org.onrecord.cli.upload.ServiceClient;
+import org.onrecord.embedded.EmbeddedKafka;
 import org.onrecord.embedded.EmbeddedPostgres;
 import org.onrecord.embedded.LoopbackPort;
+import org.onrecord.platform.KafkaConnection;
 
 /**
  * One process with a real, durable PostgreSQL and Kafka on free ports and a fresh data directory, with the service on them
@@ -32,7 +35,6 @@ final class Servers implements AutoCloseable {
     private final Path data;
     private final int httpPort = LoopbackPort.of(0, "").number();
     private final int postgresPort = LoopbackPort.of(0, "").number();
-    private final int kafkaPort = LoopbackPort.of(0, "").number();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ChildJvm jvm;
@@ -45,7 +47,7 @@ final class Servers implements AutoCloseable {
                 "--data-dir=" + data,
                 "--postgres-binaries=" + workplace.resolve("postgres-binaries"),
                 "--postgres-port=" + postgresPort,
-                "--kafka-port=" + kafkaPort));
+                "--kafka-port=0"));
         if (command.equals("serve")) {
             arguments.add("--port=" + httpPort);
         }
@@ -74,8 +76,14 @@ final class Servers implements AutoCloseable {
         return new InetSocketAddress("127.0.0.1", httpPort);
     }
 
-    String kafka() {
-        return "127.0.0.1:" + kafkaPort;
+    /** With everything allowed, as the service has it. */
+    KafkaConnection kafka() {
+        Path properties = EmbeddedKafka.serviceProperties(data);
+        try {
+            return KafkaConnection.read(properties);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** {@code postgresql://host:port/database}. */
@@ -95,7 +103,7 @@ final class Servers implements AutoCloseable {
 
     /** The command line of a rebuild of this service's read model. */
     List<String> rebuildArguments() {
-        return List.of("rebuild", "--postgres-port=" + postgresPort, "--kafka-port=" + kafkaPort);
+        return List.of("rebuild", "--postgres-port=" + postgresPort, "--data-dir=" + data);
     }
 
     Connection connect() throws SQLException {
