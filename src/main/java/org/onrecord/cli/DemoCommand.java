@@ -98,8 +98,8 @@ final class DemoCommand implements Callable<Integer> {
     private static void showLogin(EmbeddedKafka kafka, PrintWriter out) {
         String reader = KafkaReaders.READER.name();
         out.println("         user " + reader + ", password " + kafka.password(reader)
-                + " (SASL_PLAINTEXT, PLAIN), groups " + reader + "*");
-        out.println("         the same as client properties: " + kafka.clientProperties(reader));
+                + " (SASL_PLAINTEXT, PLAIN); consumer groups that begin with " + reader);
+        out.println("         client properties: " + kafka.clientProperties(reader));
     }
 
     /** What the service answers once the read model has everything that was just recorded. */

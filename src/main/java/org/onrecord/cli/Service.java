@@ -86,8 +86,9 @@ final class Service {
         EmbeddedServers servers = EmbeddedServers.start(options.backing().wanted(postgres, kafka));
         servers.postgres().ifPresent(server -> say("PostgreSQL " + server.url()));
         servers.kafka()
-                .ifPresent(server -> say("Kafka " + server.connection().bootstrapServers() + ", to read from with "
-                        + server.clientProperties(KafkaReaders.READER.name())));
+                .ifPresent(server ->
+                        say("Kafka " + server.connection().bootstrapServers() + ", client properties to read from it: "
+                                + server.clientProperties(KafkaReaders.READER.name())));
         say("up in " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) + " ms");
         return servers;
     }

@@ -3,7 +3,6 @@ package org.onrecord.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -21,7 +20,8 @@ import org.onrecord.platform.KafkaConnection;
  * restart after a kill recovers the log segments by itself. Not thread-safe: one thread starts and closes it.
  *
  * <p>Clients log in as the service, who may do everything, or as a {@link KafkaUser}. How each of them connects is written
- * beside the broker's files, where Kafka's own clients and tools can take it from; only the owner can read it.
+ * beside the broker's files, where Kafka's own clients and tools can take it from. Only their owner enters the directory:
+ * whoever reads the broker's files needs no password.
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private final KafkaRaftServer server;
@@ -47,13 +47,14 @@ public final class EmbeddedKafka implements AutoCloseable {
         Properties settings = KafkaSettings.of(port, LoopbackPort.anyFree("--kafka-port"), log);
         KafkaLogins logins;
         try {
-            Files.createDirectories(home);
+            OwnersFile.directory(home);
             KafkaStorage.prepare(home, log, settings);
             logins = KafkaLogins.keptIn(home, port, everybody(users));
         } catch (IOException e) {
             throw new UncheckedIOException("Kafka's storage could not be prepared in " + home, e);
         }
         settings.putAll(logins.doors());
+        KafkaLogins.checkHere();
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
         EmbeddedKafka kafka = new EmbeddedKafka(server, home, logins);
         try {

@@ -3,11 +3,13 @@ package org.onrecord.embedded;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.common.security.plain.internals.PlainSaslServerProvider;
 import org.onrecord.platform.KafkaConnection;
 
 /** Who may log in to the broker, and with what: the broker's side of it and the clients'. */
@@ -19,6 +21,9 @@ final class KafkaLogins {
 
     /** The broker looks a password up among its settings: nothing of it has to be in storage that was formatted long ago. */
     static final String MECHANISM = "PLAIN";
+
+    /** What {@link PlainSaslServerProvider} calls itself. */
+    static final String CHECKER = "Simple SASL/PLAIN Server Provider";
 
     private final LoopbackPort port;
     private final Map<String, String> passwords;
@@ -40,6 +45,15 @@ final class KafkaLogins {
             OwnersFile.write(EmbeddedKafka.clientProperties(home, user), logins.client(user));
         }
         return logins;
+    }
+
+    /**
+     * Makes this class loader's Kafka the one that checks passwords in this JVM. A JVM keeps the first that came, of whatever
+     * class loader, and live reload has a new one each time: a broker of the next one would understand nobody.
+     */
+    static void checkHere() {
+        Security.removeProvider(CHECKER);
+        PlainSaslServerProvider.initialize();
     }
 
     String password(String user) {

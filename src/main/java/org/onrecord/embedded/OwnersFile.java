@@ -14,9 +14,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Property files that hold secrets: nobody but their owner ever reads them, not while they are written either. */
+/** Files that hold secrets: nobody but their owner ever reads them, not while they are written either. */
 final class OwnersFile {
     private OwnersFile() {}
+
+    /** Makes the directory if it is missing; from now on nobody but its owner enters it. */
+    static void directory(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    }
 
     /**
      * Replaces the file, if there is one, with these properties: a reader, and a start after a kill, sees one or the other.

@@ -188,17 +188,16 @@ class BrokerAccessTest {
     }
 
     @Test
-    void no_credentials_are_refused() {
-        Map<String, Object> without = new HashMap<>(Map.of(
-                "bootstrap.servers",
-                as("reader").bootstrapServers(),
-                "default.api.timeout.ms",
-                2_000,
-                "request.timeout.ms",
-                1_000));
-        try (Admin admin = Admin.create(without)) {
+    void no_credentials_are_refused() throws Exception {
+        Map<String, Object> with =
+                as("reader").client(Map.of("request.timeout.ms", 1_000, "default.api.timeout.ms", 2_000));
+        Map<String, Object> without = new HashMap<>(with);
+        List.of("security.protocol", "sasl.mechanism", "sasl.jaas.config").forEach(without::remove);
+        try (Admin let = Admin.create(with);
+                Admin refused = Admin.create(without)) {
+            assertEquals(PUBLIC, let.listTopics().names().get());
             // The broker hangs up on a client that does not even begin to log in.
-            assertRefused(TimeoutException.class, admin.listTopics().names());
+            assertRefused(TimeoutException.class, refused.listTopics().names());
         }
     }
 
@@ -219,6 +218,12 @@ class BrokerAccessTest {
     void files_with_passwords_are_for_their_owner_only(String file) throws IOException {
         Set<?> permissions = Files.getPosixFilePermissions(DATA.resolve("kafka").resolve(file));
         assertEquals(PosixFilePermissions.fromString("rw-------"), permissions);
+    }
+
+    @Test
+    void directory_with_the_brokers_own_files_is_entered_by_its_owner_only() throws IOException {
+        assertEquals(
+                PosixFilePermissions.fromString("rwx------"), Files.getPosixFilePermissions(DATA.resolve("kafka")));
     }
 
     @Test

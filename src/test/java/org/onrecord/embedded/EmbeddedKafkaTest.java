@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.Reader;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +26,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Time;
@@ -30,12 +34,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.onrecord.support.TestDirectories;
 
-/** Data directories from before the broker asked for credentials. */
-class OlderKafkaTest {
+/** The broker in this JVM, on data directories and beside class loaders that it did not make itself. */
+class EmbeddedKafkaTest {
     private static final String TOPIC = "kept";
     private static final List<KafkaUser> USERS = List.of(new KafkaUser("guest", Set.of(TOPIC), Set.of("guest")));
 
-    private final Path data = TestDirectories.fresh("older-kafka");
+    private final Path data = TestDirectories.fresh("embedded-kafka");
 
     @AfterEach
     void clear() {
@@ -54,6 +58,20 @@ class OlderKafkaTest {
             }
             assertEquals("a record from before", first(guest));
             assertEquals("a record from before", first(kafka.connection().client()));
+        }
+    }
+
+    @Test
+    void kafka_of_another_class_loader_that_came_first_does_not_keep_clients_out() throws Exception {
+        URL kafka = PlainLoginModule.class.getProtectionDomain().getCodeSource().getLocation();
+        Security.removeProvider(KafkaLogins.CHECKER);
+        try (URLClassLoader another = new URLClassLoader(new URL[] {kafka}, ClassLoader.getPlatformClassLoader());
+                DataDirectory directory = DataDirectory.hold(data)) {
+            Class.forName(PlainLoginModule.class.getName(), true, another);
+            try (EmbeddedKafka broker = EmbeddedKafka.start(directory, LoopbackPort.of(0, "--kafka-port"), USERS);
+                    Admin admin = Admin.create(broker.connection().client())) {
+                assertEquals(Set.of(), admin.listTopics().names().get());
+            }
         }
     }
 
