@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.onrecord.ledger.Ledger;
+import org.onrecord.platform.Role;
 import org.onrecord.support.BackingServers;
 import org.onrecord.support.Tokens;
 
@@ -64,8 +65,8 @@ class RecordingTest {
     }
 
     @Test
-    void token_that_is_known_already_records_like_a_new_one() {
-        String token = Tokens.desk();
+    void new_token_records_and_so_does_the_same_one_again() {
+        String token = "Bearer " + Tokens.of(Role.DESK);
         for (String said : List.of("2024-05-04", "2024-05-05", "2024-05-06")) {
             given().header("Authorization", token)
                     .header("Content-Type", "application/json")

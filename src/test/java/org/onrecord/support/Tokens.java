@@ -25,9 +25,14 @@ public final class Tokens {
         return token(new Grant("onrecord.local", "onrecord", "tester", all, TTL));
     }
 
-    /** The value of the header {@code Authorization} of somebody who may record. */
+    /** The value of the header {@code Authorization} of somebody who may record: always the same, as a client's is. */
     public static String desk() {
-        return "Bearer " + of(Role.DESK);
+        return Desk.HEADER;
+    }
+
+    /** Made when it is first wanted. */
+    private static final class Desk {
+        static final String HEADER = "Bearer " + of(Role.DESK);
     }
 
     public static String token(Grant grant) {
