@@ -40,6 +40,8 @@ final class Refusals {
             case Rejection.Withdrawn r -> 409;
             case Rejection.AlreadyHeld r -> 409;
             case Rejection.NotHeld r -> 409;
+            case Rejection.AppearanceKnown r -> 409;
+            case Rejection.DuplicatePossible r -> 409;
             default -> 422;
         };
     }
@@ -72,6 +74,7 @@ final class Refusals {
             case Rejection.NotASlip r -> "A refile changes no substance";
             case Rejection.TermsWidened r -> "Terms are only narrowed";
             case Rejection.DuplicatesItself r -> "A statement does not duplicate itself";
+            case Rejection.DuplicatePossible r -> "The statement may be recorded already";
             case Rejection.Within within -> title(within.reason());
         };
     }

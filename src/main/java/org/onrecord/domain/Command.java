@@ -12,8 +12,17 @@ public sealed interface Command {
     /** Define an issue, or define it anew; its kind never changes. */
     record DefineIssue(IssueId issue, IssueDefinition definition, Expectation expectation) implements Command {}
 
-    /** Record a statement under a fresh id. */
-    record RecordStatement(StatementId id, Statement statement) implements Command {}
+    /**
+     * Record a statement under a fresh id.
+     *
+     * @param refusals the house rules whose findings refuse it
+     */
+    record RecordStatement(StatementId id, Statement statement, OnDuplicate onDuplicate, HouseStyle.Refusals refusals)
+            implements Command {
+        public RecordStatement(StatementId id, Statement statement) {
+            this(id, statement, OnDuplicate.RECORD, HouseStyle.Refusals.NONE);
+        }
+    }
 
     /** Change what the record says of a statement, or whether it says anything. */
     sealed interface Amend extends Command {

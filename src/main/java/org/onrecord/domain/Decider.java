@@ -60,9 +60,47 @@ public final class Decider {
         if (!reasons.isEmpty()) {
             return new Decision.Refused(reasons);
         }
+        List<Warning> warnings = oppositeLines(statement, ledger);
+        reasons.addAll(command.refusals().of(warnings));
+        List<PossibleDuplicate> duplicates = Duplicates.isComparable(statement)
+                ? Duplicates.among(ledger.saidAbout(statement), statement)
+                : List.of();
+        if (!duplicates.isEmpty() && command.onDuplicate() == OnDuplicate.REJECT) {
+            reasons.add(new Rejection.DuplicatePossible(duplicates));
+        }
+        if (!reasons.isEmpty()) {
+            return new Decision.Refused(reasons);
+        }
+        if (!duplicates.isEmpty() && command.onDuplicate() == OnDuplicate.APPEND_APPEARANCE) {
+            Command.Amend append = new Command.AddAppearances(
+                    duplicates.getFirst().statement(), statement.appearances(), new Expectation.Any());
+            return decide(append, ledger, at, recordedMillis);
+        }
         StatementState state =
                 StatementState.recorded(at, recordedMillis, new Event.StatementRecorded(command.id(), statement));
-        return new Decision.Accepted(state, derived(state, ledger));
+        return new Decision.Accepted(state, derived(state, ledger), duplicates, warnings);
+    }
+
+    /** The party says the opposite on other terms: one on record, the other on background. */
+    private static List<Warning> oppositeLines(Statement statement, Surroundings ledger) {
+        if (!POLICY.contributes(statement)) {
+            return List.of();
+        }
+        List<Warning> warnings = new ArrayList<>();
+        for (Position position : statement.positions()) {
+            for (Slot slot : Slot.values()) {
+                SlotKey key = new SlotKey(statement.party().orElseThrow(), position.issue(), slot);
+                ledger.state(key)
+                        .filter(state -> position instanceof StancePosition stance
+                                && state.last().value() instanceof ContributedValue.StanceValue standing
+                                && stance.polarity().opposes(standing.polarity()))
+                        .flatMap(state -> ledger.statement(state.last().statement()))
+                        .flatMap(holder -> StandingLine.of(holder.statement(), position.issue()))
+                        .flatMap(line -> HouseStyle.oppositeLines(statement, position, line))
+                        .ifPresent(warnings::add);
+            }
+        }
+        return warnings;
     }
 
     /** What follows from a statement that was just recorded. */

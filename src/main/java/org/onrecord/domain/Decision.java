@@ -7,10 +7,19 @@ import java.util.Optional;
 /** What the domain says to a command about a statement. */
 public sealed interface Decision {
 
-    /** The statement is recorded, and with it, in the same append and in this order, what it does to stances. */
-    record Accepted(StatementState after, List<Derivation> derived) implements Decision {
+    /**
+     * The statement is recorded, and with it, in the same append and in this order, what it does to stances.
+     *
+     * @param duplicates recorded statements that may be the same utterance
+     * @param warnings what only the ledger around the statement can tell against the house style
+     */
+    record Accepted(
+            StatementState after, List<Derivation> derived, List<PossibleDuplicate> duplicates, List<Warning> warnings)
+            implements Decision {
         public Accepted {
             derived = List.copyOf(derived);
+            duplicates = List.copyOf(duplicates);
+            warnings = List.copyOf(warnings);
         }
     }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.domain;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Why the ledger refuses a command that is well-formed: a rule of the domain, as data. A sentence of detail is for a
@@ -361,6 +363,32 @@ public sealed interface Rejection {
         @Override
         public String detail() {
             return "the statement would be a duplicate of itself, through others that duplicate it";
+        }
+    }
+
+    /** Asked for by {@link OnDuplicate#REJECT}. */
+    record DuplicatePossible(List<PossibleDuplicate> duplicates) implements Rejection {
+        public DuplicatePossible {
+            duplicates = List.copyOf(duplicates);
+        }
+
+        @Override
+        public String type() {
+            return "possible-duplicate";
+        }
+
+        @Override
+        public String pointer() {
+            return "/text";
+        }
+
+        @Override
+        public String detail() {
+            return "looks like "
+                    + duplicates.stream()
+                            .map(duplicate -> duplicate.statement() + " ("
+                                    + duplicate.likeness().degree() + ")")
+                            .collect(Collectors.joining(", "));
         }
     }
 

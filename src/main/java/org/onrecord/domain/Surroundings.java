@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.domain;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,6 +28,9 @@ public interface Surroundings {
      * on which those depend and all that depend on those. Reads whole dossiers.
      */
     Population population(Set<SlotKey> slots, Set<StatementId> statements);
+
+    /** Statements of a party, or of none, whose time overlaps: all that may be the same utterance, and more. */
+    Collection<StatementState> saidAbout(Statement statement);
 
     /** The last derived entry of one slot. */
     Optional<LogPosition> previous(SlotKey slot);

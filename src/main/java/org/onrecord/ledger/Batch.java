@@ -35,6 +35,7 @@ final class Batch {
     final Map<StatementId, RecordedRow> statements = new LinkedHashMap<>();
     final Map<StatementId, AmendedRow> amended = new LinkedHashMap<>();
     final Set<RelationRow> relations = new LinkedHashSet<>();
+    final List<QuotationRow> quotations = new ArrayList<>();
     final Map<UUID, KeyRow> keys = new LinkedHashMap<>();
 
     Batch(String origin, long first, long recordedMillis) {
@@ -105,6 +106,9 @@ final class Batch {
 
     record RelationRow(StatementId target, StatementId source) {}
 
-    /** What a key was used for: {@code entries} entries from {@code entry} on. */
-    record KeyRow(IdempotencyKey.RequestDigest request, long entry, int entries) {}
+    /** What a key was used for: {@code entries} entries from {@code entry} on, and what was found beside them. */
+    record KeyRow(IdempotencyKey.RequestDigest request, long entry, int entries, Outcome.Found found) {}
+
+    /** A statement by which the same utterance is found again. */
+    record QuotationRow(long party, StatementState state) {}
 }

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import org.onrecord.domain.Command;
 import org.onrecord.domain.Decider;
 import org.onrecord.domain.Decision;
+import org.onrecord.domain.Duplicates;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
 import org.onrecord.domain.Expectation;
@@ -54,8 +55,8 @@ final class BatchDecider {
         }
         long at = batch.next();
         Outcome outcome = outcome(submission);
-        if (key.isPresent() && outcome instanceof Outcome.Recorded) {
-            Batch.KeyRow row = new Batch.KeyRow(key.get().request(), at, (int) (batch.next() - at));
+        if (key.isPresent() && outcome instanceof Outcome.Recorded recorded) {
+            Batch.KeyRow row = new Batch.KeyRow(key.get().request(), at, (int) (batch.next() - at), recorded.found());
             state.keys.put(key.get().key(), row);
             batch.keys.put(key.get().key(), row);
         }
@@ -66,8 +67,11 @@ final class BatchDecider {
         return switch (submission.command()) {
             case Command.DefineParty define -> define(define, submission.fact());
             case Command.DefineIssue define -> define(define, submission.fact());
-            case Command.RecordStatement record -> record(record, submission.fact());
-            case Command.Amend amend -> amend(amend, submission.actedBy());
+            case Command.RecordStatement record -> record(record, submission);
+            case Command.Amend amend ->
+                amended(
+                        Decider.decide(amend, state, new LogPosition(batch.next()), batch.recordedMillis()),
+                        submission.actedBy());
         };
     }
 
@@ -87,7 +91,7 @@ final class BatchDecider {
         Memory.PartyRow after = new Memory.PartyRow(row == null ? at : row.id(), batch.add(fact, stream), at, content);
         state.parties.put(define.party(), after);
         batch.parties.put(define.party(), after);
-        return recorded(at, after.stream().rev(), Optional.empty(), List.of());
+        return recorded(at, after.stream().rev(), Optional.empty(), List.of(), Outcome.Found.NOTHING);
     }
 
     private Outcome define(Command.DefineIssue define, Committed fact) {
@@ -117,7 +121,7 @@ final class BatchDecider {
                 definition.unit());
         state.issues.put(define.issue(), after);
         batch.issues.put(define.issue(), after);
-        return recorded(at, after.stream().rev(), Optional.empty(), List.of());
+        return recorded(at, after.stream().rev(), Optional.empty(), List.of(), Outcome.Found.NOTHING);
     }
 
     /** What needs no entry: an expectation that does not hold, or a definition that already stands. */
@@ -137,31 +141,43 @@ final class BatchDecider {
         return Sha256.of(Json.canonical(EventForm.write(definition)));
     }
 
-    private Outcome record(Command.RecordStatement record, Committed fact) {
+    private Outcome record(Command.RecordStatement record, Submission submission) throws SQLException {
         long at = batch.next();
         return switch (Decider.decide(record, state, new LogPosition(at), batch.recordedMillis())) {
             case Decision.Refused refused -> new Outcome.Refused(refused.reasons());
-            case Decision.Amended amended -> throw new IllegalStateException("a new statement amends nothing");
+            case Decision.Amended amended -> amended(amended, submission.actedBy());
             case Decision.Accepted accepted -> {
-                Memory.Stream stream = batch.add(fact, Memory.Stream.fresh());
+                Memory.Stream stream = batch.add(submission.fact(), Memory.Stream.fresh());
                 batch.statements.put(record.id(), new Batch.RecordedRow(at, stream));
                 if (!accepted.after().counts()) {
                     batch.amended.put(
                             record.id(), new Batch.AmendedRow(accepted.after(), stream, at, OptionalLong.empty()));
                 }
                 settle(accepted.after());
-                yield recorded(at, 0, Optional.of(record.id()), derive(accepted.derived()));
+                quote(accepted.after());
+                yield recorded(
+                        at,
+                        0,
+                        Optional.of(record.id()),
+                        derive(accepted.derived()),
+                        new Outcome.Found(accepted.duplicates(), accepted.warnings()));
             }
         };
     }
 
-    private Outcome amend(Command.Amend amend, Optional<String> actedBy) throws SQLException {
+    private void quote(StatementState recorded) {
+        if (Duplicates.isComparable(recorded.statement())) {
+            batch.quotations.add(new Batch.QuotationRow(state.partyKey(recorded.statement()), recorded));
+        }
+    }
+
+    private Outcome amended(Decision decision, Optional<String> actedBy) throws SQLException {
         long at = batch.next();
-        return switch (Decider.decide(amend, state, new LogPosition(at), batch.recordedMillis())) {
+        return switch (decision) {
             case Decision.Refused refused -> new Outcome.Refused(refused.reasons());
             case Decision.Accepted accepted -> throw new IllegalStateException("an amendment records no statement");
             case Decision.Amended amended -> {
-                StatementId id = amend.statement();
+                StatementId id = amended.fact().statement();
                 StatementState before = state.statement(id).orElseThrow();
                 Memory.Stream stream = batch.add(Committed.of(amended.fact(), actedBy), stream(id));
                 settle(amended.after());
@@ -171,7 +187,7 @@ final class BatchDecider {
                         ? OptionalLong.of(batch.next() - 1)
                         : earlier == null ? OptionalLong.empty() : earlier.narrowedAt();
                 batch.amended.put(id, new Batch.AmendedRow(amended.after(), stream, at, narrowedAt));
-                yield recorded(at, stream.rev(), Optional.of(id), derived);
+                yield recorded(at, stream.rev(), Optional.of(id), derived, Outcome.Found.NOTHING);
             }
         };
     }
@@ -214,7 +230,7 @@ final class BatchDecider {
     }
 
     private Outcome.Recorded recorded(
-            long at, int rev, Optional<StatementId> statement, List<Outcome.Derived> derived) {
+            long at, int rev, Optional<StatementId> statement, List<Outcome.Derived> derived, Outcome.Found found) {
         return new Outcome.Recorded(
                 new LogPosition(at),
                 new LogPosition(batch.next() - 1),
@@ -223,6 +239,7 @@ final class BatchDecider {
                 rev == 0,
                 false,
                 statement,
-                derived);
+                derived,
+                found);
     }
 }

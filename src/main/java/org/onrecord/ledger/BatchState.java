@@ -2,16 +2,19 @@
 package org.onrecord.ledger;
 
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.Duplicates;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PartyId;
@@ -19,6 +22,7 @@ import org.onrecord.domain.Population;
 import org.onrecord.domain.SlotKey;
 import org.onrecord.domain.SlotState;
 import org.onrecord.domain.StancePolicy;
+import org.onrecord.domain.Statement;
 import org.onrecord.domain.StatementId;
 import org.onrecord.domain.StatementState;
 import org.onrecord.domain.Surroundings;
@@ -38,6 +42,7 @@ final class BatchState implements Surroundings {
     private final Map<StatementId, StatementState> standing = new HashMap<>();
     private final Map<StatementId, Set<StatementId>> dependants = new HashMap<>();
     private final Map<SlotKey, Set<StatementId>> causes = new HashMap<>();
+    private final Map<Long, Set<StatementId>> quoted = new HashMap<>();
     private final StateReader reader;
 
     BatchState(StateReader reader) {
@@ -116,6 +121,22 @@ final class BatchState implements Surroundings {
         return Population.of(StancePolicy.ONE, found.values());
     }
 
+    @Override
+    public Collection<StatementState> saidAbout(Statement statement) {
+        long party = partyKey(statement);
+        Set<StatementId> ids = new LinkedHashSet<>(quoted.getOrDefault(party, Set.of()));
+        read(() -> ids.addAll(reader.quotations(party, statement.saidAt())));
+        load(ids);
+        return ids.stream().map(standing::get).filter(Objects::nonNull).toList();
+    }
+
+    /** The party by its key; what is said for no party is kept under a key that no party has. */
+    long partyKey(Statement statement) {
+        return statement.party().isEmpty()
+                ? -1
+                : known(party(statement.party().get())).id();
+    }
+
     private void load(Set<StatementId> ids) {
         Set<StatementId> missing = new LinkedHashSet<>(ids);
         missing.removeAll(standing.keySet());
@@ -128,6 +149,10 @@ final class BatchState implements Surroundings {
     void put(StatementState state) {
         recorded.add(state.id());
         standing.put(state.id(), state);
+        if (Duplicates.isComparable(state.statement())) {
+            quoted.computeIfAbsent(partyKey(state.statement()), none -> new LinkedHashSet<>())
+                    .add(state.id());
+        }
         Population.dependsOn(state.statement()).forEach(target -> dependants
                 .computeIfAbsent(target, none -> new LinkedHashSet<>())
                 .add(state.id()));

@@ -34,8 +34,8 @@ final class BatchWriter {
               INSERT INTO ledger.statement (id, entry)
               SELECT * FROM unnest(?::uuid[], ?::bigint[])
             ), idempotency AS (
-              INSERT INTO ledger.idempotency (key, request, entry, entries)
-              SELECT * FROM unnest(?::uuid[], ?::bytea[], ?::bigint[], ?::integer[])
+              INSERT INTO ledger.idempotency (key, request, entry, entries, found)
+              SELECT * FROM unnest(?::uuid[], ?::bytea[], ?::bigint[], ?::integer[], ?::bytea[])
             )
             INSERT INTO ledger.dossier AS d (issue, party, slot, rev, last, last_change, stream, tail, state)
             SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::smallint[], ?::integer[], ?::bigint[], ?::bigint[],
@@ -72,6 +72,11 @@ final class BatchWriter {
               published = excluded.published, embargo = excluded.embargo
             """;
 
+    private static final String WRITE_QUOTATIONS = """
+            INSERT INTO ledger.quotation (party, latest, earliest, statement)
+            SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[])
+            """;
+
     private static final String WRITE_RELATIONS = """
             INSERT INTO ledger.relation (target, source) SELECT * FROM unnest(?::uuid[], ?::uuid[])
             ON CONFLICT DO NOTHING
@@ -103,6 +108,9 @@ final class BatchWriter {
                 notifyOthers(connection);
             }
         }
+        if (!batch.quotations.isEmpty()) {
+            writeQuotations(connection, batch.quotations);
+        }
         if (!batch.relations.isEmpty()) {
             writeRelations(connection, batch.relations);
         }
@@ -126,6 +134,7 @@ final class BatchWriter {
             to.bytes(keys, k -> k.getValue().request().bytes());
             to.array("int8", keys, k -> k.getValue().entry());
             to.array("int4", keys, k -> k.getValue().entries());
+            to.bytes(keys, k -> FoundForm.write(k.getValue().found()));
             var slots = List.copyOf(batch.slots.entrySet());
             to.array("int8", slots, s -> s.getKey().issue());
             to.array("int8", slots, s -> s.getKey().party());
@@ -163,6 +172,17 @@ final class BatchWriter {
                     .array("int8", rows, r -> boxed(r.narrowedAt()))
                     .array("bool", rows, r -> r.state().published().isPresent())
                     .array("int8", rows, r -> boxed(r.state().embargoEndsMillis()));
+            sql.executeUpdate();
+        }
+    }
+
+    private static void writeQuotations(Connection connection, List<Batch.QuotationRow> rows) throws SQLException {
+        try (PreparedStatement sql = connection.prepareStatement(WRITE_QUOTATIONS)) {
+            new Parameters(connection, sql)
+                    .array("int8", rows, Batch.QuotationRow::party)
+                    .array("int8", rows, r -> r.state().statement().saidAt().latestMillis())
+                    .array("int8", rows, r -> r.state().statement().saidAt().earliestMillis())
+                    .array("uuid", rows, r -> r.state().id().value());
             sql.executeUpdate();
         }
     }

@@ -8,10 +8,12 @@ import org.onrecord.domain.EventType;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PartyId;
+import org.onrecord.domain.PossibleDuplicate;
 import org.onrecord.domain.Rejection;
 import org.onrecord.domain.Revision;
 import org.onrecord.domain.Slot;
 import org.onrecord.domain.StatementId;
+import org.onrecord.domain.Warning;
 
 /** What became of a submission. Whoever holds one knows it is durable: it is handed out after the commit only. */
 public sealed interface Outcome {
@@ -33,8 +35,24 @@ public sealed interface Outcome {
             boolean created,
             boolean replayed,
             Optional<StatementId> statement,
-            List<Derived> derived)
+            List<Derived> derived,
+            Found found)
             implements Outcome {}
+
+    /**
+     * What only the ledger around a statement could tell of it.
+     *
+     * @param duplicates recorded statements that may be the same utterance
+     * @param warnings against the house style
+     */
+    record Found(List<PossibleDuplicate> duplicates, List<Warning> warnings) {
+        public static final Found NOTHING = new Found(List.of(), List.of());
+
+        public Found {
+            duplicates = List.copyOf(duplicates);
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /** The definition asked for already stands, word for word; nothing was recorded. */
     record Unchanged(LogPosition position, Revision revision) implements Outcome {}

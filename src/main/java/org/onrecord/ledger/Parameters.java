@@ -37,7 +37,7 @@ final class Parameters {
         return this;
     }
 
-    <T> Parameters bytes(Collection<T> rows, Function<T, byte[]> column) throws SQLException {
+    <T> Parameters bytes(Collection<T> rows, Function<T, byte @Nullable []> column) throws SQLException {
         byte[][] values = rows.stream().map(column).toArray(byte[][]::new);
         sql.setArray(index++, connection.createArrayOf("bytea", values));
         return this;

@@ -35,12 +35,12 @@ final class Replay {
             for (long at = use.entry(); at < use.entry() + use.entries(); at++) {
                 entries.add(Objects.requireNonNull(found.get(at), "what a key recorded is in the log"));
             }
-            outcomes.add(outcome(entries));
+            outcomes.add(outcome(entries, use.found()));
         }
         return outcomes;
     }
 
-    private static Outcome outcome(List<LogEntry> entries) {
+    private static Outcome outcome(List<LogEntry> entries, Outcome.Found found) {
         LogEntry fact = entries.getFirst();
         Optional<StatementId> statement =
                 switch (fact.event()) {
@@ -59,7 +59,8 @@ final class Replay {
                 entries.stream()
                         .skip(1)
                         .map(entry -> derived(entry.position(), (Event.Derived) entry.event()))
-                        .toList());
+                        .toList(),
+                found);
     }
 
     static Outcome.Derived derived(LogPosition at, Event.Derived event) {

@@ -23,6 +23,7 @@ import org.onrecord.domain.IssueId;
 import org.onrecord.domain.IssueKind;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PartyId;
+import org.onrecord.domain.Said;
 import org.onrecord.domain.Slot;
 import org.onrecord.domain.SlotState;
 import org.onrecord.domain.Statement;
@@ -32,6 +33,9 @@ import org.onrecord.transparency.Leaf;
 
 /** Reads, under the head lock, the state that the commands of a batch need: one query per kind, only for what is not remembered. */
 final class StateReader {
+    /** Statements that are compared with a new one; of more, those of the nearest time are. */
+    private static final int MAX_QUOTATIONS = 200;
+
     private final Memory memory;
     private final Connection connection;
 
@@ -78,13 +82,11 @@ final class StateReader {
     private static Set<Memory.DossierKey> dossiersOf(List<Submission> submissions, BatchState state) {
         Set<Memory.DossierKey> keys = new LinkedHashSet<>();
         for (Submission submission : submissions) {
-            if (submission.command() instanceof Command.RecordStatement(StatementId id, Statement statement)
-                    && statement.party().isPresent()
-                    && state.parties.containsKey(statement.party().get())) {
-                statement.positions().stream()
+            if (submission.command() instanceof Command.RecordStatement record) {
+                Optional<PartyId> party = record.statement().party().filter(state.parties::containsKey);
+                party.ifPresent(known -> record.statement().positions().stream()
                         .filter(position -> state.issues.containsKey(position.issue()))
-                        .forEach(
-                                position -> keys.add(state.key(statement.party().get(), position.issue())));
+                        .forEach(position -> keys.add(state.key(known, position.issue()))));
             }
         }
         return keys;
@@ -157,6 +159,19 @@ final class StateReader {
                             amended.get(row.getObject(1, UUID.class)), (id, state) -> state.after(at, amendment));
                 });
         return List.copyOf(found.values());
+    }
+
+    /** The statements of a party that can have been said at this time, those of the nearest time first. */
+    Set<StatementId> quotations(long party, Said said) throws SQLException {
+        Set<StatementId> found = new LinkedHashSet<>();
+        query(
+                "SELECT q.statement FROM ledger.quotation q WHERE q.party = ANY (?::bigint[]) AND q.latest >= "
+                        + said.earliestMillis() + " AND q.earliest <= " + said.latestMillis()
+                        + " ORDER BY q.latest LIMIT " + MAX_QUOTATIONS,
+                List.of(party),
+                to -> to.array("int8", List.of(party), key -> key),
+                row -> found.add(new StatementId(row.getObject(1, UUID.class))));
+        return found;
     }
 
     /** Where the stream of a recorded statement ends. */
@@ -255,13 +270,16 @@ final class StateReader {
 
     private void readKeys(Set<UUID> wanted, BatchState state) throws SQLException {
         query(
-                "SELECT key, request, entry, entries FROM ledger.idempotency WHERE key = ANY (?::uuid[])",
+                "SELECT key, request, entry, entries, found FROM ledger.idempotency WHERE key = ANY (?::uuid[])",
                 wanted,
                 to -> to.array("uuid", wanted, key -> key),
                 row -> state.keys.put(
                         row.getObject(1, UUID.class),
                         new Batch.KeyRow(
-                                new IdempotencyKey.RequestDigest(row.getBytes(2)), row.getLong(3), row.getInt(4))));
+                                new IdempotencyKey.RequestDigest(row.getBytes(2)),
+                                row.getLong(3),
+                                row.getInt(4),
+                                FoundForm.read(row.getBytes(5)))));
     }
 
     /** An empty object is the state of a slot to which nothing contributes any more. */

@@ -2,6 +2,7 @@
 package org.onrecord.domain;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,8 +38,8 @@ public final class MemoryLedger implements Surroundings {
     public Decision record(StatementId id, Statement statement, long recordedMillis) {
         LogPosition at = new LogPosition(log.size());
         Decision decision = Decider.decide(new Command.RecordStatement(id, statement), this, at, recordedMillis);
-        if (decision instanceof Decision.Accepted(StatementState after, List<Decision.Derivation> derived)) {
-            append(new Event.StatementRecorded(id, statement), after, derived);
+        if (decision instanceof Decision.Accepted accepted) {
+            append(new Event.StatementRecorded(id, statement), accepted.after(), accepted.derived());
         }
         return decision;
     }
@@ -145,6 +146,11 @@ public final class MemoryLedger implements Surroundings {
             open.addAll(next);
         }
         return Population.of(StancePolicy.ONE, found.values());
+    }
+
+    @Override
+    public Collection<StatementState> saidAbout(Statement statement) {
+        return statements.values();
     }
 
     @Override

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.ledger;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.PossibleDuplicate;
+import org.onrecord.domain.Warning;
+import org.onrecord.transparency.Json;
+
+/** What was found beside a statement, as it is kept with its idempotency key: the one part of an answer that no entry holds. */
+final class FoundForm {
+    private FoundForm() {}
+
+    static byte @Nullable [] write(Outcome.Found found) {
+        if (found.equals(Outcome.Found.NOTHING)) {
+            return null;
+        }
+        return Json.canonical(Map.of(
+                "duplicates",
+                found.duplicates().stream().map(PossibleDuplicate::write).toList(),
+                "warnings",
+                found.warnings().stream()
+                        .map(warning ->
+                                Map.of("rule", warning.rule(), "field", warning.field(), "message", warning.message()))
+                        .toList()));
+    }
+
+    static Outcome.Found read(byte @Nullable [] stored) {
+        if (stored == null) {
+            return Outcome.Found.NOTHING;
+        }
+        Map<String, Object> fields = Payload.fields(stored);
+        return new Outcome.Found(
+                objects(fields, "duplicates").stream()
+                        .map(PossibleDuplicate::read)
+                        .toList(),
+                objects(fields, "warnings").stream()
+                        .map(warning ->
+                                new Warning(text(warning, "rule"), text(warning, "field"), text(warning, "message")))
+                        .toList());
+    }
+
+    @SuppressWarnings("unchecked") // written above
+    private static List<Map<String, ?>> objects(Map<String, Object> fields, String name) {
+        return fields.get(name) instanceof List<?> list ? (List<Map<String, ?>>) list : List.of();
+    }
+
+    private static String text(Map<String, ?> fields, String name) {
+        return fields.get(name) instanceof String text ? text : "";
+    }
+}
