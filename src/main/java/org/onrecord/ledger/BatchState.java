@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class BatchState implements Surroundings {
     final Set<StatementId> recorded = new HashSet<>();
     final Map<UUID, Batch.KeyRow> keys = new HashMap<>();
     final Set<Object> looked = new HashSet<>();
+    final Map<Statement, Set<StatementId>> saidBefore = new IdentityHashMap<>();
     private final Map<StatementId, StatementState> standing = new HashMap<>();
     private final Map<StatementId, Set<StatementId>> dependants = new HashMap<>();
     private final Map<SlotKey, Set<StatementId>> causes = new HashMap<>();
@@ -125,7 +127,7 @@ final class BatchState implements Surroundings {
     public Collection<StatementState> saidAbout(Statement statement) {
         long party = partyKey(statement);
         Set<StatementId> ids = new LinkedHashSet<>(quoted.getOrDefault(party, Set.of()));
-        read(() -> ids.addAll(reader.quotations(party, statement.saidAt())));
+        ids.addAll(saidBefore.getOrDefault(statement, Set.of()));
         load(ids);
         return ids.stream().map(standing::get).filter(Objects::nonNull).toList();
     }

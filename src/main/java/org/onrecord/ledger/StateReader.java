@@ -17,13 +17,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.onrecord.domain.Command;
+import org.onrecord.domain.Duplicates;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.IssueKind;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PartyId;
-import org.onrecord.domain.Said;
 import org.onrecord.domain.Slot;
 import org.onrecord.domain.SlotState;
 import org.onrecord.domain.Statement;
@@ -76,6 +76,7 @@ final class StateReader {
         Set<Memory.DossierKey> dossiers = dossiersOf(submissions, state);
         readDossiers(dossiers, state);
         state.looked.addAll(dossiers);
+        readQuotations(submissions, state);
         return state;
     }
 
@@ -161,17 +162,32 @@ final class StateReader {
         return List.copyOf(found.values());
     }
 
-    /** The statements of a party that can have been said at this time, those of the nearest time first. */
-    Set<StatementId> quotations(long party, Said said) throws SQLException {
-        Set<StatementId> found = new LinkedHashSet<>();
+    /** For each statement the recorded ones of its party that can have been said at its time, the nearest first. */
+    private void readQuotations(List<Submission> submissions, BatchState state) throws SQLException {
+        List<Statement> asked = new ArrayList<>();
+        for (Submission submission : submissions) {
+            if (submission.command() instanceof Command.RecordStatement record
+                    && Duplicates.isComparable(record.statement())
+                    && record.statement()
+                            .party()
+                            .map(state.parties::containsKey)
+                            .orElse(true)) {
+                asked.add(record.statement());
+            }
+        }
         query(
-                "SELECT q.statement FROM ledger.quotation q WHERE q.party = ANY (?::bigint[]) AND q.latest >= "
-                        + said.earliestMillis() + " AND q.earliest <= " + said.latestMillis()
-                        + " ORDER BY q.latest LIMIT " + MAX_QUOTATIONS,
-                List.of(party),
-                to -> to.array("int8", List.of(party), key -> key),
-                row -> found.add(new StatementId(row.getObject(1, UUID.class))));
-        return found;
+                "SELECT k.n, q.statement FROM unnest(?::bigint[], ?::bigint[], ?::bigint[])"
+                        + " WITH ORDINALITY AS k (party, earliest, latest, n) CROSS JOIN LATERAL"
+                        + " (SELECT c.statement FROM ledger.quotation c WHERE c.party = k.party"
+                        + " AND c.latest >= k.earliest AND c.earliest <= k.latest ORDER BY c.latest LIMIT "
+                        + MAX_QUOTATIONS + ") q",
+                asked,
+                to -> to.array("int8", asked, state::partyKey)
+                        .array("int8", asked, statement -> statement.saidAt().earliestMillis())
+                        .array("int8", asked, statement -> statement.saidAt().latestMillis()),
+                row -> state.saidBefore
+                        .computeIfAbsent(asked.get((int) row.getLong(1) - 1), none -> new LinkedHashSet<>())
+                        .add(new StatementId(row.getObject(2, UUID.class))));
     }
 
     /** Where the stream of a recorded statement ends. */

@@ -81,6 +81,12 @@ public final class Bench {
             if (options.measures(Part.READS)) {
                 attempt(StanceReads.NAME, StanceReads.ASKED, () -> new StanceReads(stage).measure());
             }
+            if (options.measures(Part.AS_OF)) {
+                attempt(AsOfReads.NAME, AsOfReads.ASKED, () -> List.of(AsOfReads.measure(stage)));
+            }
+            if (options.measures(Part.CORRECTION)) {
+                attempt(CorrectionRun.NAME, CorrectionRun.ASKED, () -> List.of(CorrectionRun.measure(stage)));
+            }
             if (options.measures(Part.REBUILD)) {
                 attempt(RebuildRun.NAME, RebuildRun.ASKED, () -> List.of(RebuildRun.measure(stage)));
             }

@@ -27,6 +27,8 @@ public record BenchOptions(Set<Part> only, int votes, boolean quick, Optional<Pa
         SINGLE,
         BATCH,
         READS,
+        AS_OF,
+        CORRECTION,
         REBUILD,
         DELIVERY;
 

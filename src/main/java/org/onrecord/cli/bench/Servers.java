@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,7 @@ import org.onrecord.platform.KafkaConnection;
 final class Servers implements AutoCloseable {
     private static final Duration ONE_ANSWER = Duration.ofSeconds(10);
     private static final int OK = 200;
+    private static final int MAX_WAITS = 60;
 
     private final Path data;
     private final int httpPort = LoopbackPort.of(0, "").number();
@@ -134,6 +137,46 @@ final class Servers implements AutoCloseable {
             throw new IOException("GET " + path + " was answered with " + answer.statusCode() + ": " + answer.body());
         }
         return answer;
+    }
+
+    /** One POST by the desk, which must be answered with 200. */
+    void post(String path, byte[] body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(base().resolve(path))
+                        .timeout(ONE_ANSWER)
+                        .header("Authorization", "Bearer " + token())
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != OK) {
+            throw new IOException("POST " + path + " was answered with " + answer.statusCode() + ": " + answer.body());
+        }
+    }
+
+    /** Waits until the read model reflects all that is recorded; the last position. */
+    long awaitProjected() throws SQLException, IOException, InterruptedException {
+        long last;
+        try (Connection connection = connect();
+                Statement sql = connection.createStatement();
+                ResultSet row = sql.executeQuery("SELECT next - 1 FROM ledger.head")) {
+            row.next();
+            last = row.getLong(1);
+        }
+        for (int tries = 0; ; tries++) {
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(base().resolve("/api/v1/parties?limit=1"))
+                            .timeout(ONE_ANSWER)
+                            .header("Onrecord-Min-Position", Long.toString(last))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() == OK) {
+                return last;
+            }
+            if (tries == MAX_WAITS) {
+                throw new IOException("the read model does not reach position " + last + ": " + answer.body());
+            }
+        }
     }
 
     @Override
