@@ -116,12 +116,6 @@ class RefusalTest {
     }
 
     @Test
-    void embargo_that_has_not_ended_is_refused() {
-        String statement = desk.statement("FOR", "2024-05-04", ",\"embargoedUntil\":\"2999-01-01T00:00:00Z\"");
-        problem(Desk.post(statement), 422, "embargo-not-open").body("errors[0].pointer", equalTo("/embargoedUntil"));
-    }
-
-    @Test
     void unknown_references_are_refused_all_at_once() {
         String statement = desk.statement(
                         "FOR",
