@@ -54,7 +54,7 @@ final class StanceJson {
                 .text("slot", change.slot())
                 .text("changeKind", change.changeKind().orElse(null));
         change.from().ifPresent(from -> reference(out.begin("from"), from));
-        reference(out.begin("to"), change.to());
+        change.to().ifPresent(to -> reference(out.begin("to"), to));
         out.text("effectiveAt", Rfc3339.format(change.effectiveMillis()))
                 .text("recordedAt", Rfc3339.format(change.recordedMillis()))
                 .begin("cause")

@@ -90,12 +90,17 @@ public record StancePolicy(
 
     /** The slot in which a statement speaks for its party (rule 2), when it may move a stance at all. */
     public Optional<Slot> slotOf(Statement statement) {
-        if (statement.party().isEmpty()
-                || statement.terms() == AttributionTerms.OFF_THE_RECORD
-                || silentKinds.contains(statement.kind())) {
+        return statement.party().isEmpty()
+                ? Optional.empty()
+                : slotOf(statement.kind(), statement.terms(), statement.directness());
+    }
+
+    /** The slot in which a statement of this kind speaks for the party that it has. */
+    public Optional<Slot> slotOf(StatementKind kind, AttributionTerms terms, Directness directness) {
+        if (terms == AttributionTerms.OFF_THE_RECORD || silentKinds.contains(kind)) {
             return Optional.empty();
         }
-        boolean own = ownDirectness.contains(statement.directness()) && !reportedTerms.contains(statement.terms());
+        boolean own = ownDirectness.contains(directness) && !reportedTerms.contains(terms);
         return Optional.of(own ? Slot.OWN : Slot.REPORTED);
     }
 

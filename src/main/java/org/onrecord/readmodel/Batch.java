@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.readmodel;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.onrecord.readmodel.LogEvent.Contribution;
 import org.onrecord.readmodel.LogEvent.Derived;
 import org.onrecord.readmodel.LogEvent.IssueDefined;
 import org.onrecord.readmodel.LogEvent.PartyDefined;
 import org.onrecord.readmodel.LogEvent.Ref;
-import org.onrecord.readmodel.LogEvent.SaidOfIssue;
+import org.onrecord.readmodel.LogEvent.Revised;
+import org.onrecord.readmodel.LogEvent.StatementAmended;
 import org.onrecord.readmodel.LogEvent.StatementRecorded;
 import org.onrecord.readmodel.StanceRow.StanceMove;
 
@@ -19,35 +23,8 @@ import org.onrecord.readmodel.StanceRow.StanceMove;
  * ready for COPY, stances coalesced to the last of each key. Filled by one thread, then handed to {@link BatchWriter}.
  */
 final class Batch {
-    static final String STATEMENT_CAUSE = "STATEMENT";
-
-    final CopyRows statements = new CopyRows(
-            "statement",
-            "position",
-            "recorded",
-            "said",
-            "id",
-            "party",
-            "said_order",
-            "kind",
-            "terms",
-            "speaker",
-            "doc");
-    final CopyRows statementIssues =
-            new CopyRows("statement_issue", "issue", "position", "polarity", "strength", "detail");
-    final CopyRows statementOutlets = new CopyRows("statement_outlet", "position", "outlet");
-    final CopyRows contributions = new CopyRows(
-            "history",
-            "issue",
-            "party",
-            "entry",
-            "effective",
-            "from_entry",
-            "from_strength",
-            "to_entry",
-            "to_strength",
-            "slot",
-            "kind");
+    final StatementRows statements;
+    final HistoryRows contributions = new HistoryRows();
     final CopyRows changes = new CopyRows(
             "change",
             "position",
@@ -68,9 +45,12 @@ final class Batch {
             "policy");
     final Map<Long, Definition> parties = new LinkedHashMap<>();
     final Map<Long, Definition> issues = new LinkedHashMap<>();
+    final List<Amendment> amendments = new ArrayList<>();
     final Map<StanceKey, StanceMove> moves = new LinkedHashMap<>();
-    final Map<ContributionKey, Contribution> revisions = new LinkedHashMap<>();
+    final HistoryRevisions revisions = new HistoryRevisions();
     final Map<StanceKey, StanceRow> stances = new LinkedHashMap<>();
+    final Set<StanceKey> emptied = new HashSet<>();
+    final List<Moment> moments = new ArrayList<>();
 
     private final Slugs slugs;
     private Map<Long, StatementSaid> said = new HashMap<>();
@@ -80,6 +60,7 @@ final class Batch {
 
     Batch(Slugs slugs) {
         this.slugs = slugs;
+        this.statements = new StatementRows(slugs);
     }
 
     /** Adds the rows of the record that follows the one added before. */
@@ -88,8 +69,12 @@ final class Batch {
             case PartyDefined defined -> add(defined, entry);
             case IssueDefined defined -> add(defined, entry);
             case StatementRecorded statement -> add(statement, entry);
+            case StatementAmended amended -> add(amended, entry);
             case Derived derived -> add(derived, entry);
             case LogEvent.Other other -> {}
+        }
+        if (entries > 0 && entry.recordedMillis() != lastRecordedMillis) {
+            moments.add(new Moment(lastRecordedMillis, lastPosition));
         }
         entries++;
         lastPosition = entry.position();
@@ -107,63 +92,41 @@ final class Batch {
     }
 
     private void add(StatementRecorded statement, LogRecord entry) {
-        long position = entry.position();
-        statements
-                .row()
-                .int8(position)
-                .int8(entry.recordedMillis())
-                .int8(statement.saidMillis())
-                .uuid(statement.id())
-                .int8(statement.party() == null ? null : (Long) slugs.party(statement.party()))
-                .int4(statement.saidOrder())
-                .text(statement.kind())
-                .text(statement.terms())
-                .text(statement.speaker())
-                .text(statement.doc());
-        for (SaidOfIssue of : statement.positions()) {
-            statementIssues
-                    .row()
-                    .int8(slugs.issue(of.issue()))
-                    .int8(position)
-                    .text(of.polarity())
-                    .text(of.strength())
-                    .text(of.detail());
+        statements.add(
+                entry.position(),
+                entry.recordedMillis(),
+                statement,
+                StatementRows.Standing.recorded(entry.position(), statement.embargoed()));
+        said.put(entry.position(), StatementSaid.of(statement));
+    }
+
+    private void add(StatementAmended amended, LogRecord entry) {
+        amendments.add(new Amendment(entry.position(), entry.recordedMillis(), entry.revision(), amended));
+        if (amended.corrected() != null) {
+            said.put(entry.position(), amended.corrected());
         }
-        for (String outlet : statement.outlets()) {
-            statementOutlets.row().int8(position).text(outlet);
-        }
-        said.put(position, StatementSaid.of(statement));
     }
 
     private void add(Derived event, LogRecord entry) {
         StanceKey key = new StanceKey(slugs.issue(event.issue()), slugs.party(event.party()), event.slot());
-        moves.put(key, new StanceMove(entry.position(), event));
-        event.revised().forEach(item -> revisions.put(new ContributionKey(key, item.entry()), item));
-        boolean affirmed = event.type().equals("PositionAffirmed");
-        if (!event.type().equals("StanceHistoryRevised")) {
-            String kind = affirmed || event.changeKind() == null ? "RESTATED" : event.changeKind();
-            Contribution item =
-                    new Contribution(event.causeEntry(), event.effectiveMillis(), kind, event.from(), event.to());
-            if (event.causeType().equals(STATEMENT_CAUSE)) {
-                addNew(key, item);
+        if (event.to() == null) {
+            moves.remove(key);
+            emptied.add(key);
+        } else {
+            moves.put(key, new StanceMove(entry.position(), event.issue(), event.to()));
+            emptied.remove(key);
+        }
+        for (Revised revised : event.revised()) {
+            if (revised.entry() == event.causeEntry() && revised.item() != null) {
+                // What a recording contributes itself cannot be there yet.
+                contributions.add(key, revised.entry(), event.causeEntry(), HistoryRows.STANDS, revised.item());
             } else {
-                revisions.put(new ContributionKey(key, item.entry()), item);
+                revisions.add(key, revised.entry(), event.causeEntry(), revised.item());
             }
         }
-        if (!affirmed) {
+        if (!event.type().equals("PositionAffirmed")) {
             addChange(key, event, entry);
         }
-    }
-
-    /** A statement contributes once to a slot: its row cannot be there yet. */
-    private void addNew(StanceKey key, Contribution item) {
-        contributions
-                .row()
-                .int8(key.issue())
-                .int8(key.party())
-                .int8(item.entry())
-                .int8(item.effectiveMillis());
-        refs(contributions, item.from(), item.to()).text(key.slot()).text(item.kind());
     }
 
     private void addChange(StanceKey key, Derived event, LogRecord entry) {
@@ -174,32 +137,29 @@ final class Batch {
                 .int8(event.effectiveMillis())
                 .int8(entry.recordedMillis())
                 .int8(event.causeEntry());
-        refs(changes, event.from(), event.to())
+        boolean changed = event.type().equals("PositionChanged");
+        HistoryRows.refs(
+                        changes,
+                        event.from(),
+                        event.to() == null ? null : event.to().ref())
                 .uuid(event.causeStatement())
                 .text(event.type())
                 .text(key.slot())
-                .text(event.type().equals("PositionChanged") ? event.changeKind() : null)
+                .text(changed && event.to() != null ? event.to().changeKind() : null)
                 .text(event.causeType())
                 .text(event.policy());
     }
 
-    private static CopyRows refs(CopyRows rows, @Nullable Ref from, Ref to) {
-        return rows.int8(from == null ? null : (Long) from.entry())
-                .int8(from == null ? null : from.strength())
-                .int8(to.entry())
-                .int8(to.strength());
-    }
-
     /**
-     * Turns {@link #moves} into {@link #stances} where the statements that they refer to are at hand, which are nearly
+     * Turns {@link #moves} into {@link #stances} where the versions that they refer to are at hand, which are nearly
      * all: a derived event follows its statement in the log. What is left in {@code moves} has to be looked up.
      *
-     * @param earlier statements of the batch before
-     * @return the statements of this batch, for the next one
+     * @param earlier versions of the batch before
+     * @return the versions of this batch, for the next one
      */
     Map<Long, StatementSaid> resolve(Map<Long, StatementSaid> earlier) {
         moves.entrySet().removeIf(entry -> {
-            Ref to = entry.getValue().event().to();
+            Ref to = entry.getValue().held().ref();
             StatementSaid holds = at(to.entry(), earlier);
             StatementSaid strengthened = to.strength() == null ? null : at(to.strength(), earlier);
             if (holds == null || to.strength() != null && strengthened == null) {
@@ -231,20 +191,25 @@ final class Batch {
     /** Empties it for reuse; the memory of the row buffers is kept. */
     void clear() {
         statements.clear();
-        statementIssues.clear();
-        statementOutlets.clear();
         contributions.clear();
         changes.clear();
         parties.clear();
         issues.clear();
+        amendments.clear();
         moves.clear();
         revisions.clear();
         stances.clear();
+        emptied.clear();
+        moments.clear();
         said = new HashMap<>();
         entries = 0;
     }
 
-    record ContributionKey(StanceKey stance, long entry) {}
+    /** A later entry of a statement's stream, and the place of it. */
+    record Amendment(long position, long recordedMillis, int revision, StatementAmended event) {}
+
+    /** The last entry that was recorded at a time. */
+    record Moment(long recordedMillis, long position) {}
 
     /** The standing definition of a party or an issue; topic and kind only of an issue. */
     record Definition(

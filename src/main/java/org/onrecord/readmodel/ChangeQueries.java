@@ -81,7 +81,7 @@ public class ChangeQueries {
                 text(row[5]),
                 Optional.ofNullable((String) row[6]),
                 Refs.optional(row, refs),
-                Refs.basis(row, refs + Refs.WIDTH),
+                Refs.optional(row, refs + Refs.WIDTH),
                 number(row[7]),
                 number(row[8]),
                 text(row[9]),

@@ -102,8 +102,8 @@ final class Comparison {
         String key =
                 switch (table) {
                     case "stance" -> "concat_ws('/', issue, party, slot)";
-                    case "history" -> "concat_ws('/', issue, party, slot, entry)";
-                    case "statement_issue" -> "concat_ws('/', issue, position)";
+                    case "history" -> "concat_ws('/', issue, party, slot, entry, known_from)";
+                    case "statement_issue", "version_issue" -> "concat_ws('/', issue, position)";
                     default -> "'position ' || position";
                 };
         return "SELECT " + key + ", md5(t::text) FROM " + schema + "." + table

@@ -80,6 +80,13 @@ final class CopyRows {
         return this;
     }
 
+    CopyRows bool(boolean value) {
+        reserve(5);
+        put4(1);
+        out[size++] = (byte) (value ? 1 : 0);
+        return this;
+    }
+
     CopyRows uuid(UUID value) {
         reserve(20);
         put4(16);

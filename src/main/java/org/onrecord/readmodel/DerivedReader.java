@@ -12,7 +12,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.readmodel.LogEvent.Contribution;
 import org.onrecord.readmodel.LogEvent.Derived;
+import org.onrecord.readmodel.LogEvent.Held;
 import org.onrecord.readmodel.LogEvent.Ref;
+import org.onrecord.readmodel.LogEvent.Revised;
 
 /** Reads the data of the derived events: PositionChanged, PositionAffirmed, StanceHistoryRevised. */
 final class DerivedReader {
@@ -29,7 +31,7 @@ final class DerivedReader {
     private @Nullable UUID causeStatement;
     private @Nullable Long causeEntry;
     private @Nullable String policy;
-    private List<Contribution> revised = List.of();
+    private @Nullable List<Revised> revised;
 
     private DerivedReader() {}
 
@@ -56,28 +58,43 @@ final class DerivedReader {
             case "lastAffirmed" -> lastAffirmed = LogRecordReader.millis(in.getText());
             case "cause" -> cause(in);
             case "policy" -> policy = in.getText();
-            case "revised" -> revised = contributions(in);
+            case "revised" -> revised = revised(in);
             default -> in.skipChildren();
         }
     }
 
     private Derived derived(String type) throws IOException {
+        Held held = to == null
+                ? null
+                : new Held(
+                        to,
+                        present(changeKind, "changeKind"),
+                        present(since, "since"),
+                        present(lastAffirmed, "lastAffirmed"));
         return new Derived(
                 type,
                 present(party, "party"),
                 present(issue, "issue"),
                 present(slot, "slot"),
                 from,
-                present(to, "to"),
-                changeKind,
+                held,
                 present(effective, "effectiveAt"),
-                present(since, "since"),
-                present(lastAffirmed, "lastAffirmed"),
                 present(causeType, "cause.type"),
                 present(causeStatement, "cause.statement"),
                 present(causeEntry, "cause.entry"),
                 present(policy, "policy"),
-                revised);
+                revised != null ? revised : appended(type, held));
+    }
+
+    /** An event that says nothing of the history adds the contribution of its cause at the end. */
+    private List<Revised> appended(String type, @Nullable Held held) throws IOException {
+        if (held == null || type.equals("StanceHistoryRevised")) {
+            return List.of();
+        }
+        String kind = type.equals("PositionAffirmed") ? "RESTATED" : held.changeKind();
+        return List.of(new Revised(
+                present(causeEntry, "cause.entry"),
+                new Contribution(present(effective, "effectiveAt"), null, kind, from, held.ref(), null)));
     }
 
     private void cause(JsonParser in) throws IOException {
@@ -108,33 +125,48 @@ final class DerivedReader {
         return new Ref(present(entry, "entry"), strength);
     }
 
-    private static List<Contribution> contributions(JsonParser in) throws IOException {
-        List<Contribution> items = new ArrayList<>();
+    private static List<Revised> revised(JsonParser in) throws IOException {
+        List<Revised> items = new ArrayList<>();
         while (in.nextToken() == JsonToken.START_OBJECT) {
-            Long entry = null;
-            Long effective = null;
-            String kind = null;
-            Ref from = null;
-            Ref to = null;
-            while (in.nextToken() == JsonToken.FIELD_NAME) {
-                String field = in.currentName();
-                in.nextToken();
-                switch (field) {
-                    case "entry" -> entry = in.getLongValue();
-                    case "effectiveAt" -> effective = LogRecordReader.millis(in.getText());
-                    case "changeKind" -> kind = in.getText();
-                    case "from" -> from = ref(in);
-                    case "to" -> to = ref(in);
-                    default -> in.skipChildren();
-                }
-            }
-            items.add(new Contribution(
-                    present(entry, "entry"),
-                    present(effective, "effectiveAt"),
-                    present(kind, "changeKind"),
-                    from,
-                    present(to, "to")));
+            items.add(item(in));
         }
         return items;
+    }
+
+    private static Revised item(JsonParser in) throws IOException {
+        Long entry = null;
+        Long effective = null;
+        Integer saidOrder = null;
+        String kind = null;
+        Ref from = null;
+        Ref to = null;
+        Long overlapsFrom = null;
+        boolean removed = false;
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+            String field = in.currentName();
+            in.nextToken();
+            switch (field) {
+                case "entry" -> entry = in.getLongValue();
+                case "effectiveAt" -> effective = LogRecordReader.millis(in.getText());
+                case "saidOrder" -> saidOrder = in.getIntValue();
+                case "changeKind" -> kind = in.getText();
+                case "from" -> from = ref(in);
+                case "to" -> to = ref(in);
+                case "overlapsFrom" -> overlapsFrom = LogRecordReader.millis(in.getText());
+                case "removed" -> removed = in.getBooleanValue();
+                default -> in.skipChildren();
+            }
+        }
+        return new Revised(
+                present(entry, "entry"),
+                removed
+                        ? null
+                        : new Contribution(
+                                present(effective, "effectiveAt"),
+                                saidOrder,
+                                present(kind, "changeKind"),
+                                from,
+                                present(to, "to"),
+                                overlapsFrom));
     }
 }

@@ -29,17 +29,17 @@ public class HistoryQueries {
         sql.add(" LEFT JOIN readmodel.party pa ON pa.slug = ?", party.slug());
         sql.add(" LEFT JOIN readmodel.issue i ON i.slug = ?", issue.slug());
         sql.add(" LEFT JOIN LATERAL (SELECT x.entry, x.slot, x.kind, x.effective, c.id, c.recorded,"
-                + " coalesce(c.said_order, -1) AS said_order, " + Refs.COLUMNS
+                + " coalesce(x.said_order, -1) AS said_order, " + Refs.COLUMNS
                 + " FROM readmodel.history x JOIN readmodel.statement c ON c.position = x.entry" + Refs.JOINS
-                + " WHERE x.party = pa.id AND x.issue = i.id");
+                + " WHERE x.party = pa.id AND x.issue = i.id AND x.known_to = " + HistoryRows.STANDS);
         slot.ifPresent(only -> sql.add(" AND x.slot = ?", only.label()));
         page.after()
                 .ifPresent(after -> sql.add(
-                        " AND (x.effective, coalesce(c.said_order, -1), x.entry) > (?, ?, ?)",
+                        " AND (x.effective, coalesce(x.said_order, -1), x.entry) > (?, ?, ?)",
                         after.first(),
                         after.second(),
                         after.third()));
-        sql.add(" ORDER BY x.effective, coalesce(c.said_order, -1), x.entry LIMIT ?) r ON true", page.limit() + 1);
+        sql.add(" ORDER BY x.effective, coalesce(x.said_order, -1), x.entry LIMIT ?) r ON true", page.limit() + 1);
         sql.add(" ORDER BY r.effective, r.said_order, r.entry");
         return query.rows(sql).map(rows -> {
             Object[] first = rows.getFirst();

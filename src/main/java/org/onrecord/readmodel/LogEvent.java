@@ -18,6 +18,8 @@ sealed interface LogEvent {
     /**
      * @param saidMillis latest instant at which it can have been said
      * @param speaker what every reader may see of the speaker's name; null when nothing
+     * @param slot in which it speaks for its party; null when it moves no stance
+     * @param embargoed whether it waits for an instant after its recording
      */
     record StatementRecorded(
             UUID id,
@@ -28,28 +30,41 @@ sealed interface LogEvent {
             @Nullable Integer saidOrder,
             @Nullable Integer sourceCount,
             @Nullable String speaker,
+            @Nullable String slot,
             List<SaidOfIssue> positions,
             List<String> outlets,
+            List<Related> relations,
+            boolean embargoed,
             byte[] doc)
             implements LogEvent {}
 
-    /** PositionChanged, PositionAffirmed and StanceHistoryRevised. Instants are epoch milliseconds. */
+    /**
+     * A later entry of a statement's stream.
+     *
+     * @param corrected what the statement says from here on; null when that stays
+     */
+    record StatementAmended(
+            String type, UUID statement, @Nullable StatementSaid corrected, byte[] doc) implements LogEvent {}
+
+    /**
+     * PositionChanged, PositionAffirmed and StanceHistoryRevised. Instants are epoch milliseconds.
+     *
+     * @param to null when nothing contributes to the slot any more
+     * @param revised every item of the history that is new, reads otherwise or is gone
+     */
     record Derived(
             String type,
             String party,
             String issue,
             String slot,
             @Nullable Ref from,
-            Ref to,
-            @Nullable String changeKind,
+            @Nullable Held to,
             long effectiveMillis,
-            long sinceMillis,
-            long lastAffirmedMillis,
             String causeType,
             UUID causeStatement,
             long causeEntry,
             String policy,
-            List<Contribution> revised)
+            List<Revised> revised)
             implements LogEvent {}
 
     /** An entry that moves nothing here, such as a policy adopted. */
@@ -64,14 +79,32 @@ sealed interface LogEvent {
             @Nullable String strength,
             byte @Nullable [] detail) {}
 
-    /** The entry whose position holds, and the one that last stated a strength when it is another. */
+    record Related(String relation, UUID target) {}
+
+    /** A stance and how it came about. */
+    record Held(Ref ref, String changeKind, long sinceMillis, long lastAffirmedMillis) {}
+
+    /** The version whose position holds, and the one that last stated a strength when it is another. */
     record Ref(long entry, @Nullable Long strength) {}
 
-    /** One item of a stance's history that came to be, or came out differently. */
+    /**
+     * One place in a stance's history.
+     *
+     * @param entry the recording of the contributing statement
+     * @param item what it reads now; null when it is gone
+     */
+    record Revised(long entry, @Nullable Contribution item) {}
+
+    /**
+     * One item of a stance's history.
+     *
+     * @param overlapsFromMillis the first instant at which it can have been said, when that is not after the item before
+     */
     record Contribution(
-            long entry,
             long effectiveMillis,
+            @Nullable Integer saidOrder,
             String kind,
             @Nullable Ref from,
-            Ref to) {}
+            Ref to,
+            @Nullable Long overlapsFromMillis) {}
 }

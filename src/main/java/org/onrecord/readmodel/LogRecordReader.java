@@ -61,6 +61,9 @@ final class LogRecordReader {
     private LogEvent data(String name, long recordedMillis, JsonParser in, byte[] value) throws IOException {
         return switch (name) {
             case "StatementRecorded" -> statements.read(in, value, recordedMillis);
+            case "StatementCorrected" -> statements.readCorrection(name, in, value, recordedMillis);
+            case "AppearanceAdded", "StatementHeld", "StatementReleased", "StatementWithdrawn", "EmbargoLifted" ->
+                StatementReader.readAmendment(name, in, value);
             case "PositionChanged", "PositionAffirmed", "StanceHistoryRevised" -> DerivedReader.read(name, in);
             case "PartyDefined" -> DefinitionReader.party(in, value);
             case "IssueDefined" -> DefinitionReader.issue(in, value);

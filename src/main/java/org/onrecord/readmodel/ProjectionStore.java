@@ -32,8 +32,8 @@ final class ProjectionStore {
 
     private final DataSource database;
     private final String schema;
-    private final BatchWriter writer;
     private final Slugs slugs = new Slugs();
+    private final BatchWriter writer;
     private final Batch batch = new Batch(slugs);
     private @Nullable Connection connection;
     private Projection at = Projection.NOTHING;
@@ -42,7 +42,7 @@ final class ProjectionStore {
     ProjectionStore(DataSource database, String schema) {
         this.database = database;
         this.schema = schema;
-        this.writer = new BatchWriter(schema);
+        this.writer = new BatchWriter(schema, slugs);
     }
 
     /** Where the projection stands, as of the last {@link #reload} or {@link #commit}. */

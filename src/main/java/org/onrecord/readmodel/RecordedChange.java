@@ -8,7 +8,8 @@ import org.onrecord.domain.LogPosition;
 /**
  * A PositionChanged or StanceHistoryRevised, its references resolved.
  *
- * @param changeKind absent from a StanceHistoryRevised
+ * @param changeKind absent from a StanceHistoryRevised, and when nothing contributes to the slot any more
+ * @param to absent when nothing contributes to the slot any more
  * @param causeType STATEMENT: the party moved; anything else: the record did
  */
 public record RecordedChange(
@@ -19,7 +20,7 @@ public record RecordedChange(
         String slot,
         Optional<String> changeKind,
         Optional<Basis> from,
-        Basis to,
+        Optional<Basis> to,
         long effectiveMillis,
         long recordedMillis,
         String causeType,

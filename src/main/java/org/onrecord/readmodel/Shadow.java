@@ -23,8 +23,20 @@ final class Shadow {
     static final String OLD = "readmodel_old";
 
     /** Needed while loading: definitions are upserted, and a stance may refer to a statement of long ago. */
-    private static final Set<String> EARLY_INDEXES =
-            Set.of("projection_one", "party_id", "party_slug", "issue_id", "issue_slug", "statement_position");
+    private static final Set<String> EARLY_INDEXES = Set.of(
+            "projection_one",
+            "party_id",
+            "party_slug",
+            "issue_id",
+            "issue_slug",
+            "moment_recorded",
+            "statement_position",
+            "statement_entry_position",
+            "statement_entry_rev");
+
+    /** Needed to put the rows of amended statements in the place of others, as are the early ones. */
+    private static final List<String> AMENDING_INDEXES =
+            List.of("statement_id", "statement_issue_key", "statement_outlet_key", "relation_position");
 
     private Shadow() {}
 
@@ -61,6 +73,13 @@ final class Shadow {
     static void index(Connection connection, String name) throws SQLException {
         if (!names(connection, NEXT).contains(name)) {
             execute(connection, Objects.requireNonNull(indexes(connection).get(name), name));
+        }
+    }
+
+    /** Makes what amendments need, if it is not there yet. */
+    static void indexForAmending(Connection connection) throws SQLException {
+        for (String name : AMENDING_INDEXES) {
+            index(connection, name);
         }
     }
 

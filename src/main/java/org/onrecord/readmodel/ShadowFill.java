@@ -3,18 +3,24 @@ package org.onrecord.readmodel;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import org.onrecord.readmodel.Batch.ContributionKey;
-import org.onrecord.readmodel.LogEvent.Contribution;
+import org.onrecord.readmodel.Batch.Amendment;
 
 /**
  * Fills the shadow from the beginning of the log to where it ends now: one thread reads and parses, the caller's writes
- * by COPY. Stances are coalesced over the whole run and written once, at the end.
+ * by COPY. Stances are coalesced over the whole run and written once, at the end, as are amendments and revised history:
+ * each of them needs an index that is made faster when the rows are there. Each is held up to a bound; beyond it, the
+ * index is made early.
  */
 final class ShadowFill {
     private static final int BATCH_ENTRIES = 8_000;
@@ -26,16 +32,26 @@ final class ShadowFill {
     private static final int MAX_HELD_STANCES = 600_000;
 
     private static final int MAX_HELD_REVISIONS = 100_000;
+    private static final int MAX_HELD_AMENDMENT_BYTES = 32 << 20;
+
+    /** Of an amendment beside its payload. */
+    private static final int HELD_BYTES = 500;
 
     private final LogSource source;
     private final Slugs slugs = new Slugs();
-    private final BatchWriter writer = new BatchWriter(Shadow.NEXT);
+    private final BatchWriter writer = new BatchWriter(Shadow.NEXT, slugs);
+    private final StanceWriter stanceWriter = new StanceWriter(Shadow.NEXT);
+    private final AmendedStatements amended = new AmendedStatements(Shadow.NEXT, slugs);
     private final BlockingQueue<Batch> empty = new ArrayBlockingQueue<>(BATCHES);
     /** One place more than there are batches: to say that reading failed never waits. */
     private final BlockingQueue<Batch> filled = new ArrayBlockingQueue<>(BATCHES + 1);
 
     private final Map<StanceKey, StanceRow> stances = new LinkedHashMap<>();
-    private final Map<ContributionKey, Contribution> revisions = new LinkedHashMap<>();
+    private final Set<StanceKey> emptied = new HashSet<>();
+    private final HistoryRevisions revisions = new HistoryRevisions();
+    private final List<Amendment> amendments = new ArrayList<>();
+    private final Map<Long, StatementSaid> corrections = new HashMap<>();
+    private int amendmentBytes;
     private boolean stancesWritten;
     private volatile @Nullable Throwable failure;
 
@@ -71,6 +87,7 @@ final class ShadowFill {
         if (broken != null) {
             throw new IllegalStateException("the log could not be read: " + broken.getMessage(), broken);
         }
+        writeHeldAmendments(connection);
         writeHeldStances(connection);
         writeHeldRevisions(connection);
         Projection stored = new Projection(reached.position(), source.nextOffset(), reached.recordedMillis());
@@ -117,9 +134,16 @@ final class ShadowFill {
 
     private void write(Connection connection, Batch batch) throws SQLException {
         writer.writeRows(connection, batch);
-        writer.resolveRest(connection, batch);
+        batch.amendments.forEach(this::hold);
+        writer.resolveRest(connection, batch, corrections);
+        batch.emptied.forEach(stances::remove);
+        emptied.addAll(batch.emptied);
         stances.putAll(batch.stances);
-        revisions.putAll(batch.revisions);
+        emptied.removeAll(batch.stances.keySet());
+        revisions.addAll(batch.revisions);
+        if (amendmentBytes > MAX_HELD_AMENDMENT_BYTES) {
+            writeHeldAmendments(connection);
+        }
         if (stances.size() > MAX_HELD_STANCES) {
             writeHeldStances(connection);
         }
@@ -128,21 +152,42 @@ final class ShadowFill {
         }
     }
 
+    private void hold(Amendment amendment) {
+        amendments.add(amendment);
+        amendmentBytes += HELD_BYTES + amendment.event().doc().length;
+        StatementSaid corrected = amendment.event().corrected();
+        if (corrected != null) {
+            corrections.put(amendment.position(), corrected);
+        }
+    }
+
+    private void writeHeldAmendments(Connection connection) throws SQLException {
+        if (!amendments.isEmpty()) {
+            Shadow.indexForAmending(connection);
+            amended.write(connection, amendments);
+            amendments.clear();
+            corrections.clear();
+            amendmentBytes = 0;
+        }
+    }
+
     private void writeHeldStances(Connection connection) throws SQLException {
         if (stancesWritten || stances.size() > MAX_HELD_STANCES) {
             Shadow.index(connection, "stance_issue");
-            writer.upsertStances(connection, stances.values());
+            stanceWriter.delete(connection, emptied);
+            stanceWriter.upsert(connection, stances.values());
         } else {
-            writer.copyStances(connection, stances.values());
+            stanceWriter.copy(connection, stances.values());
         }
         stancesWritten = true;
         stances.clear();
+        emptied.clear();
     }
 
     private void writeHeldRevisions(Connection connection) throws SQLException {
-        if (!revisions.isEmpty()) {
+        if (revisions.size() > 0) {
             Shadow.index(connection, "history_key");
-            writer.upsertContributions(connection, revisions);
+            revisions.write(connection, Shadow.NEXT);
             revisions.clear();
         }
     }

@@ -5,17 +5,17 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The keys under which the read model knows parties and issues: the log position of their first definition. All of them
- * are held, about 200 bytes each; a ledger has tens of thousands at most. Belongs to one projector thread; to be
+ * are held, about 200 bytes each; a ledger has tens of thousands at most. Written by one thread, read by any; to be
  * reloaded when a transaction that added some was rolled back.
  */
 final class Slugs {
-    private final Map<String, Long> parties = new HashMap<>();
-    private final Map<String, Long> issues = new HashMap<>();
+    private final Map<String, Long> parties = new ConcurrentHashMap<>();
+    private final Map<String, Long> issues = new ConcurrentHashMap<>();
 
     void load(Connection connection, String schema) throws SQLException {
         load(connection, "SELECT slug, id FROM " + schema + ".party", parties);

@@ -3,7 +3,7 @@ package org.onrecord.readmodel;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.onrecord.readmodel.LogEvent.Derived;
+import org.onrecord.readmodel.LogEvent.Held;
 import org.onrecord.readmodel.LogEvent.SaidOfIssue;
 
 /** A stance with its values resolved: a row of {@code stance}. */
@@ -20,27 +20,27 @@ record StanceRow(
         String changeKind,
         byte @Nullable [] detail) {
 
-    /** The stance after a derived event, of what the statements said to which it refers. */
+    /** The stance after a derived event, of what the versions say to which it refers. */
     static StanceRow of(StanceKey key, StanceMove move, StatementSaid holds, @Nullable StatementSaid strengthened) {
-        Derived event = move.event();
-        SaidOfIssue said = holds.of(event.issue());
+        SaidOfIssue said = holds.of(move.issue(), key.slot());
         String strength = strengthened == null
                 ? said.strength()
-                : strengthened.of(event.issue()).strength();
+                : strengthened.of(move.issue(), key.slot()).strength();
+        Held held = move.held();
         return new StanceRow(
                 key,
                 move.position(),
-                event.sinceMillis(),
-                event.lastAffirmedMillis(),
-                event.to().entry(),
+                held.sinceMillis(),
+                held.lastAffirmedMillis(),
+                held.ref().entry(),
                 holds.id(),
                 holds.sourceCount(),
                 said.polarity(),
                 strength,
-                event.changeKind() == null ? "RESTATED" : event.changeKind(),
+                held.changeKind(),
                 said.detail());
     }
 
-    /** A derived event that awaits the values to which it refers. */
-    record StanceMove(long position, Derived event) {}
+    /** A stance after the derived event at a position; it awaits the values to which it refers. */
+    record StanceMove(long position, String issue, Held held) {}
 }

@@ -6,56 +6,56 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.onrecord.domain.Cause;
-import org.onrecord.domain.CauseType;
-import org.onrecord.domain.Contribution;
+import org.onrecord.domain.Command;
+import org.onrecord.domain.Decision;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
 import org.onrecord.domain.EventType;
-import org.onrecord.domain.Held;
 import org.onrecord.domain.LogPosition;
-import org.onrecord.domain.Outcome;
-import org.onrecord.domain.Refolded;
-import org.onrecord.domain.Revisions;
+import org.onrecord.domain.MemoryLedger;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.SlotKey;
-import org.onrecord.domain.SlotState;
-import org.onrecord.domain.StancePolicy;
+import org.onrecord.domain.StanceHistory;
 import org.onrecord.domain.Statement;
 import org.onrecord.domain.StatementId;
 import org.onrecord.domain.StatementState;
+import org.onrecord.domain.Surroundings;
 import org.onrecord.platform.KafkaConnection;
 import org.onrecord.transparency.Json;
 
 /**
- * Writes {@code onrecord.log} as ledger and relay would, without either: entries get dense positions, statements bring
- * their derived events, {@link #commit} ends a Kafka transaction. Not thread-safe.
+ * Writes {@code onrecord.log} as ledger and relay would, without either: entries get dense positions, statements and
+ * amendments are decided and bring their derived events, {@link #commit} ends a Kafka transaction. Not thread-safe.
  */
 final class HandMadeLog implements AutoCloseable {
     private static final long FIRST_RECORDED_MILLIS = 1_716_800_000_000L;
 
+    /** So many positions share a time: appends that follow each other closely do. */
+    private static final int POSITIONS_A_MILLI = 5;
+
+    /** A fold of everything is kept after so many facts. */
+    private static final int FACTS_A_SNAPSHOT = 15;
+
     private final String topic;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Map<String, Integer> revisions = new HashMap<>();
-    private final Map<SlotKey, SlotState> states = new HashMap<>();
-    private final Map<SlotKey, List<Contribution>> contributions = new HashMap<>();
-    private final Map<SlotKey, LogPosition> previous = new HashMap<>();
-    private final Map<String, LogPosition> previousChange = new HashMap<>();
-    private final boolean keepHistory;
-    private long next;
+    private final MemoryLedger ledger = new MemoryLedger();
+    private final List<StatementId> statements = new ArrayList<>();
+    private final Map<Long, Map<SlotKey, StanceHistory>> snapshots = new LinkedHashMap<>();
+    private final Map<Long, Long> times = new HashMap<>();
+    private int facts;
+    private int written;
     private boolean open;
 
-    /** @param keepHistory whether late statements may come; costs memory for every statement */
-    HandMadeLog(KafkaConnection kafka, String topic, boolean keepHistory) {
+    HandMadeLog(KafkaConnection kafka, String topic) {
         this.topic = topic;
-        this.keepHistory = keepHistory;
         this.producer = new KafkaProducer<>(
                 kafka.client(Map.of(
                         "transactional.id", "hand-" + topic,
@@ -68,97 +68,100 @@ final class HandMadeLog implements AutoCloseable {
     }
 
     long nextPosition() {
-        return next;
+        return written;
     }
 
     /** Leaves positions out, as a damaged log would. */
     void skipPositions(int count) {
-        next += count;
+        for (int i = 0; i < count; i++) {
+            ledger.log.add(new Event.StancePolicyAdopted("lost"));
+        }
+        written += count;
     }
 
     /** Writes earlier positions again from here on. */
-    void backTo(long position) {
-        next = position;
+    void backTo(int position) {
+        ledger.log.subList(position, written).clear();
+        written = position;
     }
 
-    LogPosition append(Event event) {
-        return append(event, streamOf(event));
-    }
-
-    /** Appends the statement and what it does to the stances of its party. */
-    LogPosition record(StatementId id, Statement statement) {
-        LogPosition entry = append(new Event.StatementRecorded(id, statement));
-        StatementState state = StatementState.recorded(
-                entry, recordedMillis(entry.value()), new Event.StatementRecorded(id, statement));
-        StancePolicy.ONE.contributions(state).forEach((slot, contribution) -> contribute(slot, contribution, id));
-        return entry;
-    }
-
-    private void contribute(SlotKey slot, Contribution contribution, StatementId id) {
-        SlotState state = states.get(slot);
-        Event.Links links = new Event.Links(
-                Optional.ofNullable(previous.get(slot)),
-                Optional.ofNullable(previousChange.get(slot.party() + "/" + slot.issue())));
-        if (state != null && state.isLate(contribution)) {
-            List<Contribution> existing = contributions.get(slot);
-            Refolded late = StancePolicy.ONE.insert(existing, contribution);
-            existing.add(contribution);
-            derived(
-                    slot,
-                    new Event.StanceHistoryRevised(
-                            slot,
-                            late.after().map(SlotState::held),
-                            contribution.effectiveMillis(),
-                            new Cause(CauseType.LATE_RECORD, id, contribution.entry()),
-                            StancePolicy.ONE.version(),
-                            links,
-                            late.revisions()),
-                    late.after().orElseThrow());
-            return;
+    /** Appends an event that brings no other. */
+    void append(Event.Fact event) {
+        if (event instanceof Event.PartyDefined defined) {
+            ledger.with(defined.party());
+        } else if (event instanceof Event.IssueDefined defined) {
+            ledger.with(
+                    defined.issue(),
+                    new Surroundings.IssueTerms(
+                            defined.definition().kind(), defined.definition().unit()));
         }
-        if (keepHistory) {
-            contributions.computeIfAbsent(slot, k -> new ArrayList<>()).add(contribution);
-        }
-        Outcome outcome =
-                StancePolicy.ONE.apply(Optional.ofNullable(state), contribution).orElseThrow();
-        Optional<Held> held = Optional.of(outcome.after().held());
-        Cause cause = new Cause(CauseType.STATEMENT, id, contribution.entry());
-        Revisions item = new Revisions(List.of(outcome.item()), List.of());
-        long effective = outcome.item().effectiveMillis();
-        String policy = StancePolicy.ONE.version();
-        derived(
-                slot,
-                outcome.affirmedOnly()
-                        ? new Event.PositionAffirmed(slot, held, effective, cause, policy, links, item)
-                        : new Event.PositionChanged(
-                                slot, outcome.item().from(), held, effective, cause, policy, links, item),
-                outcome.after());
+        ledger.follow(event, recordedMillis(written));
+        write();
     }
 
-    private void derived(SlotKey slot, Event event, SlotState after) {
-        LogPosition position = append(event);
-        states.put(slot, after);
-        previous.put(slot, position);
-        if (!(event instanceof Event.PositionAffirmed)) {
-            previousChange.put(slot.party() + "/" + slot.issue(), position);
+    /** Appends the statement and what it does to the stances of its party, unless it is refused. */
+    void record(StatementId id, Statement statement) {
+        if (ledger.record(id, statement, recordedMillis(written)) instanceof Decision.Accepted) {
+            statements.add(id);
+            write();
         }
     }
 
-    private LogPosition append(Event event, String stream) {
+    /** Appends the amendment and what it does to stances, unless it is refused. */
+    void amend(Command.Amend command) {
+        if (ledger.amend(command, recordedMillis(written)) instanceof Decision.Amended) {
+            write();
+        }
+    }
+
+    /** Every statement as it stands, in the order of the log. */
+    List<StatementState> statements() {
+        return statements.stream().map(id -> ledger.statement(id).orElseThrow()).toList();
+    }
+
+    /** The fold of everything. */
+    Map<SlotKey, StanceHistory> histories() {
+        return ledger.population().histories();
+    }
+
+    /** The fold of everything at moments that are gone, by the last position then. */
+    Map<Long, Map<SlotKey, StanceHistory>> snapshots() {
+        return snapshots;
+    }
+
+    /** The last position of each time. */
+    Map<Long, Long> times() {
+        return times;
+    }
+
+    /** Writes a fact and what it brought, which have one time. */
+    private void write() {
+        long recorded = recordedMillis(written);
+        while (written < ledger.log.size()) {
+            write(ledger.log.get(written), recorded);
+        }
+        if (++facts % FACTS_A_SNAPSHOT == 0) {
+            snapshots.put(written - 1L, histories());
+        }
+    }
+
+    private void write(Event event, long recordedMillis) {
         if (!open) {
             producer.beginTransaction();
             open = true;
         }
-        LogPosition position = new LogPosition(next++);
+        String stream = streamOf(event);
+        LogPosition position = new LogPosition(written++);
+        times.put(recordedMillis, position.value());
         int revision = revisions.merge(stream, 0, (was, first) -> was + 1);
         String streamId =
                 UUID.nameUUIDFromBytes(stream.getBytes(UTF_8)).toString().replace("-", "");
         String id = streamId + "." + revision;
         String type = EventType.of(event).eventName();
-        String recorded = Rfc3339.format(recordedMillis(position.value()));
+        String recorded = Rfc3339.format(recordedMillis);
         String value = "{\"position\":" + position + ",\"type\":\"" + type + "\",\"stream\":\"" + streamId
                 + "\",\"rev\":" + revision + ",\"recorded\":\"" + recorded + "\",\"actor\":\"desk\",\"data\":"
-                + new String(Json.canonical(EventForm.write(event)), UTF_8) + "}";
+                + new String(Json.canonical(payload(event)), UTF_8) + "}";
         ProducerRecord<byte[], byte[]> kafka =
                 new ProducerRecord<>(topic, 0, id.getBytes(US_ASCII), value.getBytes(UTF_8));
         header(kafka, "ce_specversion", "1.0");
@@ -170,7 +173,15 @@ final class HandMadeLog implements AutoCloseable {
         header(kafka, "ce_recordedtime", recorded);
         header(kafka, "content-type", "application/json");
         producer.send(kafka);
-        return position;
+    }
+
+    /** As the ledger does, a fact names who acted. */
+    private static Map<String, Object> payload(Event event) {
+        Map<String, Object> payload = new HashMap<>(EventForm.write(event));
+        if (event instanceof Event.Fact) {
+            payload.put("actedBy", "subject-canary");
+        }
+        return payload;
     }
 
     private static void header(ProducerRecord<byte[], byte[]> kafka, String name, String value) {
@@ -178,7 +189,7 @@ final class HandMadeLog implements AutoCloseable {
     }
 
     static long recordedMillis(long position) {
-        return FIRST_RECORDED_MILLIS + position;
+        return FIRST_RECORDED_MILLIS + position / POSITIONS_A_MILLI;
     }
 
     private static String streamOf(Event event) {

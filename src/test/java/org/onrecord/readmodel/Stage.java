@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.onrecord.support.BackingServers;
@@ -40,21 +41,56 @@ final class Stage implements AutoCloseable {
         database.setUrl(servers.jdbcUrl());
         database.setUser(servers.postgresUser());
         database.setPassword(servers.postgresPassword());
-        try (Admin admin = Admin.create(kafka);
-                InputStream migration = Stage.class.getResourceAsStream("/db/migration/V2__readmodel.sql")) {
+        try (Admin admin = Admin.create(kafka)) {
             admin.createTopics(Set.of(new NewTopic(topic, 1, (short) 1))).all().get();
-            execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException | ExecutionException e) {
+            migrate();
+        } catch (ExecutionException e) {
             throw new AssertionError("no stage", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
-        log = new HandMadeLog(servers.kafka(), topic, true);
+        log = new HandMadeLog(servers.kafka(), topic);
+    }
+
+    private void migrate() {
+        for (String migration : List.of("V2__readmodel.sql", "V4__versions.sql")) {
+            try (InputStream sql = Stage.class.getResourceAsStream("/db/migration/" + migration)) {
+                execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new AssertionError(migration, e);
+            }
+        }
+    }
+
+    /** The read model as it was before the first entry. */
+    void forgetEverything() {
+        execute("DROP SCHEMA readmodel CASCADE");
+        migrate();
     }
 
     Projector projector(ProjectionLag lag) {
         return new Projector(topic, kafka, new ProjectionStore(database, Projection.LIVE), lag);
+    }
+
+    /** All of the log, not through the projector's thread: by its store, in batches of these sizes. */
+    void project(IntSupplier sizes) throws SQLException {
+        ProjectionStore store = new ProjectionStore(database, Projection.LIVE);
+        store.reload();
+        try (LogSource source = new LogSource(kafka, topic)) {
+            while (store.at().position() < log.nextPosition() - 1) {
+                Batch batch = store.batch();
+                int size = sizes.getAsInt();
+                while (batch.entries() < size && source.lastPosition() < log.nextPosition() - 1) {
+                    LogRecord entry = source.next();
+                    if (entry != null) {
+                        batch.add(entry);
+                    }
+                }
+                store.commit(batch, source.nextOffset());
+            }
+        }
+        store.release();
     }
 
     void execute(String sql) {
@@ -88,8 +124,8 @@ final class Stage implements AutoCloseable {
     /** Every table of the read model, row by row, in an order that does not depend on how it was filled. */
     List<String> everything() {
         List<String> all = new ArrayList<>();
-        for (String table : List.of(
-                "party", "issue", "statement", "statement_issue", "statement_outlet", "stance", "history", "change")) {
+        for (String table : rows("SELECT relname FROM pg_class WHERE relkind = 'r' AND relname <> 'projection'"
+                + " AND relnamespace = 'readmodel'::regnamespace ORDER BY 1")) {
             all.addAll(rows("SELECT '" + table + "', t::text FROM readmodel." + table + " t ORDER BY 2"));
         }
         all.addAll(rows("SELECT 'position', position FROM readmodel.projection"));

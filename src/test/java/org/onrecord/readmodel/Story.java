@@ -2,19 +2,28 @@
 package org.onrecord.readmodel;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
+import org.onrecord.domain.Appearance;
+import org.onrecord.domain.Command;
+import org.onrecord.domain.ErrorClass;
 import org.onrecord.domain.Event;
+import org.onrecord.domain.Expectation;
+import org.onrecord.domain.Initiator;
 import org.onrecord.domain.IssueDefinition;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.IssueKind;
 import org.onrecord.domain.PartyDefinition;
 import org.onrecord.domain.PartyId;
+import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementId;
+import org.onrecord.domain.StatementState;
 
 /** Random statements of a few parties on a few issues, so that every kind of change comes about; late ones among them. */
 final class Story {
@@ -26,6 +35,23 @@ final class Story {
     private static final List<String> TERMS =
             List.of("ON_THE_RECORD", "ON_THE_RECORD", "UNSPECIFIED", "BACKGROUND", "DEEP_BACKGROUND");
     private static final List<String> DIRECTNESS = List.of("OWN", "SPOKESPERSON", "REPORTED_BY_OTHER");
+
+    private static final List<String> RELATIONS =
+            List.of("DUPLICATES", "RETRACTS", "DENIES", "CONTRADICTS", "CONFLICTS_WITH", "RESPONDS_TO");
+    private static final List<String> CORRECTED = List.of(
+            "party",
+            "positions",
+            "positions",
+            "saidAt",
+            "saidOrder",
+            "terms",
+            "directness",
+            "text",
+            "speaker",
+            "appearances",
+            "relations",
+            "kind",
+            "embargoedUntil");
 
     private final Random random;
     private final HandMadeLog log;
@@ -65,6 +91,88 @@ final class Story {
             }
         }
         log.commit();
+    }
+
+    /** Steps of a desk that records, and amends what is recorded; many of them late, some refused. */
+    void desk(int steps) {
+        for (int i = 0; i < steps; i++) {
+            List<StatementState> recorded = log.statements();
+            if (recorded.isEmpty() || random.nextInt(5) < 2) {
+                Map<String, Object> form = form();
+                relate(form, recorded);
+                if (random.nextInt(6) == 0) {
+                    form.put("embargoedUntil", Rfc3339.format(soon()));
+                }
+                log.record(
+                        StatementId.next(1_700_000_000_000L + log.nextPosition(), random),
+                        StatementForm.read(form).orThrow());
+            } else {
+                // Of the newest as often as of any: several amendments of one statement close together.
+                int newest = Math.max(0, recorded.size() - 3);
+                log.amend(amendment(
+                        random.nextBoolean() ? pick(recorded.subList(newest, recorded.size())) : pick(recorded),
+                        recorded));
+            }
+            if (random.nextInt(4) == 0) {
+                log.commit();
+            }
+        }
+        log.commit();
+    }
+
+    private long soon() {
+        return HandMadeLog.recordedMillis(log.nextPosition()) + 1 + random.nextInt(10);
+    }
+
+    private void relate(Map<String, Object> form, List<StatementState> recorded) {
+        if (!recorded.isEmpty() && random.nextInt(3) == 0) {
+            form.put(
+                    "relations",
+                    List.of(Map.of(
+                            "relation", pick(RELATIONS),
+                            "statement", pick(recorded).id().toString())));
+        }
+    }
+
+    private Command.Amend amendment(StatementState of, List<StatementState> recorded) {
+        Expectation any = new Expectation.Any();
+        if (of.isEmbargoed() && random.nextBoolean()) {
+            return new Command.LiftEmbargo(of.id());
+        }
+        return switch (random.nextInt(12)) {
+            case 0 -> new Command.WithdrawStatement(of.id(), Initiator.OUTLET, "a hoax", "everywhere", any);
+            case 1, 2, 3 ->
+                of.isHeld()
+                        ? new Command.ReleaseStatement(of.id(), "confirmed", any)
+                        : new Command.HoldStatement(of.id(), "in doubt", any);
+            case 4, 5 ->
+                new Command.AddAppearances(
+                        of.id(),
+                        List.of(new Appearance(
+                                "outlet-" + random.nextInt(6),
+                                Optional.empty(),
+                                Optional.of("v" + random.nextInt(50)),
+                                random.nextBoolean()
+                                        ? OptionalLong.empty()
+                                        : OptionalLong.of(1_500_000_000_000L + random.nextInt(1_000_000)),
+                                Optional.empty())),
+                        any);
+            default ->
+                new Command.CorrectStatement(
+                        of.id(), Initiator.DESK, ErrorClass.CORRECTED, "was wrong", "here", patch(recorded), any);
+        };
+    }
+
+    /** A few fields of another statement: another issue, party, slot, day, value, or only other words. */
+    private Map<String, Object> patch(List<StatementState> recorded) {
+        Map<String, Object> form = form();
+        relate(form, recorded);
+        Map<String, Object> patch = new HashMap<>();
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            String field = pick(CORRECTED);
+            patch.put(field, form.get(field));
+        }
+        return patch;
     }
 
     private Map<String, Object> form() {

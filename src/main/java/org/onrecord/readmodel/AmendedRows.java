@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.readmodel;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.onrecord.domain.StatementForm;
+import org.onrecord.domain.StatementState;
+import org.onrecord.readmodel.LogEvent.SaidOfIssue;
+import org.onrecord.readmodel.LogEvent.StatementRecorded;
+import org.onrecord.transparency.Json;
+
+/** Puts the rows of amended statements in the place of those that are there. For one thread. */
+final class AmendedRows {
+    private final String schema;
+    private final Slugs slugs;
+    private final StatementRows standing;
+    private final CopyRows versions =
+            new CopyRows("version_issue", "issue", "position", "statement", "polarity", "strength", "detail", "slot");
+    private final StatementReader reader = new StatementReader();
+    private final JsonFactory json = new JsonFactory();
+
+    AmendedRows(String schema, Slugs slugs) {
+        this.schema = schema;
+        this.slugs = slugs;
+        this.standing = new StatementRows(slugs);
+    }
+
+    private record OfIssue(long issue, long position) {}
+
+    private record OfOutlet(String outlet, long position) {}
+
+    /** @param added the entries that were not there when the rows were written last */
+    void replace(Connection connection, List<AmendedStatement> statements, Set<Long> added) throws SQLException {
+        List<Long> positions = new ArrayList<>();
+        List<OfIssue> issues = new ArrayList<>();
+        List<OfOutlet> outlets = new ArrayList<>();
+        standing.clear();
+        versions.clear();
+        for (AmendedStatement statement : statements) {
+            long position = statement.state().entry().value();
+            positions.add(position);
+            statement.issues().forEach(issue -> issues.add(new OfIssue(slugs.issue(issue), position)));
+            statement.outlets().forEach(outlet -> outlets.add(new OfOutlet(outlet, position)));
+            addStanding(statement);
+            addVersions(statement, added);
+        }
+        delete(connection, "statement", positions);
+        delete(connection, "relation", positions);
+        deleteIssues(connection, issues);
+        deleteOutlets(connection, outlets);
+        standing.copyInto(connection, schema);
+        versions.copyInto(connection, schema);
+    }
+
+    private void addStanding(AmendedStatement statement) {
+        StatementState state = statement.state();
+        byte[] doc = Json.canonical(StatementForm.write(state.id(), state.statement()));
+        standing.add(
+                state.entry().value(),
+                state.recordedMillis(),
+                read(doc, state.recordedMillis()),
+                new StatementRows.Standing(
+                        state.version().value(),
+                        statement.last(),
+                        statement.lastMillis(),
+                        (int) state.revision().value(),
+                        state.published().isPresent(),
+                        state.status()));
+    }
+
+    /** Versions never change; those of a statement are kept from its first correction on. */
+    private void addVersions(AmendedStatement statement, Set<Long> added) {
+        List<AmendedStatement.Version> all = statement.versions();
+        for (int i = 0; i < all.size() && all.size() > 1; i++) {
+            // The recording comes with the first correction.
+            if (added.contains(all.get(Math.max(i, 1)).position())) {
+                addVersion(statement.state(), all.get(i));
+            }
+        }
+    }
+
+    private void addVersion(StatementState state, AmendedStatement.Version version) {
+        StatementRecorded content = read(version.payload(), state.recordedMillis());
+        for (SaidOfIssue of : content.positions()) {
+            versions.row()
+                    .int8(slugs.issue(of.issue()))
+                    .int8(version.position())
+                    .int8(state.entry().value())
+                    .text(of.polarity())
+                    .text(of.strength())
+                    .text(of.detail())
+                    .text(content.slot());
+        }
+    }
+
+    private StatementRecorded read(byte[] doc, long recordedMillis) {
+        try (JsonParser in = json.createParser(doc)) {
+            in.nextToken();
+            return reader.read(in, doc, recordedMillis);
+        } catch (IOException e) {
+            throw new DamagedLog("an amended statement cannot be read: " + e, e);
+        }
+    }
+
+    private void delete(Connection connection, String table, List<Long> positions) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM " + schema + "." + table + " WHERE position = ANY (?)")) {
+            delete.setArray(1, connection.createArrayOf("int8", positions.toArray()));
+            delete.executeUpdate();
+        }
+    }
+
+    private void deleteIssues(Connection connection, List<OfIssue> issues) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM " + schema + ".statement_issue t USING unnest(?::int8[],"
+                        + " ?::int8[]) AS k (issue, position) WHERE t.issue = k.issue AND t.position = k.position")) {
+            new ArrayParameters<>(connection, delete, issues)
+                    .int8(OfIssue::issue)
+                    .int8(OfIssue::position);
+            delete.executeUpdate();
+        }
+    }
+
+    private void deleteOutlets(Connection connection, List<OfOutlet> outlets) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM " + schema + ".statement_outlet t USING unnest(?::text[],"
+                        + " ?::int8[]) AS k (outlet, position) WHERE t.outlet = k.outlet AND t.position = k.position")) {
+            new ArrayParameters<>(connection, delete, outlets)
+                    .array("text", OfOutlet::outlet)
+                    .int8(OfOutlet::position);
+            delete.executeUpdate();
+        }
+    }
+}
