@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PublicViews {
     /** What a version that says nothing of an issue holds on it: the statement ended the stance (rule 8). */
-    private static final Map<String, ?> NO_POSITION = Map.of("polarity", Polarity.NO_POSITION.name());
+    private static final Map<String, ?> NO_POSITION = Map.of(
+            "polarity", Polarity.NO_POSITION.name(), "strength", Strength.UNSTATED.name(), "conditions", List.of());
 
     private PublicViews() {}
 
@@ -169,7 +170,13 @@ public final class PublicViews {
             Restraint now = Gate.restraint(version, referred.now(id));
             Slot slot = slot(event);
             if (Gate.tellsStance(now, slot, Clearance.PUBLIC)) {
-                copy(positionOn(event.get("issue"), version), value, "polarity", "strength", "conditions", "figure");
+                copy(
+                        positionOn(event.get("issue"), slot, version),
+                        value,
+                        "polarity",
+                        "strength",
+                        "conditions",
+                        "figure");
                 if (ref.get("strength") instanceof Long stated) {
                     copyStrength(stated, event, referred, value);
                 }
@@ -189,7 +196,7 @@ public final class PublicViews {
         if (version != null
                 && Gate.tellsStance(
                         Gate.restraint(version, referred.now(statementOf(version))), slot(event), Clearance.PUBLIC)) {
-            copy(positionOn(event.get("issue"), version), value, "strength");
+            copy(positionOn(event.get("issue"), slot(event), version), value, "strength");
         }
     }
 
@@ -216,9 +223,10 @@ public final class PublicViews {
         return event.get("slot") instanceof String label ? Slot.ofLabel(label).orElse(Slot.OWN) : Slot.OWN;
     }
 
+    /** A version says something of its party in one slot; in the other one it can only have ended a stance (rule 8). */
     @SuppressWarnings("unchecked")
-    private static Map<String, ?> positionOn(@Nullable Object issue, Map<String, ?> version) {
-        if (version.get("positions") instanceof List<?> positions) {
+    private static Map<String, ?> positionOn(@Nullable Object issue, Slot slot, Map<String, ?> version) {
+        if (version.get("positions") instanceof List<?> positions && speaksIn(slot, version)) {
             for (Object position : positions) {
                 if (position instanceof Map<?, ?> fields
                         && fields.get("issue") instanceof String on
@@ -228,6 +236,19 @@ public final class PublicViews {
             }
         }
         return NO_POSITION;
+    }
+
+    private static boolean speaksIn(Slot slot, Map<String, ?> version) {
+        return version.get("kind") instanceof String kind
+                && version.get("terms") instanceof String terms
+                && version.get("directness") instanceof String directness
+                && StancePolicy.ONE
+                        .slotOf(
+                                StatementKind.valueOf(kind),
+                                AttributionTerms.valueOf(terms),
+                                Directness.valueOf(directness))
+                        .filter(slot::equals)
+                        .isPresent();
     }
 
     private static void copy(Map<String, ?> from, Map<String, Object> to, String... names) {

@@ -204,6 +204,7 @@ class PublicViewsTest {
         assertEquals(Map.of("type", "STATEMENT", "entry", 8L), view.get("cause"));
         Map<String, Object> reported = moved(CauseType.STATEMENT);
         reported.put("slot", "reported");
+        payloads.get(8L).put("directness", "REPORTED_BY_OTHER");
         assertEquals(value("AGAINST", 8), change(reported).get("to"));
     }
 
@@ -233,6 +234,18 @@ class PublicViewsTest {
         assertEquals(
                 "NO_POSITION",
                 PublicViews.stance(moved(CauseType.STATEMENT), 9, referred).get("polarity"));
+    }
+
+    @Test
+    void aVersionThatSpeaksInTheOtherSlot_holdsNoneInThisOne() {
+        Map<String, Object> payload = moved(CauseType.STATEMENT);
+        payload.put("slot", "reported");
+
+        Map<String, Object> stance = PublicViews.stance(payload, 9, referred);
+
+        assertEquals("NO_POSITION", stance.get("polarity"));
+        assertEquals("UNSTATED", stance.get("strength"));
+        assertEquals(List.of(), stance.get("conditions"));
     }
 
     @Test

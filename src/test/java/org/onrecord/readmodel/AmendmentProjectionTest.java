@@ -326,6 +326,8 @@ class AmendmentProjectionTest {
                 "SELECT 1 FROM readmodel.statement_entry GROUP BY statement HAVING count(*) > 4",
                 "SELECT 1 FROM readmodel.version_issue a JOIN readmodel.version_issue b ON b.statement = a.statement"
                         + " AND b.issue <> a.issue AND b.position <> a.position",
+                "SELECT 1 FROM readmodel.history h JOIN readmodel.statement_issue i ON i.issue = h.issue"
+                        + " AND i.position = h.to_entry AND i.slot <> h.slot AND i.polarity <> 'NO_POSITION'",
                 "SELECT 1 FROM readmodel.stance s WHERE polarity = 'NO_POSITION' AND NOT EXISTS (SELECT 1 FROM"
                         + " readmodel.statement_issue i WHERE i.position = s.entry AND i.issue = s.issue)")) {
             assertFalse(stage.rows(sql).isEmpty(), sql);

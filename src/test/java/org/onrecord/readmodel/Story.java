@@ -36,8 +36,8 @@ final class Story {
             List.of("ON_THE_RECORD", "ON_THE_RECORD", "UNSPECIFIED", "BACKGROUND", "DEEP_BACKGROUND");
     private static final List<String> DIRECTNESS = List.of("OWN", "SPOKESPERSON", "REPORTED_BY_OTHER");
 
-    private static final List<String> RELATIONS =
-            List.of("DUPLICATES", "RETRACTS", "DENIES", "CONTRADICTS", "CONFLICTS_WITH", "RESPONDS_TO");
+    private static final List<String> RELATIONS = List.of(
+            "DUPLICATES", "RETRACTS", "RETRACTS", "DENIES", "DENIES", "CONTRADICTS", "CONFLICTS_WITH", "RESPONDS_TO");
     private static final List<String> CORRECTED = List.of(
             "party",
             "positions",
