@@ -53,6 +53,7 @@ final class BatchExchange {
     private final Vertx vertx;
     private final Context context;
     private final HttpServerRequest request;
+    private final StatementIntake.Manner manner;
     private final HttpServerResponse response;
     private final Consumer<@Nullable Problem> onAnswer;
     private final Runnable onEnd;
@@ -83,6 +84,7 @@ final class BatchExchange {
     }
 
     /**
+     * @param manner how the lines are recorded
      * @param onAnswer told of every line that is answered, with its problem if it has one
      * @param onEnd called once, when nothing more will be written
      */
@@ -91,6 +93,7 @@ final class BatchExchange {
             Executor parsers,
             Vertx vertx,
             HttpServerRequest request,
+            StatementIntake.Manner manner,
             Consumer<@Nullable Problem> onAnswer,
             Runnable onEnd) {
         this.ledger = ledger;
@@ -98,6 +101,7 @@ final class BatchExchange {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.request = request;
+        this.manner = manner;
         this.response = request.response();
         this.onAnswer = onAnswer;
         this.onEnd = onEnd;
@@ -181,7 +185,7 @@ final class BatchExchange {
         chunk = new ArrayList<>(CHUNK_LINES);
         parsing.add(full);
         parsers.execute(() -> {
-            full.lines.forEach(BatchLine::prepare);
+            full.lines.forEach(line -> line.prepare(manner));
             context.runOnContext(ignored -> parsed(full));
         });
     }

@@ -43,15 +43,19 @@ final class BatchLine {
         return weight;
     }
 
-    /** Makes the submission or the problem. Costs some fifty microseconds; on any thread, once. */
-    void prepare() {
+    /**
+     * Makes the submission or the problem. Costs some fifty microseconds; on any thread, once.
+     *
+     * @param manner how the lines of the batch are recorded
+     */
+    void prepare(StatementIntake.Manner manner) {
         byte[] line = bytes;
         if (line == null) {
             return;
         }
         bytes = null;
         try {
-            submission = StatementIntake.ofLine(line);
+            submission = StatementIntake.ofLine(line, manner);
         } catch (ProblemException e) {
             problem = e.problem();
         } catch (RuntimeException e) {
@@ -126,6 +130,7 @@ final class BatchLine {
         text.append(",\"id\":\"").append(recorded.statement().orElseThrow());
         text.append("\",\"position\":").append(recorded.position().value());
         text.append(",\"derived\":").append(recorded.derived().size());
+        RecordedAnswer.appendFindings(text, recorded);
         return text.append(recorded.replayed() ? ",\"replayed\":true}\n" : "}\n")
                 .toString();
     }

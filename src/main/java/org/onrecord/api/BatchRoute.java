@@ -16,7 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.OnDuplicate;
 import org.onrecord.ledger.Ledger;
+import org.onrecord.platform.Caller;
 import org.onrecord.platform.LingeringClose;
 import org.onrecord.platform.MetricNames;
 import org.onrecord.platform.Problem;
@@ -40,6 +42,7 @@ class BatchRoute {
     private static final int PARSERS = Runtime.getRuntime().availableProcessors();
 
     private final Ledger ledger;
+    private final HouseRules house;
     private final ProblemCount problems;
     private final Counter answeredLines;
     private final AtomicInteger streams = new AtomicInteger();
@@ -48,8 +51,9 @@ class BatchRoute {
     private final ExecutorService parsers = Executors.newFixedThreadPool(
             PARSERS, Thread.ofPlatform().daemon().name("batch-parser-", 0).factory());
 
-    BatchRoute(Ledger ledger, ProblemCount problems, MeterRegistry registry) {
+    BatchRoute(Ledger ledger, HouseRules house, ProblemCount problems, MeterRegistry registry) {
         this.ledger = ledger;
+        this.house = house;
         this.problems = problems;
         this.answeredLines = registry.counter(MetricNames.BATCH_LINES);
         Gauge.builder(MetricNames.BATCH_STREAMS, streams, AtomicInteger::get).register(registry);
@@ -73,7 +77,10 @@ class BatchRoute {
             streams.decrementAndGet();
             refuse(routing, Problems.busy());
         } else {
-            new BatchExchange(ledger, parsers, routing.vertx(), request, this::answered, streams::decrementAndGet)
+            StatementIntake.Manner manner =
+                    new StatementIntake.Manner(Caller.of(routing).subject(), OnDuplicate.RECORD, house.refusals());
+            new BatchExchange(
+                            ledger, parsers, routing.vertx(), request, manner, this::answered, streams::decrementAndGet)
                     .start();
         }
     }

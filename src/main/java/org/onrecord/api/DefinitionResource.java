@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.api;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -43,6 +45,7 @@ import org.onrecord.domain.Revision;
 import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.Outcome;
 import org.onrecord.ledger.Submission;
+import org.onrecord.platform.Caller;
 import org.onrecord.platform.Limits;
 import org.onrecord.platform.ProblemException;
 import org.onrecord.platform.Problems;
@@ -107,12 +110,14 @@ public class DefinitionResource {
             @PathParam("party") String party,
             byte[] body,
             @Parameter(ref = "IfMatch") @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-            @Parameter(ref = "IfNoneMatch") @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
+            @Parameter(ref = "IfNoneMatch") @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
+            @Context RoutingContext routing) {
         PartyId id = required("party", PartyId.parse(party));
         PartyDefinition definition = JsonBody.valid(PartyForm.read(JsonBody.object(bounded(body))));
         return define(
                 new Command.DefineParty(id, definition, Preconditions.expectation(ifMatch, ifNoneMatch)),
-                view("party", id.slug(), PartyForm.write(definition)));
+                view("party", id.slug(), PartyForm.write(definition)),
+                routing);
     }
 
     @PUT
@@ -162,16 +167,19 @@ public class DefinitionResource {
             @PathParam("issue") String issue,
             byte[] body,
             @Parameter(ref = "IfMatch") @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-            @Parameter(ref = "IfNoneMatch") @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
+            @Parameter(ref = "IfNoneMatch") @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
+            @Context RoutingContext routing) {
         IssueId id = required("issue", IssueId.parse(issue));
         IssueDefinition definition = JsonBody.valid(IssueForm.read(JsonBody.object(bounded(body))));
         return define(
                 new Command.DefineIssue(id, definition, Preconditions.expectation(ifMatch, ifNoneMatch)),
-                view("issue", id.slug(), IssueForm.write(definition)));
+                view("issue", id.slug(), IssueForm.write(definition)),
+                routing);
     }
 
-    private CompletionStage<Response> define(Command command, Map<String, Object> view) {
-        return ledger.submit(Submission.of(command, Optional.empty(), Optional.empty()))
+    private CompletionStage<Response> define(Command command, Map<String, Object> view, RoutingContext routing) {
+        Optional<String> actedBy = Caller.of(routing).subject();
+        return ledger.submit(Submission.of(command, Optional.empty(), actedBy))
                 .thenApplyAsync(outcome -> answer(outcome, view), EventLoop.current());
     }
 

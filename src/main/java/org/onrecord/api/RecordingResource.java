@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.api;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -22,18 +25,28 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.api.document.RecordedShape;
 import org.onrecord.api.document.StatementBody;
+import org.onrecord.domain.OnDuplicate;
 import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.Outcome;
+import org.onrecord.platform.Caller;
+import org.onrecord.platform.ProblemException;
+import org.onrecord.platform.Problems;
 
 /** Records one statement a request. The body goes from bytes to a submission on the event loop, without databind. */
 @Path(ApiPaths.STATEMENTS)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class RecordingResource {
-    private final Ledger ledger;
+    private static final String ON_DUPLICATE = "onDuplicate";
+    private static final String APPEND_APPEARANCE = "append-appearance";
+    private static final String REJECT = "reject";
 
-    RecordingResource(Ledger ledger) {
+    private final Ledger ledger;
+    private final HouseRules house;
+
+    RecordingResource(Ledger ledger, HouseRules house) {
         this.ledger = ledger;
+        this.house = house;
     }
 
     @POST
@@ -41,7 +54,9 @@ public class RecordingResource {
     @Operation(
             operationId = "recordStatement",
             summary = "Record a statement",
-            description = "Records the statement and, in the same append, every change of stance that follows from it.")
+            description = "Records the statement and, in the same append, every change of stance that follows from it."
+                    + " Tells which recorded statements may be the same utterance; with onDuplicate it does something"
+                    + " about it.")
     @Parameter(ref = "IdempotencyKey")
     @RequestBody(
             required = true,
@@ -62,17 +77,51 @@ public class RecordingResource {
             content =
                     @Content(
                             schema = @Schema(implementation = RecordedShape.class),
-                            examples = @ExampleObject(name = "recorded", ref = "recorded")))
+                            examples = {
+                                @ExampleObject(name = "recorded", ref = "recorded"),
+                                @ExampleObject(name = "recordedWithAdvice", ref = "recordedWithAdvice"),
+                                @ExampleObject(name = "recordedBeside", ref = "recordedBeside")
+                            }))
+    @APIResponse(
+            responseCode = "200",
+            description =
+                    "With append-appearance: it looked like one that is recorded, which got its appearances instead",
+            ref = "Amended")
+    @APIResponse(responseCode = "409", ref = "PossibleDuplicate")
     @APIResponse(responseCode = "422", ref = "Refused")
     public CompletionStage<Response> record(
-            byte[] body, @Parameter(hidden = true) @HeaderParam(StatementIntake.KEY_HEADER) @Nullable String key) {
-        return ledger.submit(StatementIntake.ofRequest(body, key))
+            byte[] body,
+            @Parameter(hidden = true) @HeaderParam(KeyHeader.NAME) @Nullable String key,
+            @Parameter(
+                            description =
+                                    "What is done when it looks like a recorded statement: append-appearance records"
+                                            + " only where else that one was carried, reject records nothing. Recorded without it",
+                            schema = @Schema(enumeration = {APPEND_APPEARANCE, REJECT}))
+                    @QueryParam(ON_DUPLICATE)
+                    @Nullable
+                    String onDuplicate,
+            @Context RoutingContext routing) {
+        StatementIntake.Manner manner =
+                new StatementIntake.Manner(Caller.of(routing).subject(), onDuplicate(onDuplicate), house.refusals());
+        return ledger.submit(StatementIntake.ofRequest(body, key, manner))
                 .thenApplyAsync(RecordingResource::answer, EventLoop.current());
+    }
+
+    private static OnDuplicate onDuplicate(@Nullable String asked) throws ProblemException {
+        return switch (asked) {
+            case null -> OnDuplicate.RECORD;
+            case APPEND_APPEARANCE -> OnDuplicate.APPEND_APPEARANCE;
+            case REJECT -> OnDuplicate.REJECT;
+            default ->
+                throw Problems.invalidParameter(ON_DUPLICATE, "must be " + APPEND_APPEARANCE + " or " + REJECT)
+                        .raise();
+        };
     }
 
     private static Response answer(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Recorded recorded -> created(recorded);
+            case Outcome.Recorded recorded ->
+                recorded.created() ? created(recorded) : AmendmentResource.amended(recorded);
             case Outcome.Refused refused -> throw Refusals.of(refused.reasons()).raise();
             case Outcome.KeyReused reused -> throw Refusals.keyReused().raise();
             case Outcome.Unchanged unchanged -> throw new IllegalStateException("a statement is never unchanged");
@@ -85,7 +134,7 @@ public class RecordingResource {
                         HttpHeaders.LOCATION,
                         ApiPaths.STATEMENTS + "/" + recorded.statement().orElseThrow())
                 .header(ApiHeaders.POSITION, recorded.last().value())
-                .entity(RecordedAnswer.json(recorded))
+                .entity(RecordedAnswer.recorded(recorded))
                 .build();
     }
 }

@@ -2,6 +2,7 @@
 package org.onrecord.api;
 
 import java.util.List;
+import org.onrecord.domain.PossibleDuplicate;
 import org.onrecord.domain.Rejection;
 import org.onrecord.ledger.LedgerUnavailable;
 import org.onrecord.platform.Problem;
@@ -14,15 +15,22 @@ final class Refusals {
     /** All reasons in one problem, which has the type of the first. */
     static Problem of(List<Rejection> reasons) {
         Rejection first = reasons.getFirst();
-        return Problem.of(first.type(), title(first), status(first))
+        Problem problem = Problem.of(first.type(), title(first), status(first))
                 .withDetail(first.detail())
                 .withErrors(reasons.stream()
                         .map(reason -> new Problem.Flaw(reason.pointer(), reason.detail()))
                         .toList());
+        return first instanceof Rejection.DuplicatePossible(List<PossibleDuplicate> duplicates)
+                ? problem.with(
+                        "statements",
+                        duplicates.stream()
+                                .map(duplicate -> duplicate.statement().toString())
+                                .toList())
+                : problem;
     }
 
     static Problem keyReused() {
-        return Problem.of("idempotency-key-reused", "This key came with another body before", 422)
+        return Problem.of("idempotency-key-reused", "This key came with another request before", 422)
                 .withDetail("Nothing was recorded; a key belongs to one request");
     }
 

@@ -8,12 +8,13 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.Command;
+import org.onrecord.domain.HouseStyle;
+import org.onrecord.domain.OnDuplicate;
 import org.onrecord.domain.Statement;
 import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementId;
 import org.onrecord.ledger.IdempotencyKey;
 import org.onrecord.ledger.Submission;
-import org.onrecord.platform.Limits;
 import org.onrecord.platform.Problem;
 import org.onrecord.platform.ProblemException;
 import org.onrecord.platform.Problems;
@@ -23,49 +24,47 @@ import org.onrecord.platform.Problems;
  * fresh id, and safe for any thread; parsing and hashing cost some fifty microseconds.
  */
 final class StatementIntake {
-    static final String KEY_HEADER = "Idempotency-Key";
     static final String KEY_MEMBER = "idempotencyKey";
-    private static final String KEY_EXPECTED =
-            "must be 1 to " + Limits.IDEMPOTENCY_KEY_CHARS + " visible ASCII characters";
 
     private static final RandomGenerator RANDOM = new SecureRandom();
 
     private StatementIntake() {}
 
-    static Submission ofRequest(byte[] body, @Nullable String key) throws ProblemException {
-        if (key != null && !isKey(key)) {
-            throw Problems.invalidParameter(KEY_HEADER, KEY_EXPECTED).raise();
-        }
-        return submission(JsonBody.object(body), Optional.ofNullable(key), body);
+    /**
+     * How statements are recorded.
+     *
+     * @param actedBy the subject who asks
+     * @param onDuplicate what is done with one that looks like another
+     * @param refusals the house rules whose findings refuse it
+     */
+    record Manner(Optional<String> actedBy, OnDuplicate onDuplicate, HouseStyle.Refusals refusals) {}
+
+    static Submission ofRequest(byte[] body, @Nullable String key, Manner manner) throws ProblemException {
+        Optional<String> given = KeyHeader.read(key);
+        return submission(JsonBody.object(body), given, body, manner);
     }
 
     /** A line may carry its key in a member, which is no part of the statement. */
-    static Submission ofLine(byte[] line) throws ProblemException {
+    static Submission ofLine(byte[] line, Manner manner) throws ProblemException {
         Map<String, Object> members = JsonBody.object(line);
         boolean keyed = members.containsKey(KEY_MEMBER);
         Object given = members.remove(KEY_MEMBER);
         if (!keyed) {
-            return submission(members, Optional.empty(), line);
+            return submission(members, Optional.empty(), line, manner);
         }
-        if (given instanceof String key && isKey(key)) {
-            return submission(members, Optional.of(key), line);
+        if (given instanceof String key && KeyHeader.isKey(key)) {
+            return submission(members, Optional.of(key), line, manner);
         }
-        throw Problems.invalid(List.of(new Problem.Flaw("/" + KEY_MEMBER, KEY_EXPECTED)))
+        throw Problems.invalid(List.of(new Problem.Flaw("/" + KEY_MEMBER, KeyHeader.EXPECTED)))
                 .raise();
     }
 
-    private static Submission submission(Map<String, Object> members, Optional<String> key, byte[] bytes) {
+    private static Submission submission(
+            Map<String, Object> members, Optional<String> key, byte[] bytes, Manner manner) {
         Statement statement = JsonBody.valid(StatementForm.read(members));
         StatementId id =
                 StatementForm.idOf(members).orElseGet(() -> StatementId.next(System.currentTimeMillis(), RANDOM));
-        Command command = new Command.RecordStatement(id, statement);
-        return Submission.of(command, key.map(given -> IdempotencyKey.of(given, bytes)), Optional.empty());
-    }
-
-    private static boolean isKey(String text) {
-        if (text.isEmpty() || text.length() > Limits.IDEMPOTENCY_KEY_CHARS) {
-            return false;
-        }
-        return text.chars().allMatch(c -> c > ' ' && c < 0x7F);
+        Command command = new Command.RecordStatement(id, statement, manner.onDuplicate(), manner.refusals());
+        return Submission.of(command, key.map(given -> IdempotencyKey.of(given, bytes)), manner.actedBy());
     }
 }

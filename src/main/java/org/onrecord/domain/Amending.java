@@ -107,6 +107,9 @@ final class Amending {
                 }
                 StatementRules.against(before.id(), statement, ledger, recordedMillis)
                         .forEach(reason -> reasons.add(new Rejection.Within("/fields", reason)));
+                correct.refusals()
+                        .broughtIn(before.statement(), statement)
+                        .forEach(reason -> reasons.add(new Rejection.Within("/fields", reason)));
                 if (reasons.isEmpty() && duplicatesItself(before, statement, ledger)) {
                     reasons.add(new Rejection.DuplicatesItself());
                 }

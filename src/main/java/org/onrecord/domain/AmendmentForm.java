@@ -20,9 +20,13 @@ public final class AmendmentForm {
 
     private AmendmentForm() {}
 
-    /** Reads the body of a correction; its {@code fields} are read when they are put into the statement. */
+    /**
+     * Reads the body of a correction; its {@code fields} are read when they are put into the statement.
+     *
+     * @param refusals the house rules whose findings refuse it
+     */
     public static Form<Command.Amend> readCorrection(
-            StatementId statement, Map<String, ?> body, Expectation expectation) {
+            StatementId statement, Map<String, ?> body, Expectation expectation, HouseStyle.Refusals refusals) {
         Fields fields = Fields.root(body, CORRECTION);
         Initiator initiator = fields.required("initiator", INITIATORS);
         ErrorClass errorClass = fields.required("errorClass", ERROR_CLASSES);
@@ -39,7 +43,7 @@ public final class AmendmentForm {
                 initiator == null || errorClass == null || what == null || where == null || patch == null
                         ? null
                         : new Command.CorrectStatement(
-                                statement, initiator, errorClass, what, where, patch, expectation));
+                                statement, initiator, errorClass, what, where, patch, expectation, refusals));
     }
 
     /** Reads the body of a hold. */

@@ -46,6 +46,7 @@ public sealed interface Command {
      * @param errorClass CORRECTED for the substance, REFILED for a slip of the pen
      * @param fields the fields of a statement that are to read otherwise, a JSON merge patch (RFC 7396): null takes a
      *     field away, an array is replaced as a whole
+     * @param refusals the house rules whose findings refuse it, unless the statement broke them before
      */
     record CorrectStatement(
             StatementId statement,
@@ -54,8 +55,20 @@ public sealed interface Command {
             String what,
             String where,
             Map<String, ?> fields,
-            Expectation expectation)
-            implements Amend {}
+            Expectation expectation,
+            HouseStyle.Refusals refusals)
+            implements Amend {
+        public CorrectStatement(
+                StatementId statement,
+                Initiator initiator,
+                ErrorClass errorClass,
+                String what,
+                String where,
+                Map<String, ?> fields,
+                Expectation expectation) {
+            this(statement, initiator, errorClass, what, where, fields, expectation, HouseStyle.Refusals.NONE);
+        }
+    }
 
     /** Let nothing of the statement leave until it is released. */
     record HoldStatement(StatementId statement, String reason, Expectation expectation) implements Amend {}

@@ -57,6 +57,7 @@ public final class Decider {
             reasons.add(new Rejection.StatementExists(command.id()));
         }
         reasons.addAll(StatementRules.against(command.id(), statement, ledger, recordedMillis));
+        reasons.addAll(command.refusals().of(statement));
         if (!reasons.isEmpty()) {
             return new Decision.Refused(reasons);
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a style editor would say of a statement that keeps every rule of the form (DESIGN §4). Findings are advice. Pure;
@@ -156,7 +157,9 @@ public final class HouseStyle {
                     case UNNAMED_UNAFFILIATED, UNATTRIBUTED -> true;
                     case NAMED, INSTITUTION, UNNAMED_AFFILIATED -> false;
                 };
-        return unaffiliated && StancePolicy.ONE.slotOf(statement).equals(Optional.of(Slot.OWN))
+        return unaffiliated
+                        && StancePolicy.ONE.contributes(statement)
+                        && StancePolicy.ONE.slotOf(statement).equals(Optional.of(Slot.OWN))
                 ? Optional.of(HouseRule.UNAFFILIATED_OWN_VOICE.at(
                         "/directness",
                         "somebody outside of the party speaks as the party here and moves its own stance; record it as"
@@ -182,6 +185,22 @@ public final class HouseStyle {
                     .filter(id -> !id.isEmpty())
                     .forEach(id -> HouseRule.ofId(id).ifPresentOrElse(rules::add, () -> unknown.add(id)));
             return unknown.isEmpty() ? new Valid(new Refusals(rules)) : new Invalid(unknown);
+        }
+
+        /** What refuses a statement by itself; costs nothing where nothing is refused. */
+        List<Rejection> of(Statement statement) {
+            return rules.isEmpty() ? List.of() : of(check(statement));
+        }
+
+        /** What refuses a correction: findings of rules that the statement kept before. */
+        List<Rejection> broughtIn(Statement before, Statement after) {
+            if (rules.isEmpty()) {
+                return List.of();
+            }
+            Set<String> broken = check(before).stream().map(Warning::rule).collect(Collectors.toSet());
+            return of(check(after).stream()
+                    .filter(warning -> !broken.contains(warning.rule()))
+                    .toList());
         }
 
         /** The findings that refuse the statement, as refusals. */

@@ -21,6 +21,7 @@ import org.onrecord.domain.Rejection;
 import org.onrecord.domain.Revision;
 import org.onrecord.domain.StatementId;
 import org.onrecord.domain.StatementState;
+import org.onrecord.domain.Warning;
 import org.onrecord.transparency.Json;
 import org.onrecord.transparency.Sha256;
 
@@ -91,7 +92,7 @@ final class BatchDecider {
         Memory.PartyRow after = new Memory.PartyRow(row == null ? at : row.id(), batch.add(fact, stream), at, content);
         state.parties.put(define.party(), after);
         batch.parties.put(define.party(), after);
-        return recorded(at, after.stream().rev(), Optional.empty(), List.of(), Outcome.Found.NOTHING);
+        return recorded(at, after.stream().rev(), Optional.empty(), List.of(), List.of(), Outcome.Found.NOTHING);
     }
 
     private Outcome define(Command.DefineIssue define, Committed fact) {
@@ -121,7 +122,7 @@ final class BatchDecider {
                 definition.unit());
         state.issues.put(define.issue(), after);
         batch.issues.put(define.issue(), after);
-        return recorded(at, after.stream().rev(), Optional.empty(), List.of(), Outcome.Found.NOTHING);
+        return recorded(at, after.stream().rev(), Optional.empty(), List.of(), List.of(), Outcome.Found.NOTHING);
     }
 
     /** What needs no entry: an expectation that does not hold, or a definition that already stands. */
@@ -158,8 +159,9 @@ final class BatchDecider {
                 yield recorded(
                         at,
                         0,
-                        Optional.of(record.id()),
+                        Optional.of(accepted.after()),
                         derive(accepted.derived()),
+                        submission.style(),
                         new Outcome.Found(accepted.duplicates(), accepted.warnings()));
             }
         };
@@ -187,7 +189,13 @@ final class BatchDecider {
                         ? OptionalLong.of(batch.next() - 1)
                         : earlier == null ? OptionalLong.empty() : earlier.narrowedAt();
                 batch.amended.put(id, new Batch.AmendedRow(amended.after(), stream, at, narrowedAt));
-                yield recorded(at, stream.rev(), Optional.of(id), derived, Outcome.Found.NOTHING);
+                yield recorded(
+                        at,
+                        stream.rev(),
+                        Optional.of(amended.after()),
+                        derived,
+                        Replay.style(amended.fact()),
+                        Outcome.Found.NOTHING);
             }
         };
     }
@@ -230,7 +238,12 @@ final class BatchDecider {
     }
 
     private Outcome.Recorded recorded(
-            long at, int rev, Optional<StatementId> statement, List<Outcome.Derived> derived, Outcome.Found found) {
+            long at,
+            int rev,
+            Optional<StatementState> after,
+            List<Outcome.Derived> derived,
+            List<Warning> style,
+            Outcome.Found found) {
         return new Outcome.Recorded(
                 new LogPosition(at),
                 new LogPosition(batch.next() - 1),
@@ -238,8 +251,10 @@ final class BatchDecider {
                 new Revision(rev),
                 rev == 0,
                 false,
-                statement,
+                after.map(StatementState::id),
+                after.map(StatementState::status),
                 derived,
+                style,
                 found);
     }
 }

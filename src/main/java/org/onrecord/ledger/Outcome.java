@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.ledger;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.onrecord.domain.ChangeKind;
@@ -9,6 +10,7 @@ import org.onrecord.domain.IssueId;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PartyId;
 import org.onrecord.domain.PossibleDuplicate;
+import org.onrecord.domain.PubStatus;
 import org.onrecord.domain.Rejection;
 import org.onrecord.domain.Revision;
 import org.onrecord.domain.Slot;
@@ -25,7 +27,10 @@ public sealed interface Outcome {
      * @param last of the last entry of the same command: a reader who waits for it sees everything
      * @param recordedMillis the ledger's time, epoch milliseconds
      * @param created whether the fact is the first of its stream
-     * @param statement the statement recorded, when the command was to record one
+     * @param statement the statement recorded or amended, when the fact is about one
+     * @param status what may be published of that statement after the fact
+     * @param style what house style finds in that statement as the fact makes it read
+     * @param found what was found beside it
      */
     record Recorded(
             LogPosition position,
@@ -35,9 +40,22 @@ public sealed interface Outcome {
             boolean created,
             boolean replayed,
             Optional<StatementId> statement,
+            Optional<PubStatus> status,
             List<Derived> derived,
+            List<Warning> style,
             Found found)
-            implements Outcome {}
+            implements Outcome {
+
+        /** Every finding against the house style. */
+        public List<Warning> warnings() {
+            if (found.warnings().isEmpty()) {
+                return style;
+            }
+            List<Warning> all = new ArrayList<>(style);
+            all.addAll(found.warnings());
+            return all;
+        }
+    }
 
     /**
      * What only the ledger around a statement could tell of it.
@@ -60,7 +78,7 @@ public sealed interface Outcome {
     /** The domain refused; nothing was recorded. */
     record Refused(List<Rejection> reasons) implements Outcome {}
 
-    /** The idempotency key was used before with another body; nothing was recorded. */
+    /** The idempotency key was used before with another body, or for another operation; nothing was recorded. */
     record KeyReused() implements Outcome {}
 
     /**

@@ -4,16 +4,22 @@ package org.onrecord.ledger;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.onrecord.domain.ChangeKind;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.Held;
+import org.onrecord.domain.HouseStyle;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.PubStatus;
 import org.onrecord.domain.StatementId;
+import org.onrecord.domain.StatementState;
+import org.onrecord.domain.Warning;
 
 /** Tells the outcome of an earlier append again, from the log alone: the ledger keeps no copy of its answers. */
 final class Replay {
@@ -29,38 +35,93 @@ final class Replay {
         }
         Map<Long, LogEntry> found = new HashMap<>();
         reader.at(positions).forEach(entry -> found.put(entry.position().value(), entry));
+        Map<Long, PubStatus> statuses =
+                statuses(uses.stream().map(use -> present(found, use.entry())).toList(), reader);
         List<Outcome> outcomes = new ArrayList<>(uses.size());
         for (Batch.KeyRow use : uses) {
             List<LogEntry> entries = new ArrayList<>(use.entries());
             for (long at = use.entry(); at < use.entry() + use.entries(); at++) {
-                entries.add(Objects.requireNonNull(found.get(at), "what a key recorded is in the log"));
+                entries.add(present(found, at));
             }
-            outcomes.add(outcome(entries, use.found()));
+            outcomes.add(outcome(entries, statuses, use.found()));
         }
         return outcomes;
     }
 
-    private static Outcome outcome(List<LogEntry> entries, Outcome.Found found) {
-        LogEntry fact = entries.getFirst();
+    private static LogEntry present(Map<Long, LogEntry> found, long position) {
+        return Objects.requireNonNull(found.get(position), "what a key recorded is in the log");
+    }
+
+    /** What could be published of each amended statement after the amendment: the fold of its stream up to there. */
+    private static Map<Long, PubStatus> statuses(List<LogEntry> facts, LogReader reader) throws SQLException {
+        Set<String> amended = new HashSet<>();
+        long last = 0;
+        for (LogEntry fact : facts) {
+            if (fact.type().amends()) {
+                amended.add(fact.stream());
+                last = Math.max(last, fact.position().value());
+            }
+        }
+        Map<String, StatementState> standing = new HashMap<>();
+        Map<Long, PubStatus> statuses = new HashMap<>();
+        for (LogEntry entry : reader.streams(amended, new LogPosition(last))) {
+            StatementState state =
+                    switch (entry.event()) {
+                        case Event.StatementRecorded recorded ->
+                            StatementState.recorded(entry.position(), entry.recordedMillis(), recorded);
+                        case Event.Amendment amendment ->
+                            Objects.requireNonNull(standing.get(entry.stream()), "a stream begins with a recording")
+                                    .after(entry.position(), amendment);
+                        default -> throw new IllegalStateException("entry " + entry.position() + " is of no statement");
+                    };
+            standing.put(entry.stream(), state);
+            statuses.put(entry.position().value(), state.status());
+        }
+        return statuses;
+    }
+
+    private static Optional<PubStatus> status(LogEntry entry, Event fact, Map<Long, PubStatus> amended) {
+        return switch (fact) {
+            case Event.StatementRecorded recorded ->
+                Optional.of(StatementState.recorded(entry.position(), entry.recordedMillis(), recorded)
+                        .status());
+            default -> Optional.ofNullable(amended.get(entry.position().value()));
+        };
+    }
+
+    private static Outcome outcome(List<LogEntry> entries, Map<Long, PubStatus> amended, Outcome.Found found) {
+        LogEntry first = entries.getFirst();
+        Event fact = first.event();
         Optional<StatementId> statement =
-                switch (fact.event()) {
+                switch (fact) {
                     case Event.StatementRecorded recorded -> Optional.of(recorded.id());
                     case Event.Amendment amendment -> Optional.of(amendment.statement());
                     default -> Optional.empty();
                 };
         return new Outcome.Recorded(
-                fact.position(),
+                first.position(),
                 entries.getLast().position(),
-                fact.recordedMillis(),
-                fact.revision(),
-                fact.revision().value() == 0,
+                first.recordedMillis(),
+                first.revision(),
+                first.revision().value() == 0,
                 true,
                 statement,
+                status(first, fact, amended),
                 entries.stream()
                         .skip(1)
                         .map(entry -> derived(entry.position(), (Event.Derived) entry.event()))
                         .toList(),
+                style(fact),
                 found);
+    }
+
+    /** What house style finds in the statement as a fact makes it read; costs a look through its text at most. */
+    static List<Warning> style(Event fact) {
+        return switch (fact) {
+            case Event.StatementRecorded recorded -> HouseStyle.check(recorded.statement());
+            case Event.StatementCorrected corrected -> HouseStyle.check(corrected.corrected());
+            default -> List.of();
+        };
     }
 
     static Outcome.Derived derived(LogPosition at, Event.Derived event) {

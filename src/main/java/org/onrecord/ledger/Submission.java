@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.ledger;
 
+import java.util.List;
 import java.util.Optional;
 import org.onrecord.domain.Command;
 import org.onrecord.domain.Event;
+import org.onrecord.domain.Warning;
 
 /**
  * A command ready to be appended: parsed, valid in itself, its payload hashed. Making one costs some ten microseconds of
@@ -16,12 +18,15 @@ public final class Submission {
     private final Optional<IdempotencyKey> key;
     private final Optional<String> actedBy;
     private final Optional<Committed> fact;
+    private final List<Warning> style;
 
     private Submission(Command command, Optional<IdempotencyKey> key, Optional<String> actedBy) {
         this.command = command;
         this.key = key;
         this.actedBy = actedBy;
-        this.fact = fact(command).map(event -> Committed.of(event, actedBy));
+        Optional<Event> event = fact(command);
+        this.fact = event.map(known -> Committed.of(known, actedBy));
+        this.style = event.map(Replay::style).orElse(List.of());
     }
 
     /**
@@ -58,6 +63,11 @@ public final class Submission {
     /** The fact that the command records if the domain accepts it; of commands that are no amendment. */
     Committed fact() {
         return fact.orElseThrow();
+    }
+
+    /** What house style finds in the statement that is to be recorded. */
+    List<Warning> style() {
+        return style;
     }
 
     /** Bytes that the append will write for the fact, roughly. */

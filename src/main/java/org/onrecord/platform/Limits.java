@@ -5,12 +5,15 @@ package org.onrecord.platform;
 public final class Limits {
     /**
      * One statement, alone or as a line of a batch. The longest text, every position, appearance and relation at their own
-     * bounds come to less than half of it.
+     * bounds come to less than half of it. A correction may put all of a statement anew.
      */
     public static final int STATEMENT_BODY_BYTES = 256 * 1024;
 
     /** A party or an issue: a name, a description and fifty aliases. */
     public static final int DEFINITION_BODY_BYTES = 64 * 1024;
+
+    /** A hold, a release, a withdrawal with its two reasons, or one appearance with its quote. */
+    public static final int AMENDMENT_BODY_BYTES = 64 * 1024;
 
     /** What any body may be, whatever its path: the largest of the above. Only the batch route streams past it. */
     public static final int BODY_BYTES = STATEMENT_BODY_BYTES;

@@ -41,6 +41,35 @@ final class Desk {
         return json(body).header("Idempotency-Key", key).post("/api/v1/statements");
     }
 
+    /** Records a statement; its id. */
+    static String record(String body) {
+        return post(body).then().statusCode(201).extract().path("id");
+    }
+
+    /** @param operation such as {@code hold} */
+    static Response amend(String id, String operation, String body) {
+        return json(body).post(address(id, operation));
+    }
+
+    static Response amend(String id, String operation, String key, String body) {
+        return json(body).header("Idempotency-Key", key).post(address(id, operation));
+    }
+
+    static String address(String id, String operation) {
+        return "/api/v1/statements/" + id + "/" + operation;
+    }
+
+    static Response correct(String id, String fields) {
+        return amend(id, "corrections", correction("CORRECTED", fields));
+    }
+
+    /** The body of a correction. */
+    static String correction(String errorClass, String fields) {
+        return """
+                {"initiator":"OUTLET","errorClass":"%s","what":"It was wrong.","where":"In the first line.",\
+                "fields":%s}""".formatted(errorClass, fields);
+    }
+
     /** A request with the token of somebody who may record. */
     static RequestSpecification asking() {
         return given().header("Authorization", Tokens.desk());

@@ -48,13 +48,13 @@ class OpenApiDriftTest {
         Map<String, Map<String, Map<String, Object>>> paths = document.getMap("paths");
         paths.forEach((path, methods) -> methods.forEach((method, operation) -> {
             if (METHODS.contains(method)) {
-                check(method + " " + path, operation, missing);
+                check(method + " " + path, operation, document, missing);
             }
         }));
         assertEquals(Set.of(), missing);
     }
 
-    private static void check(String name, Map<String, Object> operation, Set<String> missing) {
+    private static void check(String name, Map<String, Object> operation, JsonPath document, Set<String> missing) {
         for (String member : Set.of("operationId", "summary", "description", "tags", "responses", "security")) {
             if (operation.get(member) == null) {
                 missing.add(name + " has no " + member);
@@ -67,7 +67,7 @@ class OpenApiDriftTest {
                 }
             }
             responses.forEach((status, response) -> {
-                if (status.toString().startsWith("2") && !hasExample(response)) {
+                if (status.toString().startsWith("2") && !hasExample(resolved(response, document))) {
                     missing.add(name + " has no example of its response " + status);
                 }
             });
@@ -75,6 +75,12 @@ class OpenApiDriftTest {
         if (operation.get("requestBody") != null && !hasExample(operation.get("requestBody"))) {
             missing.add(name + " has no example of its body");
         }
+    }
+
+    private static Object resolved(Object holder, JsonPath document) {
+        return holder instanceof Map<?, ?> map && map.get("$ref") instanceof String ref
+                ? document.get(ref.substring("#/".length()).replace('/', '.'))
+                : holder;
     }
 
     private static boolean hasExample(Object holder) {

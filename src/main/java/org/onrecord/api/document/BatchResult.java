@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.api.document;
 
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What became of one line: recorded (201), recorded before under the same key (200), or refused. */
@@ -30,6 +31,12 @@ public record BatchResult(
 
         @Schema(minimum = "0", description = "How many entries were derived from it")
         Integer derived,
+
+        @Schema(description = "What house style finds in it; absent when it finds nothing")
+        List<WarningShape> warnings,
+
+        @Schema(description = "The likest first; absent when there are none")
+        List<PossibleDuplicateShape> possibleDuplicates,
 
         @Schema(description = "true for a repetition; absent otherwise")
         Boolean replayed,

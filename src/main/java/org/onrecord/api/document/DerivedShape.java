@@ -4,10 +4,10 @@ package org.onrecord.api.document;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.onrecord.domain.ChangeKind;
 
-/** An entry derived from the statement in the same append. */
+/** An entry derived in the same append. */
 @Schema(
         name = "DerivedEntry",
-        description = "An entry derived from the statement in the same append.",
+        description = "An entry derived in the same append.",
         requiredProperties = {"position", "type", "party", "issue", "slot", "effectiveAt"})
 public record DerivedShape(
         @Schema(minimum = "0", description = "Its position in the log", examples = "12")
@@ -24,7 +24,9 @@ public record DerivedShape(
 
         @Schema(enumeration = {"own", "reported"}) String slot,
 
-        @Schema(description = "RESTATED for a PositionAffirmed; absent for a StanceHistoryRevised")
+        @Schema(
+                description =
+                        "RESTATED for a PositionAffirmed; absent for a StanceHistoryRevised, and when nothing contributes to the stance any more")
         ChangeKind changeKind,
 
         @Schema(

@@ -19,4 +19,10 @@ public record RecordedShape(
         @Schema(format = "date-time", description = "The ledger's time", examples = "2024-05-04T18:00:00.000Z")
         String recordedAt,
 
-        List<DerivedShape> derived) {}
+        List<DerivedShape> derived,
+
+        @Schema(description = "What house style finds in it; absent when it finds nothing")
+        List<WarningShape> warnings,
+
+        @Schema(description = "The likest first; absent when there are none")
+        List<PossibleDuplicateShape> possibleDuplicates) {}

@@ -81,6 +81,6 @@ public record StatementBody(
 
         @Schema(
                 format = "date-time",
-                description = "Not after now: what is embargoed is recorded when the embargo has ended",
+                description = "Until then nothing of it leaves, not even that it exists, and it counts for no stance",
                 examples = "2024-05-04T18:00:00.000Z")
         String embargoedUntil) {}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.api;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.onrecord.ledger.Ledger;
+import org.onrecord.support.BackingServers;
+
+/** The same utterance from two outlets, as answers tell it. */
+@QuarkusTest
+@QuarkusTestResource(BackingServers.class)
+class DuplicateAnswerTest {
+    @Inject
+    Ledger ledger;
+
+    private Desk desk;
+    private String first;
+
+    @BeforeEach
+    void recordOnce() {
+        desk = Desk.open();
+        first = Desk.record(carriedBy("one"));
+    }
+
+    private String carriedBy(String outlet) {
+        return desk.statement("FOR", "2024-05-04", ",\"appearances\":[{\"outlet\":\"" + outlet + "\"}]")
+                .replace("SUMMARY", "DIRECT_QUOTE")
+                .replace("What was said.", "“We will end the war when the hostages are home,” he said.");
+    }
+
+    private static Response post(String onDuplicate, String key, String body) {
+        return Desk.json(body)
+                .header("Idempotency-Key", key)
+                .queryParam("onDuplicate", onDuplicate)
+                .post("/api/v1/statements");
+    }
+
+    @Test
+    void statement_that_looks_like_another_is_recorded_and_told_so() {
+        Response second = Desk.post(desk.party, carriedBy("two"));
+        second.then()
+                .statusCode(201)
+                .body("id", not(equalTo(first)))
+                .body("possibleDuplicates.size()", equalTo(1))
+                .body("possibleDuplicates[0].statement", equalTo(first))
+                .body("possibleDuplicates[0].likeness", equalTo("EQUAL"))
+                .body("possibleDuplicates[0].score", equalTo(1000));
+        assertArrayEquals(
+                second.asByteArray(), Desk.post(desk.party, carriedBy("two")).asByteArray());
+        String line = Desk.asking()
+                .header("Content-Type", "application/x-ndjson")
+                .body(carriedBy("three").getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .post("/api/v1/statements/batch")
+                .asString();
+        assertTrue(line.contains("\"possibleDuplicates\":[{\"likeness\":\"EQUAL\""), line);
+        Desk.post(desk.statement()).then().statusCode(201).body("$", not(hasKey("possibleDuplicates")));
+    }
+
+    @Test
+    void statement_whose_appearance_is_appended_is_answered_as_an_amendment() {
+        Response second = post("append-appearance", desk.party, carriedBy("two"));
+        second.then()
+                .statusCode(200)
+                .header("ETag", "\"1\"")
+                .body("id", equalTo(first))
+                .body("revision", equalTo(1))
+                .body("status", equalTo("USABLE"))
+                .body("derived.size()", equalTo(0));
+        long next = ledger.head().next();
+        assertArrayEquals(
+                second.asByteArray(),
+                post("append-appearance", desk.party, carriedBy("two")).asByteArray());
+        post("append-appearance", desk.issue, carriedBy("two"))
+                .then()
+                .statusCode(409)
+                .body("type", equalTo("urn:onrecord:problem:appearance-known"));
+        assertEquals(next, ledger.head().next());
+    }
+
+    @Test
+    void statement_to_be_rejected_names_what_it_looks_like() {
+        long next = ledger.head().next();
+        post("reject", desk.party, carriedBy("two"))
+                .then()
+                .statusCode(409)
+                .header("Content-Type", "application/problem+json")
+                .body("type", equalTo("urn:onrecord:problem:possible-duplicate"))
+                .body("statements", equalTo(List.of(first)))
+                .body("errors.pointer", equalTo(List.of("/text")));
+        post("append", desk.party, carriedBy("two"))
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", equalTo(List.of("onDuplicate")));
+        assertEquals(next, ledger.head().next());
+    }
+}
