@@ -147,10 +147,7 @@ public final class Decider {
             StatementState before, Event.Amendment fact, Surroundings ledger, LogPosition at) {
         StatementState after = before.after(at, fact);
         Cause cause = new Cause(Amending.cause(fact), before.id(), at);
-        if (before.counts() == after.counts()
-                && POLICY.contributions(before).equals(POLICY.contributions(after))
-                && before.statement().relations().equals(after.statement().relations())
-                && POLICY.slotOf(before.statement()).equals(POLICY.slotOf(after.statement()))) {
+        if (bearsAsBefore(before, after)) {
             return List.of();
         }
         Set<StatementId> related = new LinkedHashSet<>(Set.of(before.id()));
@@ -170,7 +167,16 @@ public final class Decider {
                             POLICY.fold(contributedAfter.getOrDefault(slot, List.of()))));
         }
         Derivations derived = new Derivations(at, ledger);
-        refolded.forEach((slot, change) -> derived.revise(slot, change, cause, Derivations.Moves.WHEN_IT_SAYS_SO));
+        refolded.forEach((slot, change) -> derived.revise(slot, change, cause));
         return derived.all();
+    }
+
+    /** Whether an amendment leaves alone all that a stance can follow from. What ends another does so without a position. */
+    private static boolean bearsAsBefore(StatementState before, StatementState after) {
+        return before.counts() == after.counts()
+                && !after.statement().endsAnother()
+                && POLICY.contributions(before).equals(POLICY.contributions(after))
+                && before.statement().relations().equals(after.statement().relations())
+                && POLICY.slotOf(before.statement()).equals(POLICY.slotOf(after.statement()));
     }
 }

@@ -17,12 +17,6 @@ final class Derivations {
         this.ledger = ledger;
     }
 
-    /** Whether a revision may move the current stance. */
-    enum Moves {
-        WHEN_IT_SAYS_SO,
-        NEVER
-    }
-
     List<Decision.Derivation> all() {
         return all;
     }
@@ -35,7 +29,7 @@ final class Derivations {
                     .contributions(Set.of(slot))
                     .getOrDefault(slot, List.of());
             Refolded late = StancePolicy.ONE.insert(existing, contribution);
-            revise(slot, late, cause(CauseType.LATE_RECORD, contribution), Moves.NEVER);
+            revise(slot, late, cause(CauseType.LATE_RECORD, contribution), late.replacesStance());
             return;
         }
         Optional<Outcome> outcome = StancePolicy.ONE.apply(before, contribution);
@@ -69,14 +63,19 @@ final class Derivations {
                 Optional.of(outcome.after()));
     }
 
-    /** A history that reads otherwise: as many events as its length takes, the first of which moves the stance. */
-    void revise(SlotKey slot, Refolded change, Cause cause, Moves moves) {
+    /** What an amendment does to a slot. */
+    void revise(SlotKey slot, Refolded change, Cause cause) {
+        revise(slot, change, cause, change.movesStance());
+    }
+
+    /** A history that reads otherwise: as many events as its length takes, the first of which may move the stance. */
+    private void revise(SlotKey slot, Refolded change, Cause cause, boolean moves) {
         if (change.fromMillis().isEmpty()) {
             return;
         }
         long from = change.fromMillis().getAsLong();
         Optional<Held> to = change.after().map(SlotState::held);
-        boolean moved = moves == Moves.WHEN_IT_SAYS_SO && change.movesStance();
+        boolean moved = moves;
         for (Revisions part : parts(change.revisions())) {
             String policy = StancePolicy.ONE.version();
             Event.Links links = links(slot);

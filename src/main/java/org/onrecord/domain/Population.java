@@ -118,18 +118,7 @@ public final class Population {
 
     /** Whether a statement would duplicate itself, one way or another. */
     boolean isCyclic(StatementId id) {
-        Set<StatementId> seen = new HashSet<>();
-        ArrayDeque<StatementId> open = new ArrayDeque<>(Set.of(id));
-        while (!open.isEmpty()) {
-            StatementState state = statements.get(open.remove());
-            if (state != null && state.statement().related(Relation.DUPLICATES).anyMatch(id::equals)) {
-                return true;
-            }
-            if (state != null) {
-                state.statement().related(Relation.DUPLICATES).filter(seen::add).forEach(open::add);
-            }
-        }
-        return false;
+        return duplicated(id).anyMatch(each -> each.id().equals(id));
     }
 
     private Collection<StatementState> inOrder() {
@@ -141,14 +130,25 @@ public final class Population {
     /** Rule 3. A duplicate stands for what it duplicates, so that a duplicate of a duplicate does not count either. */
     private boolean isDuplicate(StatementState state) {
         return policy.dropsDuplicates()
-                && state.statement().related(Relation.DUPLICATES).anyMatch(this::isRepresented);
+                && duplicated(state.id()).anyMatch(each -> each.counts() && policy.contributes(each.statement()));
     }
 
-    private boolean isRepresented(StatementId id) {
-        StatementState state = statements.get(id);
-        return state != null
-                && (state.counts() && policy.contributes(state.statement())
-                        || state.statement().related(Relation.DUPLICATES).anyMatch(this::isRepresented));
+    /** All that a statement duplicates, one way or another, each once. */
+    private Stream<StatementState> duplicated(StatementId id) {
+        Map<StatementId, StatementState> found = new LinkedHashMap<>();
+        ArrayDeque<StatementId> open = new ArrayDeque<>(Set.of(id));
+        while (!open.isEmpty()) {
+            StatementState state = statements.get(open.remove());
+            if (state != null) {
+                state.statement().related(Relation.DUPLICATES).forEach(each -> {
+                    StatementState next = statements.get(each);
+                    if (next != null && found.putIfAbsent(each, next) == null) {
+                        open.add(each);
+                    }
+                });
+            }
+        }
+        return found.values().stream();
     }
 
     /**
@@ -165,8 +165,8 @@ public final class Population {
             return Map.of();
         }
         Map<SlotKey, Contribution> ends = new LinkedHashMap<>();
-        Stream.of(Relation.RETRACTS, Relation.DENIES)
-                .flatMap(statement::related)
+        statement
+                .ended()
                 .map(statements::get)
                 .filter(named -> named != null
                         && named.counts()

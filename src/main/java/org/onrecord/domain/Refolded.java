@@ -53,4 +53,14 @@ public record Refolded(
                                 .current()
                                 .saysTheSameAs(after.orElseThrow().current());
     }
+
+    /**
+     * Whether another statement holds the stance, and it says something else. What is recorded late and said earlier does
+     * that only by coming between a stance and what ended it, which then ends nothing (rules 8 and 10).
+     */
+    boolean replacesStance() {
+        return movesStance()
+                && !before.map(state -> state.last().entry())
+                        .equals(after.map(state -> state.last().entry()));
+    }
 }

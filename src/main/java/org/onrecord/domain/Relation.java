@@ -28,4 +28,9 @@ public enum Relation {
     public boolean answers() {
         return answers;
     }
+
+    /** Whether what is named holds no more (rule 8). */
+    boolean ends() {
+        return this == RETRACTS || this == DENIES;
+    }
 }

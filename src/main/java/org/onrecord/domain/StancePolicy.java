@@ -126,6 +126,18 @@ public record StancePolicy(
         return keys;
     }
 
+    /**
+     * What a version of a statement says of the stance in a slot, when a reference from that slot leads to it. Nothing
+     * when it ended the stance (rule 8): it takes no position on the issue, or takes it in the other slot.
+     */
+    public Optional<Position> said(SlotKey slot, Statement version) {
+        return slotOf(version).equals(Optional.of(slot.slot()))
+                ? version.positions().stream()
+                        .filter(position -> position.issue().equals(slot.issue()))
+                        .findFirst()
+                : Optional.empty();
+    }
+
     /** What a statement contributes if it counts, by slot, in the order of its positions. */
     public Map<SlotKey, Contribution> contributions(StatementState state) {
         Statement statement = state.statement();

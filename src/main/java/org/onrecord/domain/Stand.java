@@ -57,14 +57,17 @@ record Stand(Contribution last, Strength strength, Optional<LogPosition> strengt
         return new Ref(last.version(), strengthEntry.filter(entry -> !entry.equals(last.version())));
     }
 
-    /** Whether nobody could tell the two apart by what they say, whoever said it and when. */
+    /**
+     * Whether the policy takes the two for the same by what they say, whoever said it and when. A review and having no position
+     * have neither strength nor conditions, and a stance that was ended is no position.
+     */
     boolean saysTheSameAs(Stand other) {
         return switch (last.value()) {
             case ContributedValue.StanceValue(Polarity polarity, Strength stated, List<String> conditions) ->
                 other.last.value() instanceof ContributedValue.StanceValue that
                                 && polarity == that.polarity()
-                                && strength == other.strength
-                                && conditions.equals(that.conditions())
+                                && (!polarity.isStand()
+                                        || strength == other.strength && conditions.equals(that.conditions()))
                         || polarity == Polarity.NO_POSITION && other.last.value() instanceof ContributedValue.Ended;
             case ContributedValue.FigureValue(Figure figure) ->
                 other.last.value() instanceof ContributedValue.FigureValue(Figure that) && figure.claimsSameAs(that);

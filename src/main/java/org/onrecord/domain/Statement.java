@@ -80,6 +80,18 @@ public record Statement(
                 : relations.stream().filter(each -> each.relation() == relation).map(StatementRelation::statement);
     }
 
+    /** The statements that it retracts or denies (rule 8). */
+    Stream<StatementId> ended() {
+        return relations.isEmpty()
+                ? Stream.empty()
+                : relations.stream().filter(each -> each.relation().ends()).map(StatementRelation::statement);
+    }
+
+    /** Whether it retracts or denies another. */
+    boolean endsAnother() {
+        return ended().findAny().isPresent();
+    }
+
     /** Epoch milliseconds of the first dated appearance. */
     public OptionalLong earliestPublishedAtMillis() {
         long earliest = Long.MAX_VALUE;
