@@ -68,6 +68,13 @@ public record Contribution(
                 || answers.contains(earlier.statement);
     }
 
+    /** Whether the two take opposite sides: one FOR, the other AGAINST. */
+    boolean opposes(Contribution other) {
+        return value instanceof ContributedValue.StanceValue one
+                && other.value instanceof ContributedValue.StanceValue another
+                && one.polarity().opposes(another.polarity());
+    }
+
     /** The same without what it answers, which nothing asks of a contribution once it is folded. */
     Contribution folded() {
         return answers.isEmpty()

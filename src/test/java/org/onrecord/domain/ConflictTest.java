@@ -113,6 +113,64 @@ class ConflictTest {
         assertEquals(CONFLICTED, items.getLast().changeKind());
     }
 
+    @Test
+    void oppositeSigns_thatNothingOrders_areAContradictionAndOrderedOnesAreNot() {
+        assertEquals(List.of(undeclared()), contradictions(Utterance.on("2024-05-04"), Utterance.on("2024-05-04")));
+        assertEquals(
+                List.of(undeclared()), contradictions(Utterance.on("2024-05-04T10:00:00Z"), Utterance.on("2024-05")));
+        assertEquals(List.of(), contradictions(Utterance.on("2024-05-04"), Utterance.on("2024-05-05")));
+        assertEquals(
+                List.of(),
+                contradictions(
+                        Utterance.on("2024-05-04"), Utterance.on("2024-05-04").related(Relation.SUPERSEDES, 1)));
+    }
+
+    @Test
+    void aContradiction_isFoundBehindOthersThatLieBetween() {
+        assertEquals(
+                List.of(undeclared()),
+                Contradictions.among(
+                        List.of(
+                                Utterance.on("2024-05").says(AGAINST).at(2),
+                                Utterance.on("2024-05-04").says(FOR).at(1),
+                                Utterance.on("2024-05-06").says(Polarity.MIXED).at(3)),
+                        List.of()));
+    }
+
+    @Test
+    void whatTheDeskDeclares_isAContradictionEvenIfOrdered_whileTheSignsOppose() {
+        List<Contradictions.Declared> eitherWay = List.of(
+                new Contradictions.Declared(Utterance.id(1), Utterance.id(2)),
+                new Contradictions.Declared(Utterance.id(2), Utterance.id(1)));
+        for (Contradictions.Declared declared : eitherWay) {
+            assertEquals(
+                    List.of(new Contradictions.Pair(Utterance.id(1), Utterance.id(2), true)),
+                    Contradictions.among(
+                            List.of(
+                                    Utterance.on("2024-05-04").says(FOR).at(1),
+                                    Utterance.on("2024-05-09").says(AGAINST).at(2)),
+                            List.of(declared)));
+            assertEquals(
+                    List.of(),
+                    Contradictions.among(
+                            List.of(
+                                    Utterance.on("2024-05-04").says(FOR).at(1),
+                                    Utterance.on("2024-05-04")
+                                            .says(Polarity.MIXED)
+                                            .at(2)),
+                            List.of(declared)));
+        }
+    }
+
+    private static Contradictions.Pair undeclared() {
+        return new Contradictions.Pair(Utterance.id(1), Utterance.id(2), false);
+    }
+
+    private static List<Contradictions.Pair> contradictions(Utterance first, Utterance second) {
+        return Contradictions.among(
+                List.of(first.says(FOR).at(1), second.says(AGAINST).at(2)), List.of());
+    }
+
     /** What the second does, which is recorded after the first. */
     private static ChangeKind second(Utterance first, Utterance second) {
         return StancePolicy.ONE

@@ -98,6 +98,11 @@ public final class MemoryLedger implements Surroundings {
         return states;
     }
 
+    /** Every statement as it stands, in the order of recording. */
+    public List<StatementState> inOrder() {
+        return List.copyOf(statements.values());
+    }
+
     /** Every statement as it stands. */
     public Population population() {
         return Population.of(StancePolicy.ONE, statements.values());
