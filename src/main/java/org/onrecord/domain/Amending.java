@@ -135,6 +135,11 @@ final class Amending {
                 reasons.add(new Rejection.NotASlip(field));
             }
         }
+        if (Likeness.between(Quotation.of(before.text()), Quotation.of(after.text()))
+                        .degree()
+                == Likeness.Degree.DIFFERENT) {
+            reasons.add(new Rejection.NotASlip("text"));
+        }
         Speaker was = before.speaker();
         Speaker is = after.speaker();
         if (was.identification() != is.identification() || !was.sourceRef().equals(is.sourceRef())) {
