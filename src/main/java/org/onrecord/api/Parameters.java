@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.IssueId;
+import org.onrecord.domain.LanguageTag;
 import org.onrecord.domain.Parsed;
 import org.onrecord.domain.PartyId;
 import org.onrecord.domain.Said;
@@ -15,6 +16,7 @@ import org.onrecord.domain.Slot;
 import org.onrecord.platform.Problem;
 import org.onrecord.platform.Problems;
 import org.onrecord.readmodel.Cursor;
+import org.onrecord.readmodel.Known;
 import org.onrecord.readmodel.Page;
 
 /**
@@ -24,6 +26,9 @@ import org.onrecord.readmodel.Page;
 final class Parameters {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_TEXT = 300;
+    /** Digits of which every number is a long. */
+    private static final int MAX_DIGITS = 18;
+
     private static final String SLUG = "expected 1 to 80 of a-z, 0-9 and -, not starting with -";
 
     private final List<Problem.Flaw> flaws = new ArrayList<>();
@@ -50,11 +55,38 @@ final class Parameters {
     }
 
     Optional<String> text(String name, @Nullable String text) {
+        return text(name, text, MAX_TEXT);
+    }
+
+    Optional<String> text(String name, @Nullable String text, int maxLength) {
         return parsed(
                 name,
                 text,
-                given -> given.length() <= MAX_TEXT ? Optional.of(given) : Optional.empty(),
-                "expected at most " + MAX_TEXT + " characters");
+                given -> given.length() <= maxLength && given.indexOf('\0') < 0 ? Optional.of(given) : Optional.empty(),
+                "expected at most " + maxLength + " characters, and not U+0000");
+    }
+
+    Optional<LanguageTag> language(String name, @Nullable String text) {
+        return parsed(name, text, LanguageTag::parse, "expected a language tag such as en or pt-BR");
+    }
+
+    /** What the ledger knew: digits are a log position, anything else is a date or time, of which the end counts. */
+    Optional<Known> known(String name, @Nullable String text) {
+        return parsed(name, text, Parameters::known, "expected a log position, or a date or time");
+    }
+
+    private static Optional<Known> known(String text) {
+        if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return text.length() <= MAX_DIGITS ? Optional.of(Known.at(Long.parseLong(text))) : Optional.empty();
+        }
+        return Said.parse(text) instanceof Parsed.Value<Said>(Said said)
+                ? Optional.of(Known.atMillis(said.latestMillis()))
+                : Optional.empty();
+    }
+
+    /** Notes that a parameter can be read and is wrong all the same. */
+    void refuse(String name, String expected) {
+        flaws.add(new Problem.Flaw(name, expected));
     }
 
     /** The first instant of a date or time. */

@@ -89,6 +89,11 @@ class Reads {
         return answer(headers, page.position(), out.toBytes());
     }
 
+    /** The same answer, saying that another caller may get another one. */
+    static Response byCaller(Response answer) {
+        return Response.fromResponse(answer).header("Vary", "Authorization").build();
+    }
+
     /** RFC 9110 §13.1.2: weak comparison, any of a list, or {@code *}. */
     static boolean matches(@org.jspecify.annotations.Nullable String ifNoneMatch, String etag) {
         if (ifNoneMatch == null) {
@@ -105,7 +110,7 @@ class Reads {
         return false;
     }
 
-    private static String digest(byte[] body) {
+    static String digest(byte[] body) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
             return HexFormat.of().formatHex(hash, 0, 16);

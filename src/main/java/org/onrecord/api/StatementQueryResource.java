@@ -2,14 +2,17 @@
 package org.onrecord.api;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -19,139 +22,153 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.onrecord.api.document.Patterns;
+import org.onrecord.api.document.AmendmentList;
 import org.onrecord.api.document.StatementList;
 import org.onrecord.api.document.StatementView;
-import org.onrecord.domain.AttributionTerms;
-import org.onrecord.domain.PubStatus;
+import org.onrecord.domain.Clearance;
 import org.onrecord.domain.StatementId;
-import org.onrecord.domain.StatementKind;
+import org.onrecord.platform.Caller;
+import org.onrecord.readmodel.Cursor;
+import org.onrecord.readmodel.Known;
 import org.onrecord.readmodel.Page;
+import org.onrecord.readmodel.SearchQuestion;
 import org.onrecord.readmodel.StatementFilter;
-import org.onrecord.readmodel.StatementQueries;
 
-/** Recorded statements, as far as their terms let them out. */
+/** Recorded statements, as far as they may leave now to whoever asks. */
 @Path(ApiPaths.STATEMENTS)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "statements")
 public class StatementQueryResource {
-    private final StatementQueries statements;
+    private final StatementReads statements;
     private final Reads reads;
 
-    StatementQueryResource(StatementQueries statements, Reads reads) {
+    StatementQueryResource(StatementReads statements, Reads reads) {
         this.statements = statements;
         this.reads = reads;
     }
 
     @GET
-    @Tag(name = "statements")
     @Operation(
             operationId = "listStatements",
             summary = "Find statements",
             description =
-                    "In the order of the log; with saidFrom or saidTo in the order in which they were said. Every statement shows what its terms let the public see.")
+                    "In the order of the log; with saidFrom or saidTo in the order in which they were said; with q"
+                            + " by rank, at most 100 a page. Filters compare with what stands: a corrected statement is found by"
+                            + " its new content only. Every statement shows what its terms let the caller see.")
     @APIResponse(
             responseCode = "200",
             description = "A page of statements",
             headers = {
                 @Header(name = ApiHeaders.POSITION, ref = ApiHeaders.POSITION),
-                @Header(name = "ETag", ref = "ETag")
+                @Header(name = "ETag", ref = "ETag"),
+                @Header(name = "Vary", ref = "Vary")
             },
             content =
                     @Content(
                             schema = @Schema(implementation = StatementList.class),
-                            examples = @ExampleObject(name = "statementList", ref = "statementList")))
+                            examples = {
+                                @ExampleObject(name = "statementList", ref = "statementList"),
+                                @ExampleObject(name = "statementsFound", ref = "statementsFound")
+                            }))
     @APIResponse(responseCode = "304", ref = "NotModified")
     public Uni<Response> statements(
-            @Parameter(description = "Only of this party", schema = @Schema(pattern = Patterns.SLUG))
-                    @QueryParam("party")
-                    @Nullable
-                    String party,
-            @Parameter(description = "Only on this issue", schema = @Schema(pattern = Patterns.SLUG))
-                    @QueryParam("issue")
-                    @Nullable
-                    String issue,
-            @Parameter(description = "Only on issues of this topic", schema = @Schema(pattern = Patterns.SLUG))
-                    @QueryParam("topic")
-                    @Nullable
-                    String topic,
-            @Parameter(description = "Only of this kind", schema = @Schema(implementation = StatementKind.class))
-                    @QueryParam("kind")
-                    @Nullable
-                    String kind,
-            @Parameter(
-                            description = "Only under these terms",
-                            schema = @Schema(implementation = AttributionTerms.class))
-                    @QueryParam("terms")
-                    @Nullable
-                    String terms,
-            @Parameter(
-                            description =
-                                    "Only by the speaker of exactly this name, in any case; finds nobody whose name the terms protect")
-                    @QueryParam("speaker")
-                    @Nullable
-                    String speaker,
-            @Parameter(description = "Only those that this outlet carried") @QueryParam("outlet") @Nullable
-                    String outlet,
-            @Parameter(description = "Only of this status", schema = @Schema(implementation = PubStatus.class))
-                    @QueryParam("status")
-                    @Nullable
-                    String status,
-            @Parameter(description = "Said then or later: the latest instant at which it can have been said counts")
-                    @QueryParam("saidFrom")
-                    @Nullable
-                    String saidFrom,
-            @Parameter(description = "Said then or earlier: the latest instant at which it can have been said counts")
-                    @QueryParam("saidTo")
-                    @Nullable
-                    String saidTo,
+            @BeanParam StatementQuery asked,
             @BeanParam PageQuery page,
-            @BeanParam ReadHeaders headers) {
+            @BeanParam ReadHeaders headers,
+            @Context RoutingContext routing) {
+        Clearance clearance = clearance(routing);
         Parameters given = new Parameters();
-        StatementFilter filter = new StatementFilter(
-                given.party(party),
-                given.issue(issue),
-                given.topic(topic),
-                given.choice("kind", kind, StatementKind.class),
-                given.choice("terms", terms, AttributionTerms.class),
-                given.text("speaker", speaker),
-                given.text("outlet", outlet),
-                given.choice("status", status, PubStatus.class),
-                given.firstInstant("saidFrom", saidFrom),
-                given.lastInstant("saidTo", saidTo));
-        Page.Request request = given.page(page.cursor, page.limit, filter.order());
+        StatementFilter filter = asked.filter(given, clearance);
+        Optional<SearchQuestion> question = asked.question(given);
+        Page.Request request =
+                given.page(page.cursor, page.limit, question.isPresent() ? Cursor.Order.RANK : filter.order());
         given.check();
-        return reads.after(headers, () -> statements.statements(filter, request))
-                .map(found -> Reads.list(headers, found, (out, each) -> out.raw(StatementJson.publicView(each))));
+        return reads.after(
+                        headers,
+                        () -> question.isPresent()
+                                ? statements.found(question.get(), filter, request, clearance, headers)
+                                : statements.list(filter, request, clearance, headers))
+                .map(Reads::byCaller);
     }
 
     @GET
     @Path("/{id}")
-    @Tag(name = "statements")
     @Operation(
             operationId = "getStatement",
             summary = "Get a statement",
-            description = "What its terms let the public see.")
+            description = "As it stands, as far as the caller may see it: of one that is held or withdrawn the public"
+                    + " sees that it is, of one that was never published nothing.")
     @APIResponse(
             responseCode = "200",
             description = "The statement",
             headers = {
                 @Header(name = ApiHeaders.POSITION, ref = ApiHeaders.POSITION),
-                @Header(name = "ETag", ref = "ETag")
+                @Header(name = "ETag", ref = "ETag"),
+                @Header(name = "Vary", ref = "Vary")
             },
             content =
                     @Content(
                             schema = @Schema(implementation = StatementView.class),
-                            examples = @ExampleObject(name = "statementView", ref = "statementView")))
+                            examples = {
+                                @ExampleObject(name = "statementView", ref = "statementView"),
+                                @ExampleObject(name = "statementWithheld", ref = "statementWithheld")
+                            }))
     @APIResponse(responseCode = "304", ref = "NotModified")
     @APIResponse(responseCode = "404", ref = "NotFound")
     public Uni<Response> statement(
             @Parameter(description = "The statement", schema = @Schema(format = "uuid")) @PathParam("id") String id,
-            @BeanParam ReadHeaders headers) {
+            @BeanParam ReadHeaders headers,
+            @Context RoutingContext routing) {
         StatementId statement = StatementId.parse(id).orElseThrow(Unknown::noStatement);
-        return reads.after(headers, () -> statements.statement(statement))
-                .map(found -> Reads.answer(
-                        headers,
-                        found.position(),
-                        StatementJson.publicView(found.value().orElseThrow(Unknown::noStatement))));
+        Clearance clearance = clearance(routing);
+        return reads.after(headers, () -> statements.one(statement, clearance, headers))
+                .map(Reads::byCaller);
+    }
+
+    @GET
+    @Path("/{id}/history")
+    @Operation(
+            operationId = "getStatementHistory",
+            summary = "Read what became of a statement",
+            description =
+                    "Every entry of its stream by revision, from the recording on: who acted, when and why, and how"
+                            + " the statement read from then on. What is shown is judged by what holds now, whatever held then.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page of the statement's entries",
+            headers = {
+                @Header(name = ApiHeaders.POSITION, ref = ApiHeaders.POSITION),
+                @Header(name = "ETag", ref = "ETag"),
+                @Header(name = "Vary", ref = "Vary")
+            },
+            content =
+                    @Content(
+                            schema = @Schema(implementation = AmendmentList.class),
+                            examples = @ExampleObject(name = "statementHistory", ref = "statementHistory")))
+    @APIResponse(responseCode = "304", ref = "NotModified")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    public Uni<Response> history(
+            @Parameter(description = "The statement", schema = @Schema(format = "uuid")) @PathParam("id") String id,
+            @Parameter(
+                            description = "Only what the ledger knew then: a log position (digits alone), or a date or"
+                                    + " time, of which the end counts")
+                    @QueryParam("knownAt")
+                    @Nullable
+                    String knownAt,
+            @BeanParam PageQuery page,
+            @BeanParam ReadHeaders headers,
+            @Context RoutingContext routing) {
+        StatementId statement = StatementId.parse(id).orElseThrow(Unknown::noStatement);
+        Parameters given = new Parameters();
+        Known known = given.known("knownAt", knownAt).orElse(Known.ALL);
+        Page.Request request = given.page(page.cursor, page.limit, Cursor.Order.POSITION);
+        given.check();
+        Clearance clearance = clearance(routing);
+        return reads.after(headers, () -> statements.history(statement, known, request, clearance, headers))
+                .map(Reads::byCaller);
+    }
+
+    private static Clearance clearance(RoutingContext routing) {
+        return Caller.of(routing).isCleared() ? Clearance.CLEARED : Clearance.PUBLIC;
     }
 }

@@ -36,7 +36,7 @@ public record LogEntry(
             EventType.EMBARGO_LIFTED);
 
     /** Who acts in an entry of this type: a role, never a person. */
-    static String actor(EventType type) {
+    public static String actor(EventType type) {
         return switch (type) {
             case PARTY_DEFINED,
                     ISSUE_DEFINED,

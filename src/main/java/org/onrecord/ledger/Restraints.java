@@ -3,6 +3,7 @@ package org.onrecord.ledger;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.onrecord.domain.LogPosition;
@@ -39,6 +40,13 @@ public final class Restraints {
             return false;
         }
         return true;
+    }
+
+    /** Those of which nothing may leave in any answer that reflects this position or a later one, as far as known now. */
+    public Set<UUID> after(Optional<LogPosition> reflected) {
+        long position = reflected.map(LogPosition::value).orElse(-1L);
+        since.values().removeIf(last -> last <= position);
+        return Set.copyOf(since.keySet());
     }
 
     /** Whether no answer has to ask. */

@@ -54,6 +54,9 @@ public final class MetricNames {
     /** Counter: entries projected. */
     public static final String PROJECTION_ENTRIES = "onrecord.projection.entries";
 
+    /** Gauge: entries of the read model that the search does not reflect yet. */
+    public static final String SEARCH_LAG_ENTRIES = "onrecord.search.lag.entries";
+
     /** The name of a problem type, without its prefix. */
     public static final String TAG_TYPE = "type";
 

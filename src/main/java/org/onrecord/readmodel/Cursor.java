@@ -24,7 +24,9 @@ public record Cursor(Order order, long first, long second, long third) {
         /** By party, issue and slot. */
         STANCE_BY_PARTY,
         /** By effective instant, said order and entry. */
-        HISTORY
+        HISTORY,
+        /** By rank, then by position, both descending. */
+        RANK
     }
 
     static Cursor position(long position) {

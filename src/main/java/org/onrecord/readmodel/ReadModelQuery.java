@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,6 +22,10 @@ import org.onrecord.domain.LogPosition;
  */
 @Singleton
 class ReadModelQuery {
+    /** Compiling a plan costs more than a plan that ends in time; and a question of stop words is nobody's trouble. */
+    private static final String BOUNDS =
+            "SET LOCAL statement_timeout = '3s'; SET LOCAL jit = off; SET LOCAL client_min_messages = warning";
+
     private final Mutiny.SessionFactory sessions;
     private final Pool pool;
 
@@ -46,6 +51,29 @@ class ReadModelQuery {
         return Uni.createFrom()
                 .completionStage(
                         () -> pool.preparedQuery(sql).execute(parameters).toCompletionStage());
+    }
+
+    /** The rows of a query that may turn out costly, by the driver: PostgreSQL breaks it off after a time. */
+    Uni<List<Object[]>> bounded(Sql sql) {
+        return Uni.createFrom()
+                .completionStage(() -> pool.withTransaction(
+                                connection -> connection.query(BOUNDS).execute().compose(set -> connection
+                                        .preparedQuery(sql.numbered())
+                                        .execute(Tuple.from(sql.parameters()))))
+                        .toCompletionStage())
+                .map(ReadModelQuery::columns);
+    }
+
+    private static List<Object[]> columns(RowSet<Row> rows) {
+        List<Object[]> all = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            Object[] columns = new Object[row.size()];
+            for (int i = 0; i < columns.length; i++) {
+                columns[i] = row.getValue(i);
+            }
+            all.add(columns);
+        }
+        return all;
     }
 
     /** The one row of a query, in another form. */

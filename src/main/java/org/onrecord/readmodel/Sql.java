@@ -38,6 +38,11 @@ final class Sql {
         return text.toString();
     }
 
+    /** The text as PostgreSQL's own protocol wants it: {@code $1} for {@code ?1}. */
+    String numbered() {
+        return text.toString().replace('?', '$');
+    }
+
     List<Object> parameters() {
         return parameters;
     }

@@ -34,4 +34,17 @@ public record StatementFilter(
     public Cursor.Order order() {
         return saidFromMillis.isPresent() || saidToMillis.isPresent() ? Cursor.Order.SAID : Cursor.Order.POSITION;
     }
+
+    /** Whether nothing but the status restricts. */
+    public boolean isByStatusAlone() {
+        return party.isEmpty()
+                && issue.isEmpty()
+                && topic.isEmpty()
+                && kind.isEmpty()
+                && terms.isEmpty()
+                && speaker.isEmpty()
+                && outlet.isEmpty()
+                && saidFromMillis.isEmpty()
+                && saidToMillis.isEmpty();
+    }
 }

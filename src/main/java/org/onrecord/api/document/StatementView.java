@@ -15,8 +15,8 @@ import org.onrecord.domain.StatementKind;
 @Schema(
         name = "Statement",
         description =
-                "What the public sees of a statement. Under BACKGROUND the speaker is the agreed descriptor and nothing else; under DEEP_BACKGROUND there is no speaker, directness or toldTo at all.",
-        requiredProperties = {"id", "status", "recordedAt", "position"})
+                "What leaves of a statement. Held or withdrawn, the public sees id, status, recordedAt, position and revision and nothing else; while a hold is too new for the read model, id and status alone. Under BACKGROUND the speaker is the agreed descriptor and nothing else; under DEEP_BACKGROUND there is no speaker, directness or toldTo at all.",
+        requiredProperties = {"id", "status"})
 public record StatementView(
         @Schema(format = "uuid", examples = "018f4e5a-7c00-7000-8000-000000000001")
         String id,
@@ -28,6 +28,9 @@ public record StatementView(
 
         @Schema(minimum = "0", description = "The position of its entry in the log", examples = "12")
         long position,
+
+        @Schema(minimum = "0", description = "How often it was amended", examples = "0")
+        long revision,
 
         @Schema(pattern = Patterns.SLUG, description = "The party whose stance it bears on", examples = "hamas")
         String party,
@@ -58,7 +61,15 @@ public record StatementView(
         List<RelationShape> relations,
 
         @Schema(format = "date-time", examples = "2024-05-04T18:00:00.000Z")
-        String embargoedUntil) {
+        String embargoedUntil,
+
+        @Schema(description = "With q: how well it matches; for this answer's order only")
+        Float rank,
+
+        @Schema(
+                description = "With q: HTML of the passages that match, escaped, the words in <mark>",
+                examples = "Any agreement must <mark>include</mark> an end to the war.")
+        String highlight) {
 
     /** The speaker as far as the terms let the public know. */
     @Schema(name = "PublicSpeaker", description = "The speaker as far as the terms let the public know.")

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.api;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.onrecord.domain.Clearance;
+import org.onrecord.domain.Gate;
+import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.PubStatus;
+import org.onrecord.domain.Restraint;
+import org.onrecord.domain.StatementId;
+import org.onrecord.ledger.Ledger;
+import org.onrecord.ledger.Restraints;
+import org.onrecord.platform.Problems;
+import org.onrecord.readmodel.AmendmentQueries;
+import org.onrecord.readmodel.Known;
+import org.onrecord.readmodel.Page;
+import org.onrecord.readmodel.ProjectionLag;
+import org.onrecord.readmodel.SearchAnswer;
+import org.onrecord.readmodel.SearchQueries;
+import org.onrecord.readmodel.SearchQuestion;
+import org.onrecord.readmodel.SearchTookTooLong;
+import org.onrecord.readmodel.Snapshot;
+import org.onrecord.readmodel.StatementFilter;
+import org.onrecord.readmodel.StatementQueries;
+import org.onrecord.readmodel.StoredStatement;
+import org.onrecord.transparency.Json;
+
+/**
+ * Answers questions about statements under the gate as of now: what the read model says, and what was restrained since.
+ * Never blocks.
+ */
+@Singleton
+class StatementReads {
+    private final StatementQueries statements;
+    private final AmendmentQueries amendments;
+    private final SearchQueries searches;
+    private final ProjectionLag lag;
+    private final Restraints restraints;
+
+    StatementReads(
+            StatementQueries statements,
+            AmendmentQueries amendments,
+            SearchQueries searches,
+            ProjectionLag lag,
+            Ledger ledger) {
+        this.statements = statements;
+        this.amendments = amendments;
+        this.searches = searches;
+        this.lag = lag;
+        this.restraints = ledger.restraints();
+    }
+
+    Uni<Response> one(StatementId id, Clearance clearance, ReadHeaders headers) {
+        return statements.statement(id).map(found -> {
+            StoredStatement statement = toldOf(found.value(), clearance);
+            return isRestrained(statement, found.position(), clearance)
+                    ? restrained(statement, found.position())
+                    : one(statement, found.position(), clearance, headers);
+        });
+    }
+
+    /**
+     * The revision is the tag of what the cleared see, and of what the public sees when that is the same; else the public's
+     * tag is the revision and a mark of its bytes, since a tag must never stand for two answers.
+     */
+    private static Response one(
+            StoredStatement statement, Optional<LogPosition> position, Clearance clearance, ReadHeaders headers) {
+        Map<String, Object> view = StatementJson.members(statement, clearance);
+        byte[] body = Json.canonical(view);
+        boolean whole =
+                clearance == Clearance.CLEARED || view.equals(StatementJson.members(statement, Clearance.CLEARED));
+        String etag = '"' + (whole ? "" + statement.revision() : statement.revision() + "." + Reads.digest(body)) + '"';
+        return Reads.answer(headers, position, etag, () -> body);
+    }
+
+    /** Without a tag: none may stand for it, and it is not to be kept. */
+    private static Response restrained(StoredStatement statement, Optional<LogPosition> position) {
+        Response.ResponseBuilder answer = Response.ok(
+                        StatementJson.restrained(statement.id()), MediaType.APPLICATION_JSON_TYPE)
+                .header("Cache-Control", "no-store");
+        position.ifPresent(at -> answer.header(ApiHeaders.POSITION, Long.toString(at.value())));
+        return answer.build();
+    }
+
+    Uni<Response> list(StatementFilter filter, Page.Request page, Clearance clearance, ReadHeaders headers) {
+        return statements
+                .statements(filter, clearance, page)
+                .map(found -> Reads.list(
+                        headers,
+                        found.map(all -> new Page<>(
+                                all.items().stream()
+                                        .filter(each -> !isRestrained(each, found.position(), clearance))
+                                        .toList(),
+                                all.next())),
+                        (out, each) -> out.raw(StatementJson.view(each, clearance))));
+    }
+
+    Uni<Response> found(
+            SearchQuestion question,
+            StatementFilter filter,
+            Page.Request page,
+            Clearance clearance,
+            ReadHeaders headers) {
+        Set<UUID> without = clearance == Clearance.PUBLIC ? restraints.after(lag.applied()) : Set.of();
+        return searches.search(question, filter, clearance, without, page)
+                .onFailure(SearchTookTooLong.class)
+                .transform(broken -> Problems.unavailable(
+                                "The search took too long; more words or filters make it shorter")
+                        .raise())
+                .map(found -> Reads.answer(
+                        headers, found.position(), SearchJson.answer(unrestrained(found, clearance), clearance)));
+    }
+
+    /** What was restrained while the search ran does not leave, either. */
+    private SearchAnswer unrestrained(Snapshot<SearchAnswer> found, Clearance clearance) {
+        SearchAnswer answer = found.value();
+        return new SearchAnswer(
+                new Page<>(
+                        answer.page().items().stream()
+                                .filter(each -> !isRestrained(each.statement(), found.position(), clearance))
+                                .toList(),
+                        answer.page().next()),
+                answer.indexed(),
+                answer.facets());
+    }
+
+    Uni<Response> history(StatementId id, Known known, Page.Request page, Clearance clearance, ReadHeaders headers) {
+        return amendments.stream(id, known, page).map(found -> {
+            StoredStatement statement = toldOf(found.value().map(AmendmentQueries.Stream::statement), clearance);
+            Restraint now = isRestrained(statement, found.position(), clearance)
+                    ? new Restraint(PubStatus.WITHHELD, statement.now().terms(), true)
+                    : statement.now();
+            return Reads.list(
+                    headers,
+                    found.map(stream -> stream.orElseThrow().entries()),
+                    (out, each) -> out.raw(AmendmentJson.item(each, statement, now, clearance)));
+        });
+    }
+
+    private static StoredStatement toldOf(Optional<StoredStatement> found, Clearance clearance) {
+        return found.filter(statement -> Gate.tellsOf(statement.now(), clearance))
+                .orElseThrow(Unknown::noStatement);
+    }
+
+    private boolean isRestrained(StoredStatement statement, Optional<LogPosition> position, Clearance clearance) {
+        return clearance == Clearance.PUBLIC
+                && restraints.restrains(statement.id().value(), position);
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.readmodel;
+
+import static org.onrecord.readmodel.ReadModelQuery.logPosition;
+import static org.onrecord.readmodel.ReadModelQuery.number;
+import static org.onrecord.readmodel.ReadModelQuery.position;
+import static org.onrecord.readmodel.ReadModelQuery.text;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.onrecord.domain.EventType;
+import org.onrecord.domain.StatementId;
+
+/** What became of statements, entry by entry: what leaves has to pass the gate. */
+@Singleton
+public class AmendmentQueries {
+    private static final int ENTRY = 1 + StatementRow.WIDTH;
+
+    /** Those that the payload of an entry relates to and the public never saw; most relate to none. */
+    private static final String UNSEEN = "(SELECT string_agg(CAST(t.id AS text), ' ')"
+            + " FROM json_array_elements(CASE WHEN e.doc LIKE '%\"relations\"%'"
+            + " THEN CAST(e.doc AS json)->'relations' END) o"
+            + " JOIN readmodel.statement t ON t.id = CAST(o->>'statement' AS uuid) WHERE NOT t.published)";
+
+    private final ReadModelQuery query;
+
+    AmendmentQueries(ReadModelQuery query) {
+        this.query = query;
+    }
+
+    /** A statement and a page of its stream. */
+    public record Stream(StoredStatement statement, Page<StoredEntry> entries) {}
+
+    /** The stream of a statement by revision, if it is recorded; a cursor is of log positions. */
+    public Uni<Snapshot<Optional<Stream>>> stream(StatementId id, Known known, Page.Request page) {
+        long after = page.after().map(Cursor::first).orElse(-1L);
+        Sql sql = new Sql("SELECT p.position, " + StatementRow.COLUMNS)
+                .add(", e.position AS entry, e.recorded AS since, e.rev AS revision, e.type, e.doc AS payload, "
+                        + UNSEEN + " AS strangers FROM readmodel.projection p")
+                .add(" LEFT JOIN readmodel.statement s ON s.id = ?", id.value())
+                // A statement that was never amended is its own stream.
+                .add(" LEFT JOIN LATERAL (SELECT * FROM (SELECT position, recorded, rev, type, doc"
+                        + " FROM readmodel.statement_entry WHERE statement = s.position"
+                        + " UNION ALL SELECT s.position, s.recorded, 0, 'StatementRecorded', s.doc WHERE s.rev = 0) a")
+                .add(
+                        " WHERE a.position > ? AND a.position <= ? AND a.recorded <= ?",
+                        after,
+                        known.position(),
+                        known.recordedMillis())
+                .add(" ORDER BY a.rev LIMIT ?) e ON true ORDER BY e.rev", page.limit() + 1);
+        return query.rows(sql).map(rows -> {
+            Object[] first = rows.getFirst();
+            return new Snapshot<>(
+                    position(first),
+                    first[1] == null
+                            ? Optional.empty()
+                            : Optional.of(new Stream(
+                                    StatementRow.read(first, 1),
+                                    ReadModelQuery.page(
+                                            rows,
+                                            page.limit(),
+                                            ENTRY,
+                                            AmendmentQueries::entry,
+                                            last -> Cursor.position(
+                                                    last.position().value())))));
+        });
+    }
+
+    private static StoredEntry entry(Object[] row) {
+        String type = text(row[ENTRY + 3]);
+        return new StoredEntry(
+                logPosition(row[ENTRY]),
+                number(row[ENTRY + 1]),
+                number(row[ENTRY + 2]),
+                EventType.ofName(type).orElseThrow(() -> new IllegalStateException("no event type is " + type)),
+                text(row[ENTRY + 4]),
+                StatementRow.ids(row[ENTRY + 5]));
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.readmodel;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.OptionalLong;
+import javax.sql.DataSource;
+
+/**
+ * Brings {@code search.words} after the read model, a step at a time and each step in one transaction with the position it
+ * reaches. Whoever steps locks that position, so that of all instances one does. For one thread.
+ */
+final class SearchIndex {
+    /** Entries of a step, of which every one may be a statement. */
+    static final int STEP = 1_000;
+
+    /** What is lost in a crash is made again, as the rows it is made of are; a paused step must not hold the lock. */
+    private static final String SETTINGS = "SET LOCAL synchronous_commit = off; SET LOCAL statement_timeout = '30s';"
+            + " SET LOCAL idle_in_transaction_session_timeout = '5s'";
+
+    private static final String FROM = "SELECT position FROM search.progress FOR UPDATE SKIP LOCKED";
+
+    /** Statements that were recorded in the step and those that were corrected, in the words that stand now. */
+    private static final String WORDS = """
+            INSERT INTO search.words (statement, position, config, words, issues)
+            SELECT v.statement, v.position, v.config,
+                to_tsvector(v.config, v.text) || array_to_tsvector(ARRAY['=' || v.config::text]), v.issues
+            FROM (
+                SELECT s.position AS statement, s.version AS position,
+                    coalesce(l.config, 'simple'::regconfig) AS config, d.doc->>'text' AS text,
+                    ARRAY(SELECT o->>'issue' FROM json_array_elements(d.doc->'positions') o) AS issues
+                FROM readmodel.statement s
+                CROSS JOIN LATERAL (SELECT s.doc::json AS doc) d
+                LEFT JOIN search.language l ON l.tag = lower(split_part(d.doc->>'language', '-', 1))
+                WHERE s.position IN (
+                    SELECT position FROM readmodel.statement WHERE position > ? AND position <= ?
+                    UNION
+                    SELECT statement FROM readmodel.statement_entry
+                    WHERE position > ? AND position <= ? AND type = 'StatementCorrected')
+            ) v
+            ON CONFLICT (statement) DO UPDATE
+            SET position = excluded.position, config = excluded.config, words = excluded.words, issues = excluded.issues
+            """;
+
+    private final DataSource database;
+
+    SearchIndex(DataSource database) {
+        this.database = database;
+    }
+
+    /** Takes the next step, if there is one; how far the words have come. Empty: another instance is at it. */
+    OptionalLong step() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                OptionalLong reached = step(connection);
+                connection.commit();
+                return reached;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private static OptionalLong step(Connection connection) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            sql.execute(SETTINGS);
+            // The swap of a rebuild waits for whoever named this table (see Rebuild).
+            long projected = Projection.read(connection, Projection.LIVE).position();
+            long from;
+            try (ResultSet row = sql.executeQuery(FROM)) {
+                if (!row.next()) {
+                    return OptionalLong.empty();
+                }
+                from = row.getLong(1);
+            }
+            long to = Math.min(projected, from + STEP);
+            if (to <= from) {
+                return OptionalLong.of(from);
+            }
+            write(connection, from, to);
+            return OptionalLong.of(to);
+        }
+    }
+
+    private static void write(Connection connection, long from, long to) throws SQLException {
+        try (PreparedStatement words = connection.prepareStatement(WORDS);
+                PreparedStatement progress = connection.prepareStatement("UPDATE search.progress SET position = ?")) {
+            words.setLong(1, from);
+            words.setLong(2, to);
+            words.setLong(3, from);
+            words.setLong(4, to);
+            words.executeUpdate();
+            progress.setLong(1, to);
+            progress.executeUpdate();
+        }
+    }
+}
