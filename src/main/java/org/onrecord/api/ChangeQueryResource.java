@@ -2,11 +2,13 @@
 package org.onrecord.api;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -26,16 +28,19 @@ import org.onrecord.readmodel.ChangeFilter;
 import org.onrecord.readmodel.ChangeQueries;
 import org.onrecord.readmodel.Cursor;
 import org.onrecord.readmodel.Page;
+import org.onrecord.readmodel.RecordedChange;
 
 /** Every change of a stance, in order. */
 @Path(ApiPaths.ROOT)
 @Produces(MediaType.APPLICATION_JSON)
 public class ChangeQueryResource {
     private final ChangeQueries changes;
+    private final StanceGates gates;
     private final Reads reads;
 
-    ChangeQueryResource(ChangeQueries changes, Reads reads) {
+    ChangeQueryResource(ChangeQueries changes, StanceGates gates, Reads reads) {
         this.changes = changes;
+        this.gates = gates;
         this.reads = reads;
     }
 
@@ -46,7 +51,7 @@ public class ChangeQueryResource {
             operationId = "listPositionChanges",
             summary = "List changes of position",
             description =
-                    "In the order of the log. cause.type STATEMENT means that the party moved; anything else, that the record did.")
+                    "In the order of the log. cause.type STATEMENT means that the party moved; anything else, that the record did: cause=STATEMENT shows only what parties did. What rests on a statement that is withheld or killed now shows no value and no kind, and no changeKind finds it. A change without to left nothing behind.")
     @APIResponse(
             responseCode = "200",
             description = "A page of changes",
@@ -80,12 +85,13 @@ public class ChangeQueryResource {
                     @QueryParam("slot")
                     @Nullable
                     String slot,
-            @Parameter(description = "Only for this cause", schema = @Schema(implementation = CauseType.class))
+            @Parameter(description = "Only for this cause; STATEMENT shows only what parties did", schema = @Schema(implementation = CauseType.class))
                     @QueryParam("cause")
                     @Nullable
                     String cause,
             @BeanParam PageQuery page,
-            @BeanParam ReadHeaders headers) {
+            @BeanParam ReadHeaders headers,
+            @Context RoutingContext routing) {
         Parameters given = new Parameters();
         ChangeFilter filter = new ChangeFilter(
                 given.party(party),
@@ -96,7 +102,24 @@ public class ChangeQueryResource {
                 given.choice("cause", cause, CauseType.class));
         Page.Request request = given.page(page.cursor, page.limit, Cursor.Order.POSITION);
         given.check();
-        return reads.after(headers, () -> changes.changes(filter, request))
-                .map(found -> Reads.list(headers, found, StanceJson::change));
+        return reads.after(headers, () -> changes.changes(filter, StanceGates.clearance(routing), request))
+                .map(found -> {
+                    StanceGate gate = gates.open(routing, found.position());
+                    return Reads.list(
+                            headers,
+                            found.map(changed -> shown(changed, filter, gate)),
+                            (out, each) -> StanceJson.change(out, each, gate));
+                });
+    }
+
+    /** Without those that were found by a kind that may not be told any more since. */
+    private static Page<RecordedChange> shown(Page<RecordedChange> found, ChangeFilter filter, StanceGate gate) {
+        return filter.changeKind().isEmpty()
+                ? found
+                : new Page<>(
+                        found.items().stream()
+                                .filter(each -> StanceJson.tellsKind(each, gate))
+                                .toList(),
+                        found.next());
     }
 }

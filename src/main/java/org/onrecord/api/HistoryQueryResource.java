@@ -2,12 +2,14 @@
 package org.onrecord.api;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -25,19 +27,24 @@ import org.onrecord.api.document.Patterns;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.PartyId;
 import org.onrecord.domain.Slot;
+import org.onrecord.readmodel.AsOf;
+import org.onrecord.readmodel.AsOfQueries.Past;
 import org.onrecord.readmodel.Cursor;
 import org.onrecord.readmodel.HistoryQueries;
 import org.onrecord.readmodel.Page;
+import org.onrecord.readmodel.PastStance;
 
 /** How stances came to be. */
 @Path(ApiPaths.ROOT)
 @Produces(MediaType.APPLICATION_JSON)
 public class HistoryQueryResource {
     private final HistoryQueries histories;
+    private final StanceGates gates;
     private final Reads reads;
 
-    HistoryQueryResource(HistoryQueries histories, Reads reads) {
+    HistoryQueryResource(HistoryQueries histories, StanceGates gates, Reads reads) {
         this.histories = histories;
+        this.gates = gates;
         this.reads = reads;
     }
 
@@ -70,15 +77,26 @@ public class HistoryQueryResource {
                     @QueryParam("slot")
                     @Nullable
                     String slot,
+            @BeanParam AsOfQuery asOf,
             @BeanParam PageQuery page,
-            @BeanParam ReadHeaders headers) {
+            @BeanParam ReadHeaders headers,
+            @Context RoutingContext routing) {
         PartyId partyId = Unknown.party(party);
         IssueId issueId = Unknown.issue(issue);
         Parameters given = new Parameters();
         Optional<Slot> only = given.slot(slot);
         Page.Request request = given.page(page.cursor, page.limit, Cursor.Order.HISTORY);
+        AsOf when = given.asOf(asOf);
         given.check();
-        return reads.after(headers, () -> histories.history(partyId, issueId, only, request))
-                .map(found -> Reads.list(headers, found.map(Unknown::orAnswer), StanceJson::past));
+        return reads.after(headers, () -> histories.history(partyId, issueId, only, when, request))
+                .map(found -> {
+                    Past<Page<PastStance>> past = Unknown.orAnswer(found.value());
+                    StanceGate gate = gates.open(routing, found.position());
+                    return Reads.list(
+                            headers,
+                            found.map(scope -> past.answer()),
+                            (out, each) -> StanceJson.past(out, each, gate),
+                            out -> StanceJson.asOf(out, past.asOf()));
+                });
     }
 }

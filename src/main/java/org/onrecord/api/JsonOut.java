@@ -60,6 +60,13 @@ final class JsonOut {
         return this;
     }
 
+    /** A text of an array, after {@link #element}. */
+    JsonOut value(String text) {
+        quoted(text);
+        first = false;
+        return this;
+    }
+
     JsonOut begin(String name) {
         name(name);
         return begin();

@@ -9,12 +9,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.LanguageTag;
+import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.Parsed;
 import org.onrecord.domain.PartyId;
 import org.onrecord.domain.Said;
 import org.onrecord.domain.Slot;
 import org.onrecord.platform.Problem;
 import org.onrecord.platform.Problems;
+import org.onrecord.readmodel.AsOf;
 import org.onrecord.readmodel.Cursor;
 import org.onrecord.readmodel.Known;
 import org.onrecord.readmodel.Page;
@@ -30,6 +32,9 @@ final class Parameters {
     private static final int MAX_DIGITS = 18;
 
     private static final String SLUG = "expected 1 to 80 of a-z, 0-9 and -, not starting with -";
+
+    private static final String KNOWN_AT =
+            "expected a log position, a time such as 2026-11-20T18:00:00Z, or a date such as 2026-11-20";
 
     private final List<Problem.Flaw> flaws = new ArrayList<>();
 
@@ -109,6 +114,26 @@ final class Parameters {
                         ? Optional.of(said)
                         : Optional.empty(),
                 "expected a date or time such as 2024, 2024-05, 2024-05-04 or 2024-05-04T18:00:00Z");
+    }
+
+    /** What a question about stances is as of. */
+    AsOf asOf(AsOfQuery query) {
+        OptionalLong validAt = lastInstant("validAt", query.validAt);
+        if (validAt.isPresent() && validAt.getAsLong() == Long.MAX_VALUE) {
+            flaws.add(new Problem.Flaw("validAt", "expected a date or time, or an interval with an end"));
+        }
+        return new AsOf(validAt, parsed("knownAt", query.knownAt, Parameters::knownAt, KNOWN_AT));
+    }
+
+    private static Optional<AsOf.KnownAt> knownAt(String text) {
+        if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return text.length() <= MAX_DIGITS
+                    ? Optional.of(new AsOf.AtPosition(new LogPosition(Long.parseLong(text))))
+                    : Optional.empty();
+        }
+        return Said.parse(text) instanceof Parsed.Value<Said>(Said said) && said.latestMillis() != Long.MAX_VALUE
+                ? Optional.of(new AsOf.AtTime(said.latestMillis()))
+                : Optional.empty();
     }
 
     Page.Request page(@Nullable String cursor, @Nullable String limit, Cursor.Order order) {

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.platform.Problem;
@@ -74,18 +75,29 @@ class Reads {
         Response.ResponseBuilder response = matches(headers.ifNoneMatch, etag)
                 ? Response.status(NOT_MODIFIED)
                 : Response.ok(body.get(), MediaType.APPLICATION_JSON_TYPE);
-        response.header("ETag", etag);
+        response.header("ETag", etag).header("Vary", "Authorization");
         position.ifPresent(at -> response.header(ApiHeaders.POSITION, Long.toString(at.value())));
         return response.build();
     }
 
     /** A list: its items, and where it goes on. */
     static <T> Response list(ReadHeaders headers, Snapshot<Page<T>> page, BiConsumer<JsonOut, T> item) {
+        return list(headers, page, item, out -> {});
+    }
+
+    /**
+     * A list that says more.
+     *
+     * @param more adds the members of the answer that come last
+     */
+    static <T> Response list(
+            ReadHeaders headers, Snapshot<Page<T>> page, BiConsumer<JsonOut, T> item, Consumer<JsonOut> more) {
         JsonOut out = new JsonOut(LIST_BYTES).begin().beginArray("items");
         page.value().items().forEach(each -> item.accept(out.element(), each));
         out.endArray()
-                .text("next", page.value().next().map(cursor -> cursor.text()).orElse(null))
-                .end();
+                .text("next", page.value().next().map(cursor -> cursor.text()).orElse(null));
+        more.accept(out);
+        out.end();
         return answer(headers, page.position(), out.toBytes());
     }
 

@@ -2,15 +2,18 @@
 package org.onrecord.api;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -25,23 +28,36 @@ import org.onrecord.api.document.Patterns;
 import org.onrecord.api.document.StanceList;
 import org.onrecord.api.document.StandingView;
 import org.onrecord.domain.IssueId;
+import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PartyId;
+import org.onrecord.readmodel.AsOf;
+import org.onrecord.readmodel.AsOfQueries;
+import org.onrecord.readmodel.AsOfQueries.Past;
+import org.onrecord.readmodel.ConflictQueries;
 import org.onrecord.readmodel.HeldStance;
 import org.onrecord.readmodel.Page;
 import org.onrecord.readmodel.Scope;
+import org.onrecord.readmodel.Snapshot;
 import org.onrecord.readmodel.StanceFilter;
 import org.onrecord.readmodel.StanceQueries;
 import org.onrecord.readmodel.StandingOnIssue;
 
-/** Where parties stand now. */
+/** Where parties stand, now or as of another time. */
 @Path(ApiPaths.ROOT)
 @Produces(MediaType.APPLICATION_JSON)
 public class StanceQueryResource {
     private final StanceQueries stances;
+    private final AsOfQueries past;
+    private final ConflictQueries conflicts;
+    private final StanceGates gates;
     private final Reads reads;
 
-    StanceQueryResource(StanceQueries stances, Reads reads) {
+    StanceQueryResource(
+            StanceQueries stances, AsOfQueries past, ConflictQueries conflicts, StanceGates gates, Reads reads) {
         this.stances = stances;
+        this.past = past;
+        this.conflicts = conflicts;
+        this.gates = gates;
         this.reads = reads;
     }
 
@@ -50,7 +66,7 @@ public class StanceQueryResource {
     @Tag(name = "stances")
     @Operation(
             operationId = "listStances",
-            summary = "List current stances",
+            summary = "List stances",
             description = "By issue and party; with a party, by issue.")
     @APIResponse(
             responseCode = "200",
@@ -81,12 +97,14 @@ public class StanceQueryResource {
                     @QueryParam("slot")
                     @Nullable
                     String slot,
+            @BeanParam AsOfQuery asOf,
             @BeanParam PageQuery page,
-            @BeanParam ReadHeaders headers) {
+            @BeanParam ReadHeaders headers,
+            @Context RoutingContext routing) {
         Parameters given = new Parameters();
         StanceFilter filter =
                 new StanceFilter(given.party(party), given.issue(issue), given.topic(topic), given.slot(slot));
-        return list(given, filter, page, headers, Scope::answer);
+        return list(given, filter, asOf, page, headers, routing, Scope::answer);
     }
 
     @GET
@@ -94,7 +112,7 @@ public class StanceQueryResource {
     @Tag(name = "stances")
     @Operation(
             operationId = "listStancesOfParty",
-            summary = "List the current stances of a party",
+            summary = "List the stances of a party",
             description = "By issue.")
     @APIResponse(
             responseCode = "200",
@@ -120,12 +138,14 @@ public class StanceQueryResource {
                     @QueryParam("slot")
                     @Nullable
                     String slot,
+            @BeanParam AsOfQuery asOf,
             @BeanParam PageQuery page,
-            @BeanParam ReadHeaders headers) {
+            @BeanParam ReadHeaders headers,
+            @Context RoutingContext routing) {
         PartyId id = Unknown.party(party);
         Parameters given = new Parameters();
         StanceFilter filter = new StanceFilter(Optional.of(id), Optional.empty(), given.topic(topic), given.slot(slot));
-        return list(given, filter, page, headers, Unknown::orAnswer);
+        return list(given, filter, asOf, page, headers, routing, Unknown::orAnswer);
     }
 
     @GET
@@ -133,8 +153,9 @@ public class StanceQueryResource {
     @Tag(name = "stances")
     @Operation(
             operationId = "listStancesOnIssue",
-            summary = "List the current stances on an issue",
-            description = "By party.")
+            summary = "List the stances on an issue",
+            description =
+                    "By party. The first page says which parties stand opposed: a conflict is between parties, a contradiction within one.")
     @APIResponse(
             responseCode = "200",
             description = "A page of stances",
@@ -155,12 +176,37 @@ public class StanceQueryResource {
                     @QueryParam("slot")
                     @Nullable
                     String slot,
+            @BeanParam AsOfQuery asOf,
             @BeanParam PageQuery page,
-            @BeanParam ReadHeaders headers) {
+            @BeanParam ReadHeaders headers,
+            @Context RoutingContext routing) {
         IssueId id = Unknown.issue(issue);
         Parameters given = new Parameters();
         StanceFilter filter = new StanceFilter(Optional.empty(), Optional.of(id), Optional.empty(), given.slot(slot));
-        return list(given, filter, page, headers, Unknown::orAnswer);
+        AsOf when = given.asOf(asOf);
+        Page.Request request = given.page(page.cursor, page.limit, filter.order());
+        given.check();
+        if (request.after().isPresent()) {
+            return reads.after(headers, () -> pages(filter, when, request))
+                    .map(found -> answer(headers, found.map(Unknown::orAnswer), routing, (out, gate) -> {}));
+        }
+        return reads.after(headers, () -> pages(filter, when, request)
+                .map(found -> found.map(Unknown::orAnswer))
+                .chain(found -> conflicts
+                        .sides(id, filter.slot(), at(when, found), StanceGates.clearance(routing))
+                        .map(sides -> answer(
+                                headers,
+                                found,
+                                routing,
+                                (out, gate) -> ConflictJson.conflicts(out, sides, gate)))));
+    }
+
+    /** The same question at the position of an answer, so that what is asked next tells of the same. */
+    private static AsOf at(AsOf asOf, Snapshot<Past<Page<HeldStance>>> found) {
+        Optional<AsOf.KnownAt> known = asOf.knownAt().isPresent()
+                ? asOf.knownAt()
+                : found.position().map(AsOf.AtPosition::new);
+        return new AsOf(asOf.validAtMillis(), known);
     }
 
     @GET
@@ -189,29 +235,98 @@ public class StanceQueryResource {
                     String party,
             @Parameter(description = "The issue", schema = @Schema(pattern = Patterns.SLUG)) @PathParam("issue")
                     String issue,
-            @BeanParam ReadHeaders headers) {
+            @BeanParam AsOfQuery asOf,
+            @BeanParam ReadHeaders headers,
+            @Context RoutingContext routing) {
         PartyId partyId = Unknown.party(party);
         IssueId issueId = Unknown.issue(issue);
-        return reads.after(headers, () -> stances.standing(partyId, issueId)).map(found -> {
-            StandingOnIssue standing = Unknown.orAnswer(found.value());
-            return Reads.answer(headers, found.position(), etag(standing), () -> {
-                JsonOut out = new JsonOut(1024);
-                StanceJson.standing(out, standing);
-                return out.toBytes();
-            });
+        Parameters given = new Parameters();
+        AsOf when = given.asOf(asOf);
+        given.check();
+        if (!when.isNow()) {
+            return reads.after(headers, () -> past.standing(partyId, issueId, when))
+                    .map(found -> past(headers, found, routing));
+        }
+        return reads.after(headers, () -> stances.standing(partyId, issueId)).chain(found -> {
+            if (!gates.arePending()) {
+                return Uni.createFrom().item(current(headers, found, routing));
+            }
+            // A strength may rest on a statement of which the row of the current stance does not speak.
+            return past.standing(partyId, issueId, AsOf.NOW)
+                    .map(resolved -> restrains(resolved, routing)
+                            ? past(headers, resolved, routing)
+                            : current(headers, found, routing));
         });
+    }
+
+    private boolean restrains(Snapshot<Scope<Past<StandingOnIssue>>> found, RoutingContext routing) {
+        StanceGate gate = gates.open(routing, found.position());
+        return found.value().answer().answer().stances().anyMatch(gate::restrains);
+    }
+
+    private Response current(ReadHeaders headers, Snapshot<Scope<StandingOnIssue>> found, RoutingContext routing) {
+        StandingOnIssue standing = Unknown.orAnswer(found.value());
+        return Reads.answer(
+                headers,
+                found.position(),
+                etag(standing),
+                () -> body(standing, AsOf.Understood.NOW, gates.open(routing, found.position())));
+    }
+
+    private Response past(
+            ReadHeaders headers, Snapshot<Scope<Past<StandingOnIssue>>> found, RoutingContext routing) {
+        Past<StandingOnIssue> standing = Unknown.orAnswer(found.value());
+        return Reads.answer(
+                headers,
+                found.position(),
+                body(standing.answer(), standing.asOf(), gates.open(routing, found.position())));
+    }
+
+    private static byte[] body(StandingOnIssue standing, AsOf.Understood asOf, StanceGate gate) {
+        JsonOut out = new JsonOut(1024);
+        StanceJson.standing(out, standing, asOf, gate);
+        return out.toBytes();
     }
 
     private Uni<Response> list(
             Parameters given,
             StanceFilter filter,
+            AsOfQuery asOf,
             PageQuery page,
             ReadHeaders headers,
-            Function<Scope<Page<HeldStance>>, Page<HeldStance>> known) {
+            RoutingContext routing,
+            Function<Scope<Past<Page<HeldStance>>>, Past<Page<HeldStance>>> known) {
+        AsOf when = given.asOf(asOf);
         Page.Request request = given.page(page.cursor, page.limit, filter.order());
         given.check();
-        return reads.after(headers, () -> stances.stances(filter, request))
-                .map(found -> Reads.list(headers, found.map(known), (out, each) -> StanceJson.slot(out.begin(), each)));
+        return reads.after(headers, () -> pages(filter, when, request))
+                .map(found -> answer(headers, found.map(known), routing, (out, gate) -> {}));
+    }
+
+    private Uni<Snapshot<Scope<Past<Page<HeldStance>>>>> pages(StanceFilter filter, AsOf asOf, Page.Request page) {
+        return asOf.isNow()
+                ? stances.stances(filter, page)
+                        .map(found -> found.map(scope -> new Scope<>(
+                                scope.partyKnown(),
+                                scope.issueKnown(),
+                                new Past<>(AsOf.Understood.NOW, scope.answer()))))
+                : past.stances(filter, asOf, page);
+    }
+
+    private Response answer(
+            ReadHeaders headers,
+            Snapshot<Past<Page<HeldStance>>> found,
+            RoutingContext routing,
+            BiConsumer<JsonOut, StanceGate> more) {
+        StanceGate gate = gates.open(routing, found.position());
+        return Reads.list(
+                headers,
+                found.map(Past::answer),
+                (out, each) -> StanceJson.slot(out.begin(), each, gate),
+                out -> {
+                    more.accept(out, gate);
+                    StanceJson.asOf(out, found.value().asOf());
+                });
     }
 
     /** Every change of a stance is a derived entry of its own, so the last entries stand for the content. */
@@ -220,6 +335,6 @@ public class StanceQueryResource {
     }
 
     private static String place(Optional<HeldStance> stance) {
-        return stance.map(held -> held.position().toString()).orElse("-");
+        return stance.flatMap(HeldStance::position).map(LogPosition::toString).orElse("-");
     }
 }

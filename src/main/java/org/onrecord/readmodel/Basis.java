@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.readmodel;
 
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.LogPosition;
 
 /**
- * The values of a stance and the statement that they are of.
+ * The values of a stance and what they rest on.
  *
- * @param entry the position of the statement
+ * @param entry the position of the version of the statement
+ * @param source the statement
  * @param polarity null on a FIGURE issue
- * @param strength the one last stated, which another statement may have done; null on a FIGURE issue
+ * @param strength the one that the statement itself states; null on a FIGURE issue
+ * @param stated the strength that an earlier statement stated and that is carried over; null when none is
  * @param detail JSON: the conditions (null when there are none), or the figure on a FIGURE issue
  */
 public record Basis(
         LogPosition entry,
-        UUID statement,
+        Source source,
         @Nullable String polarity,
         @Nullable String strength,
-        @Nullable String detail) {}
+        @Nullable Stated stated,
+        @Nullable String detail) {
+
+    /** A strength that another statement stated. */
+    public record Stated(String strength, Source source) {}
+}

@@ -8,8 +8,8 @@ import static org.onrecord.readmodel.ReadModelQuery.text;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import java.util.UUID;
 import org.onrecord.domain.CauseType;
+import org.onrecord.domain.Clearance;
 import org.onrecord.domain.Slot;
 
 /** Changes of position, in the order of the log. */
@@ -21,18 +21,23 @@ public class ChangeQueries {
         this.query = query;
     }
 
-    /** A page in {@link Cursor.Order#POSITION}. */
-    public Uni<Snapshot<Page<RecordedChange>>> changes(ChangeFilter filter, Page.Request page) {
+    /**
+     * A page in {@link Cursor.Order#POSITION}.
+     *
+     * @param clearance whose question it is: by kind, the public finds only changes of which it is told the kind
+     */
+    public Uni<Snapshot<Page<RecordedChange>>> changes(ChangeFilter filter, Clearance clearance, Page.Request page) {
         Sql sql =
                 new Sql("SELECT p.position, r.* FROM readmodel.projection p LEFT JOIN LATERAL (SELECT x.position AS at,"
                         + " x.type, sp.slug AS party_slug, si.slug AS issue_slug, x.slot, x.change_kind, x.effective,"
-                        + " x.recorded, x.cause, x.cause_statement, x.cause_entry, x.policy, " + Refs.COLUMNS
+                        + " x.recorded, x.cause, x.cause_entry, x.policy, " + Refs.COLUMNS + ", "
+                        + Refs.sourceColumns("cause", "c")
                         + " FROM ");
         if (filter.topic().isPresent()) {
             // As in StatementQueries: each issue of the topic gives its own first rows.
             sql.add("(SELECT t.* FROM readmodel.issue i CROSS JOIN LATERAL"
                     + " (SELECT c.* FROM readmodel.change c WHERE c.issue = i.id AND");
-            restrict(sql, filter, page);
+            restrict(sql, filter, clearance, page);
             sql.add(
                     " ORDER BY c.position LIMIT ?) t WHERE i.topic = ?",
                     page.limit() + 1,
@@ -40,10 +45,11 @@ public class ChangeQueries {
             sql.add(" ORDER BY t.position LIMIT ?) x", page.limit() + 1);
         } else {
             sql.add("(SELECT c.* FROM readmodel.change c WHERE");
-            restrict(sql, filter, page);
+            restrict(sql, filter, clearance, page);
             sql.add(" ORDER BY c.position LIMIT ?) x", page.limit() + 1);
         }
         sql.add(" JOIN readmodel.party sp ON sp.id = x.party JOIN readmodel.issue si ON si.id = x.issue" + Refs.JOINS
+                + Refs.sourceJoins("x.cause_entry", "c")
                 + ") r ON true ORDER BY r.at");
         return query.page(
                 sql,
@@ -53,7 +59,7 @@ public class ChangeQueries {
                 last -> Cursor.position(last.position().value()));
     }
 
-    private static void restrict(Sql sql, ChangeFilter filter, Page.Request page) {
+    private static void restrict(Sql sql, ChangeFilter filter, Clearance clearance, Page.Request page) {
         sql.add(" c.position > ?", page.after().map(Cursor::first).orElse(-1L));
         filter.party()
                 .ifPresent(party ->
@@ -61,7 +67,14 @@ public class ChangeQueries {
         filter.issue()
                 .ifPresent(issue ->
                         sql.add(" AND c.issue = (SELECT id FROM readmodel.issue WHERE slug = ?)", issue.slug()));
-        filter.changeKind().ifPresent(kind -> sql.add(" AND c.change_kind = '" + kind.name() + "'"));
+        filter.changeKind().ifPresent(kind -> {
+            sql.add(" AND c.change_kind = '" + kind.name() + "'");
+            if (clearance == Clearance.PUBLIC) {
+                // A filter answers questions too: what is not shown is not found by it.
+                sql.add(" AND " + Refs.told("c.to_entry", "c.slot") + " AND (c.cause <> 'STATEMENT' OR "
+                        + Refs.told("c.from_entry", "c.slot") + ")");
+            }
+        });
         // Names of an enum, not words of a client: as literals they let the planner know the partial indexes.
         filter.slot()
                 .ifPresent(slot -> sql.add(
@@ -72,7 +85,8 @@ public class ChangeQueries {
     }
 
     private static RecordedChange change(Object[] row) {
-        int refs = 13;
+        int refs = 12;
+        int cause = refs + 2 * Refs.WIDTH;
         return new RecordedChange(
                 logPosition(row[1]),
                 text(row[2]),
@@ -85,8 +99,8 @@ public class ChangeQueries {
                 number(row[7]),
                 number(row[8]),
                 text(row[9]),
-                (UUID) row[10],
-                logPosition(row[11]),
-                text(row[12]));
+                Refs.source(row, cause),
+                logPosition(row[10]),
+                text(row[11]));
     }
 }

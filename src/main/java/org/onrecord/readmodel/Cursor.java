@@ -26,7 +26,9 @@ public record Cursor(Order order, long first, long second, long third) {
         /** By effective instant, said order and entry. */
         HISTORY,
         /** By rank, then by position, both descending. */
-        RANK
+        RANK,
+        /** By issue, later and earlier contribution. */
+        CONTRADICTION
     }
 
     static Cursor position(long position) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.readmodel;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.onrecord.domain.LogPosition;
 
@@ -9,7 +11,9 @@ import org.onrecord.domain.LogPosition;
  *
  * @param changeKind how the stance came about
  * @param basis the statement that holds, and its values
- * @param position the derived entry that last spoke of the stance
+ * @param changed what the last change rests on: the statement that came with it, then the one before; empty for a current
+ *     stance, which rests on nothing that is kept back
+ * @param position the derived entry that last spoke of the stance; absent as of another time
  */
 public record HeldStance(
         String party,
@@ -19,5 +23,6 @@ public record HeldStance(
         long sinceMillis,
         long lastAffirmedMillis,
         String changeKind,
+        List<Source> changed,
         OptionalInt sourceCount,
-        LogPosition position) {}
+        Optional<LogPosition> position) {}

@@ -8,14 +8,17 @@ import static org.onrecord.readmodel.ReadModelQuery.text;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import java.util.UUID;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.PartyId;
 import org.onrecord.domain.Slot;
+import org.onrecord.readmodel.AsOfQueries.Past;
 
 /** How a stance came to be: every contribution in the order of the fold (DESIGN §3, rule 1). */
 @Singleton
 public class HistoryQueries {
+    /** Position, keys of party and issue, and what was known come first. */
+    private static final int FIRST = 4;
+
     private final ReadModelQuery query;
 
     HistoryQueries(ReadModelQuery query) {
@@ -23,15 +26,18 @@ public class HistoryQueries {
     }
 
     /** A page in {@link Cursor.Order#HISTORY}; both slots when none is asked for. */
-    public Uni<Snapshot<Scope<Page<PastStance>>>> history(
-            PartyId party, IssueId issue, Optional<Slot> slot, Page.Request page) {
-        Sql sql = new Sql("SELECT p.position, pa.id, i.id, r.* FROM readmodel.projection p");
+    public Uni<Snapshot<Scope<Past<Page<PastStance>>>>> history(
+            PartyId party, IssueId issue, Optional<Slot> slot, AsOf asOf, Page.Request page) {
+        Sql sql = new Sql("SELECT p.position, pa.id AS of_party, i.id AS on_issue, m.known, r.*"
+                + " FROM readmodel.projection p");
         sql.add(" LEFT JOIN readmodel.party pa ON pa.slug = ?", party.slug());
         sql.add(" LEFT JOIN readmodel.issue i ON i.slug = ?", issue.slug());
-        sql.add(" LEFT JOIN LATERAL (SELECT x.entry, x.slot, x.kind, x.effective, c.id, c.recorded,"
+        asOf.addKnown(sql);
+        sql.add(" LEFT JOIN LATERAL (SELECT x.entry, x.slot, x.kind, x.effective, o.recorded,"
                 + " coalesce(x.said_order, -1) AS said_order, " + Refs.COLUMNS
-                + " FROM readmodel.history x JOIN readmodel.statement c ON c.position = x.entry" + Refs.JOINS
-                + " WHERE x.party = pa.id AND x.issue = i.id AND x.known_to = " + HistoryRows.STANDS);
+                + " FROM readmodel.history x JOIN readmodel.statement o ON o.position = x.entry" + Refs.JOINS
+                + " WHERE x.party = pa.id AND x.issue = i.id");
+        asOf.addCounts(sql, "x");
         slot.ifPresent(only -> sql.add(" AND x.slot = ?", only.label()));
         page.after()
                 .ifPresent(after -> sql.add(
@@ -43,12 +49,14 @@ public class HistoryQueries {
         sql.add(" ORDER BY r.effective, r.said_order, r.entry");
         return query.rows(sql).map(rows -> {
             Object[] first = rows.getFirst();
+            Page<PastStance> found =
+                    ReadModelQuery.page(rows, page.limit(), FIRST, HistoryQueries::past, HistoryQueries::place);
             return new Snapshot<>(
                     ReadModelQuery.position(first),
                     new Scope<>(
                             first[1] != null,
                             first[2] != null,
-                            ReadModelQuery.page(rows, page.limit(), 3, HistoryQueries::past, HistoryQueries::place)));
+                            new Past<>(asOf.understood(number(first[3])), found)));
         });
     }
 
@@ -61,16 +69,15 @@ public class HistoryQueries {
     }
 
     private static PastStance past(Object[] row) {
-        int refs = 10;
+        int refs = FIRST + 6;
         return new PastStance(
-                text(row[4]),
-                text(row[5]),
+                text(row[FIRST + 1]),
+                text(row[FIRST + 2]),
                 Refs.optional(row, refs),
                 Refs.basis(row, refs + Refs.WIDTH),
-                logPosition(row[3]),
-                (UUID) row[7],
-                number(row[6]),
-                (int) number(row[9]),
-                number(row[8]));
+                logPosition(row[FIRST]),
+                number(row[FIRST + 3]),
+                (int) number(row[FIRST + 5]),
+                number(row[FIRST + 4]));
     }
 }

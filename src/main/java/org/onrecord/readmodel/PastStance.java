@@ -2,13 +2,13 @@
 package org.onrecord.readmodel;
 
 import java.util.Optional;
-import java.util.UUID;
 import org.onrecord.domain.LogPosition;
 
 /**
- * What one statement did to a stance; restatements are among them.
+ * What one statement did to a stance; restatements are among them. The statement is that of {@code to}.
  *
  * @param kind how the stance moved; RESTATED when it did not
+ * @param entry the position of the statement's recording
  * @param effectiveMillis when it took effect in the world
  * @param saidOrder its place among things said at the same instant; -1 when it has none
  * @param recordedMillis when the statement was recorded
@@ -19,7 +19,6 @@ public record PastStance(
         Optional<Basis> from,
         Basis to,
         LogPosition entry,
-        UUID statement,
         long effectiveMillis,
         int saidOrder,
         long recordedMillis) {}

@@ -76,6 +76,11 @@ class ReadModelQuery {
         return all;
     }
 
+    /** The rows of a query by the driver below Hibernate; at least one. */
+    Uni<RowSet<Row>> direct(Sql sql) {
+        return direct(sql.numbered(), Tuple.from(sql.parameters()));
+    }
+
     /** The one row of a query, in another form. */
     <T> Uni<Snapshot<T>> one(Sql sql, Function<Object[], T> form) {
         return rows(sql).map(rows -> new Snapshot<>(position(rows.getFirst()), form.apply(rows.getFirst())));

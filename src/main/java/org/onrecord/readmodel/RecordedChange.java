@@ -2,7 +2,6 @@
 package org.onrecord.readmodel;
 
 import java.util.Optional;
-import java.util.UUID;
 import org.onrecord.domain.LogPosition;
 
 /**
@@ -24,6 +23,6 @@ public record RecordedChange(
         long effectiveMillis,
         long recordedMillis,
         String causeType,
-        UUID causeStatement,
+        Source cause,
         LogPosition causeEntry,
         String policy) {}

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.PartyId;
+import org.onrecord.domain.Restraint;
 import org.onrecord.domain.Slot;
 
 /** Current stances. */
@@ -144,15 +146,17 @@ public class StanceQueries {
                 text(row[at + 6]),
                 new Basis(
                         logPosition(row[at + 3]),
-                        (UUID) row[at + 4],
+                        new Source((UUID) row[at + 4], Restraint.NONE),
                         textOrNull(row[at + 7]),
                         textOrNull(row[at + 8]),
+                        null,
                         textOrNull(row[at + 10])),
                 number(row[at + 1]),
                 number(row[at + 2]),
                 text(row[at + 9]),
+                List.of(),
                 row[at + 5] == null ? OptionalInt.empty() : OptionalInt.of((int) number(row[at + 5])),
-                logPosition(row[at])));
+                Optional.of(logPosition(row[at]))));
     }
 
     static @Nullable String textOrNull(@Nullable Object column) {

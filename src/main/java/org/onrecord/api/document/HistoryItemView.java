@@ -8,11 +8,11 @@ import org.onrecord.domain.ChangeKind;
 @Schema(
         name = "HistoryItem",
         description = "What one statement did to a stance.",
-        requiredProperties = {"slot", "changeKind", "to", "statement", "entry", "effectiveAt", "recordedAt"})
+        requiredProperties = {"slot", "to", "entry", "effectiveAt", "recordedAt"})
 public record HistoryItemView(
         @Schema(enumeration = {"own", "reported"}) String slot,
 
-        @Schema(description = "RESTATED when it only affirmed")
+        @Schema(description = "RESTATED when it only affirmed; absent when a stance before or after may not be shown now")
         ChangeKind changeKind,
 
         @Schema(description = "Absent from the first one and from an affirmation")

@@ -15,7 +15,6 @@ import org.onrecord.domain.ChangeKind;
             "party",
             "issue",
             "slot",
-            "to",
             "effectiveAt",
             "recordedAt",
             "cause",
@@ -35,12 +34,13 @@ public record PositionChangeView(
 
         @Schema(enumeration = {"own", "reported"}) String slot,
 
-        @Schema(description = "Absent from a StanceHistoryRevised")
+        @Schema(description = "Absent from a StanceHistoryRevised, without to, and when a stance before or after may not be shown now")
         ChangeKind changeKind,
 
         @Schema(description = "Absent when there was no stance before")
         StanceValueView from,
 
+        @Schema(description = "Absent when nothing contributes to the stance any more")
         StanceValueView to,
 
         @Schema(format = "date-time", description = "When it took effect in the world")
@@ -58,7 +58,7 @@ public record PositionChangeView(
     @Schema(
             name = "Cause",
             description = "Why the change came about. STATEMENT: the party moved. Anything else: the record moved.",
-            requiredProperties = {"type", "statement", "entry"})
+            requiredProperties = {"type", "entry"})
     public record CauseView(
             CauseType type,
             @Schema(format = "uuid") String statement,

@@ -13,4 +13,15 @@ public record StanceList(
         List<StanceView> items,
 
         @Schema(description = "The cursor of the next page; absent at the end")
-        String next) {}
+        String next,
+
+        @Schema(
+                description =
+                        "On the first page of the stances on an issue: the parties that stand opposed, of the whole issue, by slot")
+        ConflictsView conflicts,
+
+        @Schema(format = "date-time", description = "The last instant in the world that counts, when it was asked for")
+        String validAt,
+
+        @Schema(minimum = "0", description = "The last entry of the log that counts, when it was asked for")
+        Long knownAt) {}

@@ -4,13 +4,14 @@ package org.onrecord.api.document;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.onrecord.domain.Polarity;
+import org.onrecord.domain.PubStatus;
 import org.onrecord.domain.Strength;
 
 /** A stance before or after a change. */
 @Schema(
         name = "StanceValue",
         description = "A stance before or after a change, and the statement that it rests on.",
-        requiredProperties = {"entry", "statement"})
+        requiredProperties = {"entry"})
 public record StanceValueView(
         @Schema(description = "On a STANCE issue") Polarity polarity,
         @Schema(description = "On a STANCE issue") Strength strength,
@@ -21,4 +22,9 @@ public record StanceValueView(
         long entry,
 
         @Schema(format = "uuid", description = "The statement")
-        String statement) {}
+        String statement,
+
+        @Schema(
+                description =
+                        "Of the statement, when it is not USABLE now; the public is then shown no value, and of a statement that it never saw, no id")
+        PubStatus status) {}

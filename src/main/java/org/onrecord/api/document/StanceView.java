@@ -5,23 +5,14 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.onrecord.domain.ChangeKind;
 import org.onrecord.domain.Polarity;
+import org.onrecord.domain.PubStatus;
 import org.onrecord.domain.Strength;
 
 /** Where a party stands on an issue, in one slot. */
 @Schema(
         name = "Stance",
         description = "Where a party stands on an issue, in one slot.",
-        requiredProperties = {
-            "party",
-            "issue",
-            "slot",
-            "since",
-            "lastAffirmed",
-            "changeKind",
-            "statement",
-            "entry",
-            "position"
-        })
+        requiredProperties = {"party", "issue", "slot", "entry"})
 public record StanceView(
         @Schema(pattern = Patterns.SLUG, examples = "hamas") String party,
 
@@ -41,7 +32,9 @@ public record StanceView(
         @Schema(description = "On a STANCE issue") List<String> conditions,
         @Schema(description = "On a FIGURE issue") FigureShape figure,
 
-        @Schema(format = "date-time", description = "When the last change took effect")
+        @Schema(
+                format = "date-time",
+                description = "When the last change took effect; absent when that may not be shown now")
         String since,
 
         @Schema(format = "date-time", description = "When it was last said")
@@ -59,5 +52,12 @@ public record StanceView(
         @Schema(description = "How many sources stood behind it, when it is known")
         Integer sourceCount,
 
-        @Schema(minimum = "0", description = "The derived entry that last spoke of the stance")
-        long position) {}
+        @Schema(
+                description =
+                        "Of the statement, when it is not USABLE now; the public is then shown no value, and of a statement that it never saw, no id")
+        PubStatus status,
+
+        @Schema(
+                minimum = "0",
+                description = "The derived entry that last spoke of the stance; absent as of another time")
+        Long position) {}

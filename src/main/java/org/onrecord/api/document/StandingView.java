@@ -21,4 +21,10 @@ public record StandingView(
         StanceView reported,
 
         @Schema(description = "Whether the two take opposite sides")
-        boolean disputed) {}
+        boolean disputed,
+
+        @Schema(format = "date-time", description = "The last instant in the world that counts, when it was asked for")
+        String validAt,
+
+        @Schema(minimum = "0", description = "The last entry of the log that counts, when it was asked for")
+        Long knownAt) {}

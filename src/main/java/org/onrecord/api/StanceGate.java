@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.api;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.Clearance;
+import org.onrecord.domain.Gate;
+import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.PubStatus;
+import org.onrecord.domain.Restraint;
+import org.onrecord.domain.Slot;
+import org.onrecord.ledger.Restraints;
+import org.onrecord.readmodel.Basis;
+import org.onrecord.readmodel.HeldStance;
+import org.onrecord.readmodel.Source;
+
+/**
+ * What one answer may tell of stances, and to whom: judged as of now, whatever the answer is as of, by what the read
+ * model knows at the position that the answer reflects and by what was restrained since.
+ *
+ * @param reflected absent when the answer reflects no entry
+ */
+record StanceGate(Clearance clearance, Restraints restraints, Optional<LogPosition> reflected) {
+
+    /** What keeps back of a statement now. */
+    Restraint now(Source source) {
+        Restraint known = source.now();
+        return known.status() == PubStatus.USABLE && restraints.restrains(source.statement(), reflected)
+                ? new Restraint(PubStatus.WITHHELD, known.terms(), known.published())
+                : known;
+    }
+
+    /** Whether a value may be told that rests on this statement. */
+    boolean tells(Source source, String slot) {
+        return Gate.tellsStance(now(source), slot(slot), clearance);
+    }
+
+    /** Whether the statement may be named. */
+    boolean names(Source source, String slot) {
+        return Gate.tellsContributor(now(source), slot(slot), clearance);
+    }
+
+    /** The strength that may be told: one carried over from a statement that is kept back is not. */
+    @Nullable
+    String strength(Basis basis, String slot) {
+        Basis.Stated stated = basis.stated();
+        return stated != null && tells(stated.source(), slot) ? stated.strength() : basis.strength();
+    }
+
+    /**
+     * The status to be told with what rests on a statement; null when there is nothing to tell, which it is for all that
+     * may leave anyway.
+     */
+    @Nullable
+    String status(Source source, String slot) {
+        PubStatus status = now(source).status();
+        if (status == PubStatus.USABLE) {
+            return tells(source, slot) ? null : PubStatus.WITHHELD.name();
+        }
+        return status.name();
+    }
+
+    /** Whether the stance rests on anything that was restrained after what the answer reflects. */
+    boolean restrains(HeldStance stance) {
+        Basis.Stated stated = stance.basis().stated();
+        return restraints.restrains(stance.basis().source().statement(), reflected)
+                || stated != null && restraints.restrains(stated.source().statement(), reflected)
+                || stance.changed().stream().anyMatch(each -> restraints.restrains(each.statement(), reflected));
+    }
+
+    private static Slot slot(String label) {
+        return Slot.ofLabel(label).orElseThrow(() -> new IllegalStateException("not a slot: " + label));
+    }
+}

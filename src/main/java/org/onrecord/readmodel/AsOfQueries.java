@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.readmodel;
+
+import static org.onrecord.readmodel.ReadModelQuery.number;
+import static org.onrecord.readmodel.ReadModelQuery.text;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.onrecord.domain.IssueId;
+import org.onrecord.domain.PartyId;
+import org.onrecord.domain.Slot;
+
+/**
+ * Stances as of another time, from the bitemporal history: the last item that counts says where the party stood, the
+ * last one that is no affirmation how that came about. Nothing is folded.
+ */
+@Singleton
+public class AsOfQueries {
+    /** Columns of a stance, by {@link #addStance}. */
+    private static final String COLUMNS = "x.slot, x.since, x.affirmed, x.kind, " + Refs.TO_COLUMNS + ", "
+            + Refs.sourceColumns("changed", "c") + ", " + Refs.sourceColumns("before", "b") + ", "
+            + Refs.TO_SOURCE_COUNT;
+
+    private static final String JOINS =
+            Refs.TO_JOINS + Refs.sourceJoins("x.changed_entry", "c") + Refs.sourceJoins("x.before_entry", "b");
+
+    private static final String LAST = " ORDER BY h.effective DESC, coalesce(h.said_order, -1) DESC, h.entry DESC LIMIT 1";
+
+    /** Position, keys of party and issue, and what was known come first. */
+    private static final int FIRST = 4;
+
+    private static final int SOURCES = FIRST + 4 + Refs.WIDTH;
+    private static final int COUNT = SOURCES + 2 * Refs.SOURCE_WIDTH;
+
+    private final ReadModelQuery query;
+
+    AsOfQueries(ReadModelQuery query) {
+        this.query = query;
+    }
+
+    /** Where one party stood on one issue; by the driver below Hibernate, as the current stance is. */
+    public Uni<Snapshot<Scope<Past<StandingOnIssue>>>> standing(PartyId party, IssueId issue, AsOf asOf) {
+        Sql sql = start(Optional.of(party), Optional.of(issue), asOf);
+        sql.add(" LEFT JOIN LATERAL (SELECT " + COLUMNS + " FROM (VALUES ('own'), ('reported')) k (slot)");
+        addStance(sql, asOf, "i.id", "pa.id");
+        sql.add(JOINS + ") r ON true");
+        return query.direct(sql).map(found -> {
+            List<Object[]> rows = new ArrayList<>();
+            found.forEach(row -> rows.add(columns(row)));
+            Optional<HeldStance> own = Optional.empty();
+            Optional<HeldStance> reported = Optional.empty();
+            for (Object[] row : rows) {
+                if (row[FIRST] != null) {
+                    HeldStance stance = stance(party.slug(), issue.slug(), row);
+                    if (stance.slot().equals(Slot.OWN.label())) {
+                        own = Optional.of(stance);
+                    } else {
+                        reported = Optional.of(stance);
+                    }
+                }
+            }
+            Object[] first = rows.getFirst();
+            return scoped(
+                    first,
+                    Optional.of(party),
+                    Optional.of(issue),
+                    new Past<>(
+                            asOf.understood(number(first[3])),
+                            new StandingOnIssue(party.slug(), issue.slug(), own, reported)));
+        });
+    }
+
+    private static Object[] columns(Row row) {
+        Object[] columns = new Object[row.size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = row.getValue(i);
+        }
+        return columns;
+    }
+
+    /** A page in {@link StanceFilter#order()}; the cursor must be of that order. */
+    public Uni<Snapshot<Scope<Past<Page<HeldStance>>>>> stances(StanceFilter filter, AsOf asOf, Page.Request page) {
+        boolean byParty = filter.order() == Cursor.Order.STANCE_BY_PARTY;
+        Sql sql = start(filter.party(), filter.issue(), asOf);
+        sql.add(" LEFT JOIN LATERAL (SELECT " + COLUMNS + ", x.party, x.issue, sp.slug AS party_slug,"
+                + " si.slug AS issue_slug FROM readmodel.issue si");
+        addSlots(sql, "si.id", byParty);
+        addStance(sql, asOf, "si.id", "k.party");
+        sql.add(" JOIN readmodel.party sp ON sp.id = x.party" + JOINS + " WHERE true");
+        filter.issue().ifPresent(issue -> sql.add(" AND si.id = i.id"));
+        filter.topic().ifPresent(topic -> sql.add(" AND si.topic = ?", topic));
+        filter.slot().ifPresent(slot -> sql.add(" AND k.slot = ?", slot.label()));
+        page.after().ifPresent(after -> {
+            long issue = byParty ? after.second() : after.first();
+            long party = byParty ? after.first() : after.second();
+            Slot slot = after.third() == 0 ? Slot.OWN : Slot.REPORTED;
+            sql.add(" AND si.id >= ? AND (si.id, k.party, k.slot) > (?, ?, ?)", issue, issue, party, slot.label());
+        });
+        sql.add(" ORDER BY si.id, k.party, k.slot LIMIT ?) r ON true", page.limit() + 1);
+        sql.add(" ORDER BY r.issue, r.party, r.slot");
+        return query.rows(sql).map(rows -> {
+            Object[] first = rows.getFirst();
+            Page<Keyed> found = ReadModelQuery.page(
+                    rows, page.limit(), FIRST, AsOfQueries::keyed, last -> last.place(filter.order()));
+            return scoped(
+                    first,
+                    filter.party(),
+                    filter.issue(),
+                    new Past<>(
+                            asOf.understood(number(first[3])),
+                            new Page<>(found.items().stream().map(Keyed::stance).toList(), found.next())));
+        });
+    }
+
+    private static Sql start(Optional<PartyId> party, Optional<IssueId> issue, AsOf asOf) {
+        Sql sql = new Sql("SELECT p.position, pa.id AS of_party, i.id AS on_issue, m.known, r.*"
+                + " FROM readmodel.projection p");
+        sql.add(
+                " LEFT JOIN readmodel.party pa ON pa.slug = ? LEFT JOIN readmodel.issue i ON i.slug = ?",
+                party.map(PartyId::slug).orElse(""),
+                issue.map(IssueId::slug).orElse(""));
+        asOf.addKnown(sql);
+        return sql;
+    }
+
+    /** Adds {@code k (party, slot)}: the slots of an issue that ever had a history, hopping from each to the next. */
+    static void addSlots(Sql sql, String issue, boolean ofOneParty) {
+        if (ofOneParty) {
+            sql.add(" CROSS JOIN (SELECT v.party, s.slot FROM (SELECT pa.id AS party) v,"
+                    + " (VALUES ('own'), ('reported')) s (slot)) k");
+            return;
+        }
+        String next = "(SELECT h.party, h.slot FROM readmodel.history h WHERE h.issue = " + issue
+                + "<after> ORDER BY h.party, h.slot LIMIT 1)";
+        sql.add(" CROSS JOIN LATERAL (WITH RECURSIVE hop AS (" + next.replace("<after>", "")
+                + " UNION ALL SELECT n.party, n.slot FROM hop CROSS JOIN LATERAL "
+                + next.replace("<after>", " AND (h.party, h.slot) > (hop.party, hop.slot)")
+                + " n) SELECT hop.party, hop.slot FROM hop) k");
+    }
+
+    /** Adds {@code x}: the stance in slot {@code k.slot} of a party on an issue, when there was one. */
+    static void addStance(Sql sql, AsOf asOf, String issue, String party) {
+        String item = " FROM readmodel.history h WHERE h.issue = " + issue + " AND h.party = " + party
+                + " AND h.slot = k.slot";
+        sql.add(" CROSS JOIN LATERAL (SELECT t.issue, t.party, t.slot, t.effective AS affirmed, t.to_entry, t.to_strength,"
+                + " c.effective AS since, c.kind, c.to_entry AS changed_entry, c.from_entry AS before_entry"
+                + " FROM (SELECT h.*" + item);
+        asOf.addCounts(sql, "h");
+        sql.add(LAST + ") t CROSS JOIN (SELECT h.*" + item);
+        asOf.addCounts(sql, "h");
+        sql.add(" AND NOT (h.kind = 'RESTATED' AND h.from_entry IS NULL)" + LAST + ") c) x");
+    }
+
+    private static <T> Snapshot<Scope<Past<T>>> scoped(
+            Object[] first, Optional<PartyId> party, Optional<IssueId> issue, Past<T> answer) {
+        return new Snapshot<>(
+                ReadModelQuery.position(first),
+                new Scope<>(party.isEmpty() || first[1] != null, issue.isEmpty() || first[2] != null, answer));
+    }
+
+    private static HeldStance stance(String party, String issue, Object[] row) {
+        List<Source> changed = new ArrayList<>(2);
+        Refs.optionalSource(row, SOURCES).ifPresent(changed::add);
+        Refs.optionalSource(row, SOURCES + Refs.SOURCE_WIDTH).ifPresent(changed::add);
+        Object sources = row[COUNT];
+        return new HeldStance(
+                party,
+                issue,
+                text(row[FIRST]),
+                Refs.basis(row, FIRST + 4),
+                number(row[FIRST + 1]),
+                number(row[FIRST + 2]),
+                text(row[FIRST + 3]),
+                changed,
+                sources == null ? OptionalInt.empty() : OptionalInt.of((int) number(sources)),
+                Optional.empty());
+    }
+
+    private static Keyed keyed(Object[] row) {
+        return new Keyed(
+                number(row[COUNT + 1]),
+                number(row[COUNT + 2]),
+                stance(text(row[COUNT + 3]), text(row[COUNT + 4]), row));
+    }
+
+    /** An answer, and what it is as of. */
+    public record Past<T>(AsOf.Understood asOf, T answer) {}
+
+    /** A stance with the keys of its place. */
+    private record Keyed(long party, long issue, HeldStance stance) {
+        Cursor place(Cursor.Order order) {
+            long slot = Slot.ofLabel(stance.slot()).orElseThrow().ordinal();
+            return order == Cursor.Order.STANCE_BY_PARTY
+                    ? new Cursor(order, party, issue, slot)
+                    : new Cursor(order, issue, party, slot);
+        }
+    }
+}
