@@ -85,7 +85,9 @@ public class ChangeQueryResource {
                     @QueryParam("slot")
                     @Nullable
                     String slot,
-            @Parameter(description = "Only for this cause; STATEMENT shows only what parties did", schema = @Schema(implementation = CauseType.class))
+            @Parameter(
+                            description = "Only for this cause; STATEMENT shows only what parties did",
+                            schema = @Schema(implementation = CauseType.class))
                     @QueryParam("cause")
                     @Nullable
                     String cause,

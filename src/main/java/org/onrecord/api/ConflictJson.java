@@ -31,8 +31,8 @@ final class ConflictJson {
 
     private static List<Sided> side(List<Sided> sides, Slot slot, Polarity polarity) {
         return sides.stream()
-                .filter(each -> each.slot().equals(slot.label())
-                        && each.polarity().equals(polarity.name()))
+                .filter(each ->
+                        each.slot().equals(slot.label()) && each.polarity().equals(polarity.name()))
                 .toList();
     }
 

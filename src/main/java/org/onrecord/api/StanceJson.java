@@ -65,7 +65,8 @@ final class StanceJson {
                 out.text("changeKind", stance.changeKind());
             }
         }
-        statement(out, source, slot, gate).number("entry", stance.basis().entry().value());
+        statement(out, source, slot, gate)
+                .number("entry", stance.basis().entry().value());
         if (told && stance.sourceCount().isPresent()) {
             out.number("sourceCount", stance.sourceCount().getAsInt());
         }
@@ -150,7 +151,9 @@ final class StanceJson {
     }
 
     private static JsonOut statement(JsonOut out, Source source, String slot, StanceGate gate) {
-        return gate.names(source, slot) ? out.text("statement", source.statement().toString()) : out;
+        return gate.names(source, slot)
+                ? out.text("statement", source.statement().toString())
+                : out;
     }
 
     private static void values(JsonOut out, Basis basis, String slot, StanceGate gate) {

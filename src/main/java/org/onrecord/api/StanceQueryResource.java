@@ -110,10 +110,7 @@ public class StanceQueryResource {
     @GET
     @Path("/parties/{party}/stances")
     @Tag(name = "stances")
-    @Operation(
-            operationId = "listStancesOfParty",
-            summary = "List the stances of a party",
-            description = "By issue.")
+    @Operation(operationId = "listStancesOfParty", summary = "List the stances of a party", description = "By issue.")
     @APIResponse(
             responseCode = "200",
             description = "A page of stances",
@@ -195,17 +192,13 @@ public class StanceQueryResource {
                 .chain(found -> conflicts
                         .sides(id, filter.slot(), at(when, found), StanceGates.clearance(routing))
                         .map(sides -> answer(
-                                headers,
-                                found,
-                                routing,
-                                (out, gate) -> ConflictJson.conflicts(out, sides, gate)))));
+                                headers, found, routing, (out, gate) -> ConflictJson.conflicts(out, sides, gate)))));
     }
 
     /** The same question at the position of an answer, so that what is asked next tells of the same. */
     private static AsOf at(AsOf asOf, Snapshot<Past<Page<HeldStance>>> found) {
-        Optional<AsOf.KnownAt> known = asOf.knownAt().isPresent()
-                ? asOf.knownAt()
-                : found.position().map(AsOf.AtPosition::new);
+        Optional<AsOf.KnownAt> known =
+                asOf.knownAt().isPresent() ? asOf.knownAt() : found.position().map(AsOf.AtPosition::new);
         return new AsOf(asOf.validAtMillis(), known);
     }
 
@@ -273,8 +266,7 @@ public class StanceQueryResource {
                 () -> body(standing, AsOf.Understood.NOW, gates.open(routing, found.position())));
     }
 
-    private Response past(
-            ReadHeaders headers, Snapshot<Scope<Past<StandingOnIssue>>> found, RoutingContext routing) {
+    private Response past(ReadHeaders headers, Snapshot<Scope<Past<StandingOnIssue>>> found, RoutingContext routing) {
         Past<StandingOnIssue> standing = Unknown.orAnswer(found.value());
         return Reads.answer(
                 headers,
@@ -320,10 +312,7 @@ public class StanceQueryResource {
             BiConsumer<JsonOut, StanceGate> more) {
         StanceGate gate = gates.open(routing, found.position());
         return Reads.list(
-                headers,
-                found.map(Past::answer),
-                (out, each) -> StanceJson.slot(out.begin(), each, gate),
-                out -> {
+                headers, found.map(Past::answer), (out, each) -> StanceJson.slot(out.begin(), each, gate), out -> {
                     more.accept(out, gate);
                     StanceJson.asOf(out, found.value().asOf());
                 });

@@ -56,8 +56,7 @@ public record AsOf(OptionalLong validAtMillis, Optional<KnownAt> knownAt) {
     /** As it was understood, for an answer with this {@code known}. */
     Understood understood(long known) {
         return new Understood(
-                validAtMillis,
-                knownAt.isEmpty() || known < 0 ? Optional.empty() : Optional.of(new LogPosition(known)));
+                validAtMillis, knownAt.isEmpty() || known < 0 ? Optional.empty() : Optional.of(new LogPosition(known)));
     }
 
     /**

@@ -29,7 +29,8 @@ public class AsOfQueries {
     private static final String JOINS =
             Refs.TO_JOINS + Refs.sourceJoins("x.changed_entry", "c") + Refs.sourceJoins("x.before_entry", "b");
 
-    private static final String LAST = " ORDER BY h.effective DESC, coalesce(h.said_order, -1) DESC, h.entry DESC LIMIT 1";
+    private static final String LAST =
+            " ORDER BY h.effective DESC, coalesce(h.said_order, -1) DESC, h.entry DESC LIMIT 1";
 
     /** Position, keys of party and issue, and what was known come first. */
     private static final int FIRST = 4;
@@ -147,9 +148,10 @@ public class AsOfQueries {
     static void addStance(Sql sql, AsOf asOf, String issue, String party) {
         String item = " FROM readmodel.history h WHERE h.issue = " + issue + " AND h.party = " + party
                 + " AND h.slot = k.slot";
-        sql.add(" CROSS JOIN LATERAL (SELECT t.issue, t.party, t.slot, t.effective AS affirmed, t.to_entry, t.to_strength,"
-                + " c.effective AS since, c.kind, c.to_entry AS changed_entry, c.from_entry AS before_entry"
-                + " FROM (SELECT h.*" + item);
+        sql.add(
+                " CROSS JOIN LATERAL (SELECT t.issue, t.party, t.slot, t.effective AS affirmed, t.to_entry, t.to_strength,"
+                        + " c.effective AS since, c.kind, c.to_entry AS changed_entry, c.from_entry AS before_entry"
+                        + " FROM (SELECT h.*" + item);
         asOf.addCounts(sql, "h");
         sql.add(LAST + ") t CROSS JOIN (SELECT h.*" + item);
         asOf.addCounts(sql, "h");

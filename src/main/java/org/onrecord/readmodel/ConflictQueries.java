@@ -47,12 +47,10 @@ public class ConflictQueries {
             sql.add(" AND z.to_status = 'USABLE' AND NOT (z.slot = 'own' AND z.to_terms = 'DEEP_BACKGROUND')");
         }
         sql.add(") r ON r.place <= ? ORDER BY r.slot, r.to_polarity, r.place", MAX_NAMED);
-        return query.rows(sql)
-                .map(rows -> rows.stream()
-                        .filter(row -> row[1] != null)
-                        .map(row -> new Sided(
-                                text(row[1]), text(row[2]), text(row[3]), Refs.source(row, 4), number(row[8])))
-                        .toList());
+        return query.rows(sql).map(rows -> rows.stream()
+                .filter(row -> row[1] != null)
+                .map(row -> new Sided(text(row[1]), text(row[2]), text(row[3]), Refs.source(row, 4), number(row[8])))
+                .toList());
     }
 
     /**

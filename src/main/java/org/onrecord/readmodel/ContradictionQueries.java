@@ -17,7 +17,7 @@ import org.onrecord.domain.Relation;
  */
 @Singleton
 public class ContradictionQueries {
-    private static final String STANDS = ".known_to = 9223372036854775807";
+    private static final String STANDS = ".known_to = " + HistoryRows.STANDS;
 
     private static final String SAME_SLOT = "x.issue = y.issue AND x.party = y.party AND x.slot = y.slot";
 
@@ -34,9 +34,10 @@ public class ContradictionQueries {
                     .map(relation -> "'" + relation.name() + "'")
                     .toList());
 
-    private static final String FOLLOWS = "(coalesce(x.said_order < y.said_order, false) OR EXISTS (SELECT 1 FROM readmodel.relation r"
-            + " JOIN readmodel.statement e ON e.id = r.target WHERE r.position = y.entry AND e.position = x.entry"
-            + " AND r.relation IN (" + ANSWERS + ")))";
+    private static final String FOLLOWS =
+            "(coalesce(x.said_order < y.said_order, false) OR EXISTS (SELECT 1 FROM readmodel.relation r"
+                    + " JOIN readmodel.statement e ON e.id = r.target WHERE r.position = y.entry AND e.position = x.entry"
+                    + " AND r.relation IN (" + ANSWERS + ")))";
 
     private static final String DECLARED = "EXISTS (SELECT 1 FROM readmodel.relation c"
             + " JOIN readmodel.statement o ON o.id = c.target WHERE c.relation = 'CONTRADICTS'"
@@ -49,16 +50,19 @@ public class ContradictionQueries {
             + " y.to_entry, y.to_strength";
 
     /** The statements that are joined by the relation, as items of the issues of which the one speaks. */
-    private static final String JOINED = " FROM readmodel.relation r JOIN readmodel.statement a ON a.position = r.position"
-            + " JOIN readmodel.statement b ON b.id = r.target AND b.party = a.party"
-            + " CROSS JOIN LATERAL json_array_elements(CAST(a.doc AS json) -> 'positions') said (value)"
-            + " JOIN readmodel.issue n ON n.slug = said.value ->> 'issue'"
-            + " CROSS JOIN (VALUES ('own'), ('reported')) k (slot)"
-            + " JOIN readmodel.history x ON x.issue = n.id AND x.party = a.party AND x.slot = k.slot AND x" + STANDS
-            + " AND x.entry IN (a.position, b.position)"
-            + " JOIN readmodel.history y ON y.issue = n.id AND y.party = a.party AND y.slot = k.slot AND y" + STANDS
-            + " AND y.entry IN (a.position, b.position)"
-            + " WHERE r.relation = 'CONTRADICTS' AND " + BEFORE + " AND " + OPPOSED;
+    private static final String JOINED =
+            " FROM readmodel.relation r JOIN readmodel.statement a ON a.position = r.position"
+                    + " JOIN readmodel.statement b ON b.id = r.target AND b.party = a.party"
+                    + " CROSS JOIN LATERAL json_array_elements(CAST(a.doc AS json) -> 'positions') said (value)"
+                    + " JOIN readmodel.issue n ON n.slug = said.value ->> 'issue'"
+                    + " CROSS JOIN (VALUES ('own'), ('reported')) k (slot)"
+                    + " JOIN readmodel.history x ON x.issue = n.id AND x.party = a.party AND x.slot = k.slot AND x"
+                    + STANDS
+                    + " AND x.entry IN (a.position, b.position)"
+                    + " JOIN readmodel.history y ON y.issue = n.id AND y.party = a.party AND y.slot = k.slot AND y"
+                    + STANDS
+                    + " AND y.entry IN (a.position, b.position)"
+                    + " WHERE r.relation = 'CONTRADICTS' AND " + BEFORE + " AND " + OPPOSED;
 
     /** An item that overlaps any before it overlaps the one before it, and says so. */
     private static final String OVERLAPPING = " FROM readmodel.history y JOIN readmodel.history x ON " + SAME_SLOT
@@ -81,9 +85,11 @@ public class ContradictionQueries {
 
     /** A page in {@link Cursor.Order#CONTRADICTION}. */
     public Uni<Snapshot<Page<Contradicting>>> contradictions(StanceFilter filter, Page.Request page) {
-        Sql sql = new Sql("SELECT q.position, r.* FROM readmodel.projection q LEFT JOIN LATERAL (SELECT x.issue, x.later,"
-                + " x.earlier, sp.slug AS party_slug, si.slug AS issue_slug, x.slot, " + DECLARED + " AS declared,"
-                + " x.was, x.became, " + Refs.COLUMNS + " FROM (SELECT * FROM ((" + PAIR + OVERLAPPING);
+        Sql sql =
+                new Sql("SELECT q.position, r.* FROM readmodel.projection q LEFT JOIN LATERAL (SELECT x.issue, x.later,"
+                        + " x.earlier, sp.slug AS party_slug, si.slug AS issue_slug, x.slot, " + DECLARED
+                        + " AS declared,"
+                        + " x.was, x.became, " + Refs.COLUMNS + " FROM (SELECT * FROM ((" + PAIR + OVERLAPPING);
         restrict(sql, filter, page);
         sql.add(") UNION (" + PAIR + JOINED);
         restrict(sql, filter, page);
@@ -108,8 +114,7 @@ public class ContradictionQueries {
                 .ifPresent(issue ->
                         sql.add(" AND y.issue = (SELECT id FROM readmodel.issue WHERE slug = ?)", issue.slug()));
         filter.topic()
-                .ifPresent(topic ->
-                        sql.add(" AND y.issue IN (SELECT id FROM readmodel.issue WHERE topic = ?)", topic));
+                .ifPresent(topic -> sql.add(" AND y.issue IN (SELECT id FROM readmodel.issue WHERE topic = ?)", topic));
         filter.slot().ifPresent(slot -> sql.add(" AND y.slot = ?", slot.label()));
         page.after()
                 .ifPresent(after -> sql.add(

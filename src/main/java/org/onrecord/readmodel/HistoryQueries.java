@@ -54,9 +54,7 @@ public class HistoryQueries {
             return new Snapshot<>(
                     ReadModelQuery.position(first),
                     new Scope<>(
-                            first[1] != null,
-                            first[2] != null,
-                            new Past<>(asOf.understood(number(first[3])), found)));
+                            first[1] != null, first[2] != null, new Past<>(asOf.understood(number(first[3])), found)));
         });
     }
 

@@ -240,11 +240,11 @@ class AmendmentProjectionTest {
         assertEquals(
                 stage.rows("SELECT issue, party, slot, entry, statement, polarity, strength, detail"
                         + " FROM readmodel.stance ORDER BY 1, 2, 3"),
-                stage.rows(
-                        "SELECT r.issue, r.party, r.slot, r.to_entry, r.to_id, r.to_polarity, r.to_stated, r.to_detail"
-                                + " FROM (SELECT x.issue, x.party, x.slot, " + Refs.COLUMNS + " FROM " + last
-                                + Refs.JOINS
-                                + ") r ORDER BY 1, 2, 3"));
+                stage.rows("SELECT r.issue, r.party, r.slot, r.to_entry, r.to_id, r.to_polarity,"
+                        + " coalesce(r.to_stated, r.to_strength), r.to_detail"
+                        + " FROM (SELECT x.issue, x.party, x.slot, " + Refs.COLUMNS + " FROM " + last
+                        + Refs.JOINS
+                        + ") r ORDER BY 1, 2, 3"));
     }
 
     private static String stance(SlotKey slot, SlotState state) {

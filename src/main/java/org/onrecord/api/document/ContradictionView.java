@@ -24,7 +24,9 @@ public record ContradictionView(
         @Schema(description = "Whether one of the two was recorded with the relation CONTRADICTS to the other")
         boolean declared,
 
-        @Schema(description = "The one that took effect first") SideView earlier,
+        @Schema(description = "The one that took effect first")
+        SideView earlier,
+
         SideView later) {
 
     /** One of the two. */
@@ -40,5 +42,6 @@ public record ContradictionView(
             @Schema(minimum = "0") long entry,
             @Schema(format = "uuid") String statement,
 
-            @Schema(description = "When it is not USABLE now") PubStatus status) {}
+            @Schema(description = "When it is not USABLE now")
+            PubStatus status) {}
 }

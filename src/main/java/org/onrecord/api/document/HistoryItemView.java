@@ -12,7 +12,9 @@ import org.onrecord.domain.ChangeKind;
 public record HistoryItemView(
         @Schema(enumeration = {"own", "reported"}) String slot,
 
-        @Schema(description = "RESTATED when it only affirmed; absent when a stance before or after may not be shown now")
+        @Schema(
+                description =
+                        "RESTATED when it only affirmed; absent when a stance before or after may not be shown now")
         ChangeKind changeKind,
 
         @Schema(description = "Absent from the first one and from an affirmation")

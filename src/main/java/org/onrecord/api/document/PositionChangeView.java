@@ -34,7 +34,9 @@ public record PositionChangeView(
 
         @Schema(enumeration = {"own", "reported"}) String slot,
 
-        @Schema(description = "Absent from a StanceHistoryRevised, without to, and when a stance before or after may not be shown now")
+        @Schema(
+                description =
+                        "Absent from a StanceHistoryRevised, without to, and when a stance before or after may not be shown now")
         ChangeKind changeKind,
 
         @Schema(description = "Absent when there was no stance before")
