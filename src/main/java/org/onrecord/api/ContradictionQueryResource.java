@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -56,7 +57,10 @@ public class ContradictionQueryResource {
                 @Header(name = ApiHeaders.POSITION, ref = ApiHeaders.POSITION),
                 @Header(name = "ETag", ref = "ETag")
             },
-            content = @Content(schema = @Schema(implementation = ContradictionList.class)))
+            content =
+                    @Content(
+                            schema = @Schema(implementation = ContradictionList.class),
+                            examples = @ExampleObject(name = "contradictionList", ref = "contradictionList")))
     @APIResponse(responseCode = "304", ref = "NotModified")
     public Uni<Response> contradictions(
             @Parameter(description = "Only of this party", schema = @Schema(pattern = Patterns.SLUG))

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.onrecord.domain.Clearance;
 import org.onrecord.domain.Command;
+import org.onrecord.domain.Contradictions;
 import org.onrecord.domain.ContributedValue.StanceValue;
 import org.onrecord.domain.Contribution;
 import org.onrecord.domain.ErrorClass;
@@ -42,7 +43,6 @@ import org.onrecord.domain.Initiator;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.MemoryLedger;
 import org.onrecord.domain.PartyId;
-import org.onrecord.domain.Polarity;
 import org.onrecord.domain.Relation;
 import org.onrecord.domain.Restraint;
 import org.onrecord.domain.Rfc3339;
@@ -334,42 +334,22 @@ class AsOfTest {
         return pairs;
     }
 
-    /** Rule 9, pair by pair. */
-    private Set<String> contradictions(Truth truth) {
+    /** Rule 9, by the domain. */
+    private static Set<String> contradictions(Truth truth) {
         Set<String> pairs = new HashSet<>();
         truth.populations.lastEntry().getValue().forEach((slot, contributions) -> {
-            List<Contribution> sorted = contributions.stream().sorted().toList();
-            for (int i = 0; i < sorted.size(); i++) {
-                for (Contribution later : sorted.subList(i + 1, sorted.size())) {
-                    Contribution earlier = sorted.get(i);
-                    if (polarity(earlier).opposes(polarity(later))) {
-                        boolean declared = contradicts(truth, earlier, later) || contradicts(truth, later, earlier);
-                        boolean ordered = later.earliestMillis() > earlier.effectiveMillis()
-                                || later.saidOrder().isPresent()
-                                        && earlier.saidOrder().isPresent()
-                                        && later.saidOrder().getAsInt()
-                                                > earlier.saidOrder().getAsInt()
-                                || later.answers().contains(earlier.statement());
-                        if (declared || !ordered) {
-                            pairs.add(slot.slot().label() + " " + earlier.statement() + " " + later.statement() + " "
-                                    + declared);
-                        }
-                    }
-                }
-            }
+            List<Contradictions.Declared> declared = contributions.stream()
+                    .map(Contribution::statement)
+                    .flatMap(id -> truth.statement(id)
+                            .statement()
+                            .related(Relation.CONTRADICTS)
+                            .map(other -> new Contradictions.Declared(id, other)))
+                    .toList();
+            Contradictions.among(contributions, declared)
+                    .forEach(pair -> pairs.add(
+                            slot.slot().label() + " " + pair.earlier() + " " + pair.later() + " " + pair.declared()));
         });
         return pairs;
-    }
-
-    private static boolean contradicts(Truth truth, Contribution one, Contribution other) {
-        return truth.statement(one.statement())
-                .statement()
-                .related(Relation.CONTRADICTS)
-                .anyMatch(other.statement()::equals);
-    }
-
-    private static Polarity polarity(Contribution contribution) {
-        return contribution.value() instanceof StanceValue value ? value.polarity() : Polarity.NO_POSITION;
     }
 
     @Test
