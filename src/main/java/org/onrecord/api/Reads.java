@@ -75,6 +75,7 @@ class Reads {
         Response.ResponseBuilder response = matches(headers.ifNoneMatch, etag)
                 ? Response.status(NOT_MODIFIED)
                 : Response.ok(body.get(), MediaType.APPLICATION_JSON_TYPE);
+        // Another caller may get another answer.
         response.header("ETag", etag).header("Vary", "Authorization");
         position.ifPresent(at -> response.header(ApiHeaders.POSITION, Long.toString(at.value())));
         return response.build();
@@ -99,11 +100,6 @@ class Reads {
         more.accept(out);
         out.end();
         return answer(headers, page.position(), out.toBytes());
-    }
-
-    /** The same answer, saying that another caller may get another one. */
-    static Response byCaller(Response answer) {
-        return Response.fromResponse(answer).header("Vary", "Authorization").build();
     }
 
     /** RFC 9110 §13.1.2: weak comparison, any of a list, or {@code *}. */

@@ -27,7 +27,6 @@ import org.onrecord.api.document.StatementList;
 import org.onrecord.api.document.StatementView;
 import org.onrecord.domain.Clearance;
 import org.onrecord.domain.StatementId;
-import org.onrecord.platform.Caller;
 import org.onrecord.readmodel.Cursor;
 import org.onrecord.readmodel.Known;
 import org.onrecord.readmodel.Page;
@@ -76,7 +75,7 @@ public class StatementQueryResource {
             @BeanParam PageQuery page,
             @BeanParam ReadHeaders headers,
             @Context RoutingContext routing) {
-        Clearance clearance = clearance(routing);
+        Clearance clearance = StanceGates.clearance(routing);
         Parameters given = new Parameters();
         StatementFilter filter = asked.filter(given, clearance);
         Optional<SearchQuestion> question = asked.question(given);
@@ -84,11 +83,10 @@ public class StatementQueryResource {
                 given.page(page.cursor, page.limit, question.isPresent() ? Cursor.Order.RANK : filter.order());
         given.check();
         return reads.after(
-                        headers,
-                        () -> question.isPresent()
-                                ? statements.found(question.get(), filter, request, clearance, headers)
-                                : statements.list(filter, request, clearance, headers))
-                .map(Reads::byCaller);
+                headers,
+                () -> question.isPresent()
+                        ? statements.found(question.get(), filter, request, clearance, headers)
+                        : statements.list(filter, request, clearance, headers));
     }
 
     @GET
@@ -120,9 +118,8 @@ public class StatementQueryResource {
             @BeanParam ReadHeaders headers,
             @Context RoutingContext routing) {
         StatementId statement = StatementId.parse(id).orElseThrow(Unknown::noStatement);
-        Clearance clearance = clearance(routing);
-        return reads.after(headers, () -> statements.one(statement, clearance, headers))
-                .map(Reads::byCaller);
+        Clearance clearance = StanceGates.clearance(routing);
+        return reads.after(headers, () -> statements.one(statement, clearance, headers));
     }
 
     @GET
@@ -163,12 +160,7 @@ public class StatementQueryResource {
         Known known = given.known("knownAt", knownAt).orElse(Known.ALL);
         Page.Request request = given.page(page.cursor, page.limit, Cursor.Order.POSITION);
         given.check();
-        Clearance clearance = clearance(routing);
-        return reads.after(headers, () -> statements.history(statement, known, request, clearance, headers))
-                .map(Reads::byCaller);
-    }
-
-    private static Clearance clearance(RoutingContext routing) {
-        return Caller.of(routing).isCleared() ? Clearance.CLEARED : Clearance.PUBLIC;
+        Clearance clearance = StanceGates.clearance(routing);
+        return reads.after(headers, () -> statements.history(statement, known, request, clearance, headers));
     }
 }
