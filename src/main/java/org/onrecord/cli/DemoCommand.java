@@ -34,7 +34,10 @@ final class DemoCommand implements Callable<Integer> {
                     "/api/v1/position-changes?party=united-states&issue=end-cuba-embargo&changeKind=SOFTENED"),
             new Look(
                     "Who stands where on ending the war as part of a hostage deal:",
-                    "/api/v1/issues/end-war-in-hostage-deal/stances"));
+                    "/api/v1/issues/end-war-in-hostage-deal/stances"),
+            new Look(
+                    "What a correction did to a sentence that was put into another party's mouth:",
+                    "/api/v1/position-changes?party=israel&issue=resume-operations-after-truce"));
 
     @Mixin
     private ServiceOptions options = new ServiceOptions();

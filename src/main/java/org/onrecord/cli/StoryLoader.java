@@ -16,6 +16,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.cli.upload.BatchAnswer;
 import org.onrecord.cli.upload.BatchUpload;
+import org.onrecord.cli.upload.Correction;
+import org.onrecord.cli.upload.CorrectionUpload;
 import org.onrecord.cli.upload.Definition;
 import org.onrecord.cli.upload.DefinitionUpload;
 import org.onrecord.cli.upload.ServiceClient;
@@ -25,11 +27,13 @@ import org.onrecord.transparency.MalformedJson;
 
 /**
  * Loads a packaged story ({@code /stories/<name>/}) into a running service through its public API: definitions that are
- * not there yet, then its statements under their fixed keys. Loading it again changes nothing.
+ * not there yet, then its statements and what corrects them under their fixed keys. Loading it again changes nothing.
  */
 final class StoryLoader {
     /** The stories of the demo, in the order in which they are loaded. */
     static final List<String> STORIES = List.of("cairo", "cuba-embargo");
+
+    private static final String CORRECTIONS = "corrections.ndjson";
 
     private final ServiceClient client;
     private final PrintWriter out;
@@ -68,8 +72,14 @@ final class StoryLoader {
             throw new IOException("Story " + story + ": line " + first.number() + " was refused: "
                     + new String(first.json(), StandardCharsets.UTF_8));
         }
+        List<Correction> corrections = corrections(story);
+        CorrectionUpload upload = new CorrectionUpload(client, this::say);
+        for (Correction correction : corrections) {
+            reached.accumulateAndGet(upload.send(correction), Math::max);
+        }
         say("story " + story + ": " + definitions.size() + " parties and issues, " + totals.recorded()
-                + " statements recorded" + (totals.replayed() == 0 ? "" : ", " + totals.replayed() + " were there"));
+                + " statements recorded" + (totals.replayed() == 0 ? "" : ", " + totals.replayed() + " were there")
+                + (corrections.isEmpty() ? "" : ", " + corrections.size() + " corrected by the outlet"));
         return reached.get();
     }
 
@@ -91,8 +101,8 @@ final class StoryLoader {
             String story, String file, String slugMember, BiFunction<String, String, Definition> definition)
             throws IOException {
         List<Definition> definitions = new ArrayList<>();
-        if (!(parse(story, file) instanceof List<?> items)) {
-            throw new IOException(story + "/" + file + " is not a list");
+        if (!(parse(path(story, file), bytes(story, file)) instanceof List<?> items)) {
+            throw new IOException(path(story, file) + " is not a list");
         }
         for (Object item : items) {
             Map<Object, Object> body = new LinkedHashMap<>((Map<?, ?>) item);
@@ -102,16 +112,41 @@ final class StoryLoader {
         return definitions;
     }
 
-    private static @Nullable Object parse(String story, String file) throws IOException {
+    /** A story may have none. */
+    private static List<Correction> corrections(String story) throws IOException {
+        String path = path(story, CORRECTIONS);
+        List<Correction> corrections = new ArrayList<>();
+        if (StoryLoader.class.getResource(path) == null) {
+            return corrections;
+        }
+        for (String line : new String(bytes(story, CORRECTIONS), StandardCharsets.UTF_8)
+                .lines()
+                .toList()) {
+            if (!(parse(path, line.getBytes(StandardCharsets.UTF_8)) instanceof Map<?, ?> members)) {
+                throw new IOException(path + " has a line that is no object");
+            }
+            corrections.add(new Correction(
+                    String.valueOf(members.get("statement")),
+                    String.valueOf(members.get("idempotencyKey")),
+                    new String(Json.canonical(members.get("correction")), StandardCharsets.UTF_8)));
+        }
+        return corrections;
+    }
+
+    private static @Nullable Object parse(String path, byte[] json) throws IOException {
         try {
-            return Json.parse(bytes(story, file));
+            return Json.parse(json);
         } catch (MalformedJson e) {
-            throw new IOException(story + "/" + file + ": " + e.getMessage(), e);
+            throw new IOException(path + ": " + e.getMessage(), e);
         }
     }
 
+    private static String path(String story, String file) {
+        return "/stories/" + story + "/" + file;
+    }
+
     private static byte[] bytes(String story, String file) throws IOException {
-        String path = "/stories/" + story + "/" + file;
+        String path = path(story, file);
         try (InputStream in = StoryLoader.class.getResourceAsStream(path)) {
             if (in == null) {
                 throw new FileNotFoundException(path);

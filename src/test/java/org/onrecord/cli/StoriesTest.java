@@ -11,20 +11,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.onrecord.domain.AmendmentForm;
+import org.onrecord.domain.Expectation;
+import org.onrecord.domain.HouseStyle;
 import org.onrecord.domain.IssueForm;
 import org.onrecord.domain.PartyForm;
 import org.onrecord.domain.StatementForm;
+import org.onrecord.domain.StatementId;
 import org.onrecord.transparency.Json;
 
-/** The packaged stories are whole: everything a statement names is defined, and nothing is named twice. */
+/** The packaged stories are whole: everything a statement or a correction names is there, and nothing is named twice. */
 class StoriesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -74,6 +80,31 @@ class StoriesTest {
         }
     }
 
+    @Test
+    void everyCorrection_passesTheDoor_underAKeyOfItsOwn_andIsOfAStatementOfTheStory() throws Exception {
+        Set<String> ids = new HashSet<>();
+        Set<String> keys = new HashSet<>();
+        for (JsonNode statement : statements("cairo")) {
+            ids.add(statement.at("/id").asText());
+            keys.add(statement.at("/idempotencyKey").asText());
+        }
+
+        List<JsonNode> corrections = lines("cairo", "corrections.ndjson");
+
+        assertEquals(2, corrections.size());
+        for (JsonNode correction : corrections) {
+            String id = correction.at("/statement").asText();
+            assertTrue(ids.contains(id), correction::toString);
+            assertTrue(keys.add(correction.at("/idempotencyKey").asText()), correction::toString);
+            AmendmentForm.readCorrection(
+                            StatementId.parse(id).orElseThrow(),
+                            without(correction.get("correction"), ""),
+                            new Expectation.Any(),
+                            HouseStyle.Refusals.NONE)
+                    .orThrow();
+        }
+    }
+
     @SuppressWarnings("unchecked")
     private static Map<String, ?> without(JsonNode object, String member) throws Exception {
         ObjectNode copy = object.deepCopy();
@@ -89,11 +120,15 @@ class StoriesTest {
     }
 
     private static List<JsonNode> statements(String story) throws IOException {
-        List<JsonNode> statements = new java.util.ArrayList<>();
-        for (String line : text(story, "statements.ndjson").lines().toList()) {
-            statements.add(JSON.readTree(line));
+        return lines(story, "statements.ndjson");
+    }
+
+    private static List<JsonNode> lines(String story, String file) throws IOException {
+        List<JsonNode> objects = new ArrayList<>();
+        for (String line : text(story, file).lines().toList()) {
+            objects.add(JSON.readTree(line));
         }
-        return statements;
+        return objects;
     }
 
     private static String text(String story, String file) throws IOException {

@@ -2,6 +2,7 @@
 package org.onrecord.domain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -87,12 +88,67 @@ class StoriesStanceTest {
         assertEquals(Set.of(Polarity.FOR, Polarity.AGAINST), polarities);
     }
 
+    @Test
+    void theCorrectionsOfTheCairoTalks_giveIsraelAStanceAndTakeNobodysAway() throws Exception {
+        MemoryLedger ledger = new MemoryLedger();
+        for (Map<String, Object> form : objects("cairo", "statements.ndjson")) {
+            form.remove("idempotencyKey");
+            Statement statement = StatementForm.read(form).orThrow();
+            statement.party().ifPresent(ledger::with);
+            statement
+                    .positions()
+                    .forEach(position -> ledger.with(
+                            position.issue(),
+                            position instanceof FigurePosition(IssueId on, Figure figure)
+                                    ? new Surroundings.IssueTerms(IssueKind.FIGURE, Optional.of(figure.unit()))
+                                    : new Surroundings.IssueTerms(IssueKind.STANCE, Optional.empty())));
+            assertInstanceOf(
+                    Decision.Accepted.class,
+                    ledger.record(StatementForm.idOf(form).orElseThrow(), statement, Utterance.RECORDED_MILLIS));
+        }
+        IssueId resuming = new IssueId("resume-operations-after-truce");
+        ledger.with(resuming, new Surroundings.IssueTerms(IssueKind.STANCE, Optional.empty()));
+        int facts = ledger.log.size();
+
+        for (Map<String, Object> line : objects("cairo", "corrections.ndjson")) {
+            @SuppressWarnings("unchecked")
+            Map<String, Object> body = (Map<String, Object>) line.get("correction");
+            Command.Amend correction = AmendmentForm.readCorrection(
+                            StatementId.parse((String) line.get("statement")).orElseThrow(),
+                            body,
+                            new Expectation.Any(),
+                            HouseStyle.Refusals.NONE)
+                    .orThrow();
+            assertInstanceOf(Decision.Amended.class, ledger.amend(correction, Utterance.RECORDED_MILLIS));
+        }
+
+        List<Event.Derived> derived = ledger.log.subList(facts, ledger.log.size()).stream()
+                .filter(Event.Derived.class::isInstance)
+                .map(Event.Derived.class::cast)
+                .toList();
+        assertEquals(1, derived.size());
+        Event.PositionChanged change = assertInstanceOf(Event.PositionChanged.class, derived.getFirst());
+        assertEquals(new SlotKey(new PartyId("israel"), resuming, Slot.REPORTED), change.slot());
+        assertEquals(ChangeKind.TAKEN, change.to().orElseThrow().changeKind());
+        assertEquals(CauseType.CORRECTION, change.cause().type());
+    }
+
+    private static List<Map<String, Object>> objects(String story, String file) throws IOException, MalformedJson {
+        List<Map<String, Object>> objects = new ArrayList<>();
+        try (InputStream in = StoriesStanceTest.class.getResourceAsStream("/stories/" + story + "/" + file)) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+                @SuppressWarnings("unchecked")
+                Map<String, Object> object = (Map<String, Object>) Json.parse(line.getBytes(StandardCharsets.UTF_8));
+                objects.add(new HashMap<>(object));
+            }
+        }
+        return objects;
+    }
+
     private static Told told(String story) throws IOException, MalformedJson {
         Told told = new Told();
-        try (InputStream in = StoriesStanceTest.class.getResourceAsStream("/stories/" + story + "/statements.ndjson")) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
-                told.record(line);
-            }
+        for (Map<String, Object> form : objects(story, "statements.ndjson")) {
+            told.record(form);
         }
         return told;
     }
@@ -102,10 +158,7 @@ class StoriesStanceTest {
         private final Map<SlotKey, List<Contribution>> contributions = new LinkedHashMap<>();
         private final Map<LogPosition, Statement> statements = new HashMap<>();
 
-        void record(String line) throws MalformedJson {
-            @SuppressWarnings("unchecked")
-            Map<String, Object> form =
-                    new HashMap<>((Map<String, Object>) Json.parse(line.getBytes(StandardCharsets.UTF_8)));
+        void record(Map<String, Object> form) {
             form.remove("idempotencyKey");
             Statement statement = StatementForm.read(form).orThrow();
             LogPosition entry = new LogPosition(statements.size());
