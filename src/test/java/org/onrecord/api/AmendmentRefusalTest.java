@@ -165,7 +165,7 @@ class AmendmentRefusalTest {
     void refile_of_substance_is_refused_with_every_field_of_it() {
         String body = Desk.correction("REFILED", "{\"kind\":\"APPEAL\",\"saidAt\":\"2024-05-03\",\"text\":\"Other.\"}");
         problem(Desk.amend(id, "corrections", body), 422, "not-a-slip")
-                .body("errors.pointer", containsInAnyOrder("/fields/kind", "/fields/saidAt"));
+                .body("errors.pointer", containsInAnyOrder("/fields/kind", "/fields/saidAt", "/fields/text"));
     }
 
     @Test
