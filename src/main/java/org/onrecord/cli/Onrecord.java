@@ -27,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
             BenchCommand.class,
             BareEndpoint.class,
             RebuildCommand.class,
+            ReplayCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,

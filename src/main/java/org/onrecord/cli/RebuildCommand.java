@@ -7,13 +7,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import org.onrecord.embedded.CannotStart;
 import org.onrecord.embedded.EmbeddedKafka;
-import org.onrecord.embedded.EmbeddedPostgres;
 import org.onrecord.platform.KafkaConnection;
 import org.onrecord.readmodel.Rebuild;
-import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,12 +31,8 @@ final class RebuildCommand implements Callable<Integer> {
     @Mixin
     private ExternalServers external = new ExternalServers();
 
-    @Option(
-            names = "--postgres-port",
-            paramLabel = "PORT",
-            defaultValue = "${env:ONRECORD_POSTGRES_PORT:-" + BackingOptions.DEFAULT_POSTGRES_PORT + "}",
-            description = "Port of the service's embedded PostgreSQL (ONRECORD_POSTGRES_PORT; default 15432).")
-    private int postgresPort;
+    @Mixin
+    private DatabaseOptions database = new DatabaseOptions();
 
     @Option(
             names = "--data-dir",
@@ -61,7 +54,7 @@ final class RebuildCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try {
-            Rebuild rebuild = new Rebuild(database(), kafka(), line -> {
+            Rebuild rebuild = new Rebuild(database.source(external, "onrecord-rebuild"), kafka(), line -> {
                 out.println(line);
                 out.flush();
             });
@@ -97,18 +90,5 @@ final class RebuildCommand implements Callable<Integer> {
                         e);
             }
         });
-    }
-
-    private PGSimpleDataSource database() {
-        ExternalServers.@Nullable Postgres given = external.postgres().orElse(null);
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl("jdbc:"
-                + (given == null
-                        ? "postgresql://127.0.0.1:" + postgresPort + "/" + EmbeddedPostgres.DATABASE
-                        : given.url()));
-        database.setUser(given == null ? EmbeddedPostgres.USER : given.user());
-        database.setPassword(given == null ? EmbeddedPostgres.PASSWORD : given.password());
-        database.setApplicationName("onrecord-rebuild");
-        return database;
     }
 }

@@ -105,14 +105,14 @@ public final class Decider {
     }
 
     /** What follows from a statement that was just recorded. */
-    public static List<Decision.Derivation> derived(StatementState recorded, Surroundings ledger) {
+    public static List<Decision.Derivation> derived(StatementState recorded, Dossiers ledger) {
         Derivations derived = new Derivations(recorded.entry(), ledger);
         contributions(recorded, ledger).forEach(derived::contribute);
         return derived.all();
     }
 
     /** Most statements depend on no other: what they contribute follows from themselves. */
-    private static Map<SlotKey, Contribution> contributions(StatementState state, Surroundings ledger) {
+    private static Map<SlotKey, Contribution> contributions(StatementState state, Dossiers ledger) {
         if (!state.counts()) {
             return Map.of();
         }
@@ -144,7 +144,7 @@ public final class Decider {
 
     /** What follows from an amendment (rule 7): as if it had always been so. */
     public static List<Decision.Derivation> derived(
-            StatementState before, Event.Amendment fact, Surroundings ledger, LogPosition at) {
+            StatementState before, Event.Amendment fact, Dossiers ledger, LogPosition at) {
         StatementState after = before.after(at, fact);
         Cause cause = new Cause(Amending.cause(fact), before.id(), at);
         if (bearsAsBefore(before, after)) {

@@ -9,10 +9,10 @@ import java.util.Set;
 /** The derived events of one fact, in the making: what each contribution or revision does to its slot. */
 final class Derivations {
     private final LogPosition fact;
-    private final Surroundings ledger;
+    private final Dossiers ledger;
     private final List<Decision.Derivation> all = new ArrayList<>();
 
-    Derivations(LogPosition fact, Surroundings ledger) {
+    Derivations(LogPosition fact, Dossiers ledger) {
         this.fact = fact;
         this.ledger = ledger;
     }

@@ -36,6 +36,11 @@ public final class Population {
         return new Population(policy, byId);
     }
 
+    /** As above, over a map that stays as it is while this is used. */
+    static Population over(StancePolicy policy, Map<StatementId, StatementState> statements) {
+        return new Population(policy, statements);
+    }
+
     /** The same, with one statement as it is or will be. */
     public Population with(StatementState state) {
         Map<StatementId, StatementState> byId = new HashMap<>(statements);
@@ -83,8 +88,13 @@ public final class Population {
 
     /** Every slot to which any of the statements contributes, with the fold of its history. */
     public Map<SlotKey, StanceHistory> histories() {
+        return histories(statements.values());
+    }
+
+    /** The same for some of the statements: all of a party, or of whatever slots are asked for. */
+    Map<SlotKey, StanceHistory> histories(Collection<StatementState> some) {
         Map<SlotKey, List<Contribution>> bySlot = new HashMap<>();
-        for (StatementState state : statements.values()) {
+        for (StatementState state : some) {
             contributionsOf(state)
                     .forEach((slot, contribution) -> bySlot.computeIfAbsent(slot, none -> new ArrayList<>())
                             .add(contribution));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.domain;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +38,20 @@ public record SlotState(Stand current, Optional<Stand> beforeReview, long sinceM
     /** The strength that is known, stated last or carried over. */
     public Strength strength() {
         return current.strength();
+    }
+
+    /** What the stance says and how it came about, as JSON: the value, {@code changeKind} and {@code since}. */
+    public Map<String, Object> told() {
+        Members members = new Members();
+        switch (last().value()) {
+            case ContributedValue.StanceValue(Polarity polarity, Strength stated, List<String> conditions) ->
+                members.put("polarity", polarity).put("strength", strength()).putUnlessEmpty("conditions", conditions);
+            case ContributedValue.FigureValue(Figure figure) -> members.put("figure", FigureForm.write(figure));
+            case ContributedValue.Ended ended -> members.put("polarity", Polarity.NO_POSITION);
+        }
+        return members.put("changeKind", changeKind)
+                .put("since", Rfc3339.format(sinceMillis))
+                .toMap();
     }
 
     /** Whether a contribution sorts before the last one, and so goes into history without becoming current. */

@@ -57,6 +57,16 @@ public final class LogReader {
         return entries;
     }
 
+    /** The position that comes next; everything before it is committed. */
+    public long next() throws SQLException {
+        try (PreparedStatement sql =
+                        connection.prepareStatement("SELECT coalesce(max(position) + 1, 0) FROM ledger.entry");
+                ResultSet rows = sql.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
     /** The payloads that still stand at these positions. */
     public Map<Long, byte[]> payloads(Collection<Long> positions) throws SQLException {
         Map<Long, byte[]> payloads = new HashMap<>();

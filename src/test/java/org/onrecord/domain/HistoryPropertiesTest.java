@@ -155,10 +155,14 @@ class HistoryPropertiesTest {
             MemoryLedger ledger = RandomHistory.play(steps);
             MemoryLedger again = RandomHistory.play(steps);
             MemoryLedger follower = RandomHistory.emptyLedger();
+            MemoryLedger withoutWords = RandomHistory.emptyLedger();
             int step = 0;
             for (Event event : ledger.log) {
                 if (event instanceof Event.Fact fact) {
-                    follower.follow(fact, steps.get(step++).atMillis());
+                    long recordedMillis = steps.get(step++).atMillis();
+                    assertEquals(
+                            follower.follow(fact, recordedMillis),
+                            withoutWords.follow(Bearing.of(fact), recordedMillis));
                 }
             }
 
