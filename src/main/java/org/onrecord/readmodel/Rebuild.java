@@ -149,8 +149,8 @@ public final class Rebuild {
         own.setAutoCommit(false);
         try {
             Shadow.create(own);
-            Projection reached =
-                    new ShadowFill(source).run(own, position -> progress.accept("read to position " + position));
+            Projection reached = new ShadowFill(source, ShadowFill.Bounds.USUAL)
+                    .run(own, position -> progress.accept("read to position " + position));
             own.commit();
             return reached;
         } catch (SQLException | RuntimeException | InterruptedException e) {

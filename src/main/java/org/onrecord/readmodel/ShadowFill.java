@@ -23,21 +23,26 @@ import org.onrecord.readmodel.Batch.Amendment;
  * index is made early.
  */
 final class ShadowFill {
-    private static final int BATCH_ENTRIES = 8_000;
-
     /** Batches in the air: one is filled while another is written, the third hides their difference in pace. */
     private static final int BATCHES = 3;
-
-    /** About 200 bytes each; beyond it they are written early, which costs an index while loading. */
-    private static final int MAX_HELD_STANCES = 600_000;
-
-    private static final int MAX_HELD_REVISIONS = 100_000;
-    private static final int MAX_HELD_AMENDMENT_BYTES = 32 << 20;
 
     /** Of an amendment beside its payload. */
     private static final int HELD_BYTES = 500;
 
+    /**
+     * How much is held.
+     *
+     * @param batchEntries written together
+     * @param stances about 200 bytes each
+     * @param revisions readings of history items that changed
+     * @param amendmentBytes amendments with their payloads
+     */
+    record Bounds(int batchEntries, int stances, int revisions, int amendmentBytes) {
+        static final Bounds USUAL = new Bounds(8_000, 600_000, 100_000, 32 << 20);
+    }
+
     private final LogSource source;
+    private final Bounds bounds;
     private final Slugs slugs = new Slugs();
     private final BatchWriter writer = new BatchWriter(Shadow.NEXT, slugs);
     private final StanceWriter stanceWriter = new StanceWriter(Shadow.NEXT);
@@ -55,8 +60,9 @@ final class ShadowFill {
     private boolean stancesWritten;
     private volatile @Nullable Throwable failure;
 
-    ShadowFill(LogSource source) {
+    ShadowFill(LogSource source, Bounds bounds) {
         this.source = source;
+        this.bounds = bounds;
         for (int i = 0; i < BATCHES; i++) {
             empty.add(new Batch(slugs));
         }
@@ -120,7 +126,7 @@ final class ShadowFill {
 
     /** Whether there may be more after the batch. */
     private boolean fill(Batch batch, long end) {
-        while (batch.entries() < BATCH_ENTRIES) {
+        while (batch.entries() < bounds.batchEntries()) {
             LogRecord entry = source.next();
             if (entry != null) {
                 batch.add(entry);
@@ -141,13 +147,13 @@ final class ShadowFill {
         stances.putAll(batch.stances);
         emptied.removeAll(batch.stances.keySet());
         revisions.addAll(batch.revisions);
-        if (amendmentBytes > MAX_HELD_AMENDMENT_BYTES) {
+        if (amendmentBytes > bounds.amendmentBytes()) {
             writeHeldAmendments(connection);
         }
-        if (stances.size() > MAX_HELD_STANCES) {
+        if (stances.size() > bounds.stances()) {
             writeHeldStances(connection);
         }
-        if (revisions.size() > MAX_HELD_REVISIONS) {
+        if (revisions.size() > bounds.revisions()) {
             writeHeldRevisions(connection);
         }
     }
@@ -172,7 +178,7 @@ final class ShadowFill {
     }
 
     private void writeHeldStances(Connection connection) throws SQLException {
-        if (stancesWritten || stances.size() > MAX_HELD_STANCES) {
+        if (stancesWritten || stances.size() > bounds.stances()) {
             Shadow.index(connection, "stance_issue");
             stanceWriter.delete(connection, emptied);
             stanceWriter.upsert(connection, stances.values());

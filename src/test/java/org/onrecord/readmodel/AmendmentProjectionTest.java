@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +127,21 @@ class AmendmentProjectionTest {
         }
         assertStatements();
         assertStances();
+    }
+
+    @Test
+    void shadow_that_can_hold_little_is_filled_with_the_same_rows() throws Exception {
+        tell(6);
+        stage.project(() -> Integer.MAX_VALUE);
+        try (Connection live = stage.database.getConnection();
+                Connection own = stage.database.getConnection();
+                LogSource source = new LogSource(stage.kafka, stage.topic)) {
+            own.setAutoCommit(false);
+            Shadow.create(own);
+            new ShadowFill(source, new ShadowFill.Bounds(50, 3, 5, 4_000)).run(own, position -> {});
+            own.commit();
+            assertEquals(List.of(), new Comparison(live, own).differences());
+        }
     }
 
     @Test
