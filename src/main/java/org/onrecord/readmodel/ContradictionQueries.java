@@ -64,10 +64,20 @@ public class ContradictionQueries {
                     + " AND y.entry IN (a.position, b.position)"
                     + " WHERE r.relation = 'CONTRADICTS' AND " + BEFORE + " AND " + OPPOSED;
 
+    /**
+     * The standing items of every slot in which any overlaps the one before it, each with its side looked up once: pairs
+     * are as many as the square of the items, and are made of opposite sides only.
+     */
+    private static final String ITEMS = "WITH item AS MATERIALIZED (SELECT i.*, CASE i.side WHEN 'FOR' THEN 'AGAINST'"
+            + " WHEN 'AGAINST' THEN 'FOR' END AS other_side FROM (SELECT h.*, " + polarity("h")
+            + " AS side FROM readmodel.history h JOIN (SELECT DISTINCT o.issue, o.party, o.slot"
+            + " FROM readmodel.history o WHERE o.overlaps_from IS NOT NULL AND o" + STANDS
+            + ") s ON s.issue = h.issue AND s.party = h.party AND s.slot = h.slot WHERE h" + STANDS + ") i)";
+
     /** An item that overlaps any before it overlaps the one before it, and says so. */
-    private static final String OVERLAPPING = " FROM readmodel.history y JOIN readmodel.history x ON " + SAME_SLOT
-            + " AND x" + STANDS + " AND y.overlaps_from <= x.effective WHERE y.overlaps_from IS NOT NULL AND y" + STANDS
-            + " AND " + BEFORE + " AND " + OPPOSED + " AND NOT " + FOLLOWS;
+    private static final String OVERLAPPING = " FROM item y JOIN item x ON " + SAME_SLOT
+            + " AND x.side = y.other_side AND y.overlaps_from <= x.effective WHERE y.overlaps_from IS NOT NULL AND "
+            + BEFORE + " AND NOT " + FOLLOWS;
 
     private final ReadModelQuery query;
 
@@ -85,11 +95,11 @@ public class ContradictionQueries {
 
     /** A page in {@link Cursor.Order#CONTRADICTION}. */
     public Uni<Snapshot<Page<Contradicting>>> contradictions(StanceFilter filter, Page.Request page) {
-        Sql sql =
-                new Sql("SELECT q.position, r.* FROM readmodel.projection q LEFT JOIN LATERAL (SELECT x.issue, x.later,"
-                        + " x.earlier, sp.slug AS party_slug, si.slug AS issue_slug, x.slot, " + DECLARED
-                        + " AS declared,"
-                        + " x.was, x.became, " + Refs.COLUMNS + " FROM (SELECT * FROM ((" + PAIR + OVERLAPPING);
+        Sql sql = new Sql("SELECT q.position, r.* FROM readmodel.projection q LEFT JOIN LATERAL (" + ITEMS
+                + " SELECT x.issue, x.later,"
+                + " x.earlier, sp.slug AS party_slug, si.slug AS issue_slug, x.slot, " + DECLARED
+                + " AS declared,"
+                + " x.was, x.became, " + Refs.COLUMNS + " FROM (SELECT * FROM ((" + PAIR + OVERLAPPING);
         restrict(sql, filter, page);
         sql.add(") UNION (" + PAIR + JOINED);
         restrict(sql, filter, page);
