@@ -2,6 +2,7 @@
 package org.onrecord.domain;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** State and command in, events or a refusal out. Pure: the clock is an argument, and so is the state. */
 public final class Decider {
@@ -84,24 +86,34 @@ public final class Decider {
 
     /** The party says the opposite on other terms: one on record, the other on background. */
     private static List<Warning> oppositeLines(Statement statement, Surroundings ledger) {
-        if (!POLICY.contributes(statement)) {
-            return List.of();
-        }
         List<Warning> warnings = new ArrayList<>();
         for (Position position : statement.positions()) {
-            for (Slot slot : Slot.values()) {
-                SlotKey key = new SlotKey(statement.party().orElseThrow(), position.issue(), slot);
-                ledger.state(key)
-                        .filter(state -> position instanceof StancePosition stance
-                                && state.last().value() instanceof ContributedValue.StanceValue standing
-                                && stance.polarity().opposes(standing.polarity()))
-                        .flatMap(state -> ledger.statement(state.last().statement()))
-                        .flatMap(holder -> StandingLine.of(holder.statement(), position.issue()))
-                        .flatMap(line -> HouseStyle.oppositeLines(statement, position, line))
-                        .ifPresent(warnings::add);
-            }
+            opposed(statement, position, ledger)
+                    .flatMap(last -> ledger.statement(last.statement()).stream())
+                    .flatMap(holder -> StandingLine.of(holder.statement(), position.issue()).stream())
+                    .flatMap(line -> HouseStyle.oppositeLines(statement, position, line).stream())
+                    .forEach(warnings::add);
         }
         return warnings;
+    }
+
+    /**
+     * What the stances of a statement's party rest on that its position opposes: whoever decides on many statements reads
+     * those beforehand.
+     *
+     * @param position one of the statement's, on an issue that is defined
+     * @param statement of a party that is defined
+     */
+    public static Stream<Contribution> opposed(Statement statement, Position position, Dossiers ledger) {
+        if (!(position instanceof StancePosition stance) || !POLICY.contributes(statement)) {
+            return Stream.empty();
+        }
+        return Arrays.stream(Slot.values())
+                .flatMap(slot ->
+                        ledger.state(new SlotKey(statement.party().orElseThrow(), position.issue(), slot)).stream())
+                .map(SlotState::last)
+                .filter(last -> last.value() instanceof ContributedValue.StanceValue standing
+                        && stance.polarity().opposes(standing.polarity()));
     }
 
     /** What follows from a statement that was just recorded. */

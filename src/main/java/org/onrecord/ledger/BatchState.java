@@ -139,7 +139,8 @@ final class BatchState implements Surroundings {
                 : known(party(statement.party().get())).id();
     }
 
-    private void load(Set<StatementId> ids) {
+    /** Reads what is recorded of these statements, at once, unless it is known. */
+    void load(Set<StatementId> ids) {
         Set<StatementId> missing = new LinkedHashSet<>(ids);
         missing.removeAll(standing.keySet());
         if (!missing.isEmpty()) {

@@ -36,6 +36,9 @@ final class BatchWriter {
             ), idempotency AS (
               INSERT INTO ledger.idempotency (key, request, entry, entries, found)
               SELECT * FROM unnest(?::uuid[], ?::bytea[], ?::bigint[], ?::integer[], ?::bytea[])
+            ), quotation AS (
+              INSERT INTO ledger.quotation (party, latest, earliest, statement)
+              SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[])
             )
             INSERT INTO ledger.dossier AS d (issue, party, slot, rev, last, last_change, stream, tail, state)
             SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::smallint[], ?::integer[], ?::bigint[], ?::bigint[],
@@ -72,11 +75,6 @@ final class BatchWriter {
               published = excluded.published, embargo = excluded.embargo
             """;
 
-    private static final String WRITE_QUOTATIONS = """
-            INSERT INTO ledger.quotation (party, latest, earliest, statement)
-            SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[])
-            """;
-
     private static final String WRITE_RELATIONS = """
             INSERT INTO ledger.relation (target, source) SELECT * FROM unnest(?::uuid[], ?::uuid[])
             ON CONFLICT DO NOTHING
@@ -108,9 +106,6 @@ final class BatchWriter {
                 notifyOthers(connection);
             }
         }
-        if (!batch.quotations.isEmpty()) {
-            writeQuotations(connection, batch.quotations);
-        }
         if (!batch.relations.isEmpty()) {
             writeRelations(connection, batch.relations);
         }
@@ -135,6 +130,11 @@ final class BatchWriter {
             to.array("int8", keys, k -> k.getValue().entry());
             to.array("int4", keys, k -> k.getValue().entries());
             to.bytes(keys, k -> FoundForm.write(k.getValue().found()));
+            List<Batch.QuotationRow> quotations = batch.quotations;
+            to.array("int8", quotations, Batch.QuotationRow::party);
+            to.array("int8", quotations, q -> q.state().statement().saidAt().latestMillis());
+            to.array("int8", quotations, q -> q.state().statement().saidAt().earliestMillis());
+            to.array("uuid", quotations, q -> q.state().id().value());
             var slots = List.copyOf(batch.slots.entrySet());
             to.array("int8", slots, s -> s.getKey().issue());
             to.array("int8", slots, s -> s.getKey().party());
@@ -172,17 +172,6 @@ final class BatchWriter {
                     .array("int8", rows, r -> boxed(r.narrowedAt()))
                     .array("bool", rows, r -> r.state().published().isPresent())
                     .array("int8", rows, r -> boxed(r.state().embargoEndsMillis()));
-            sql.executeUpdate();
-        }
-    }
-
-    private static void writeQuotations(Connection connection, List<Batch.QuotationRow> rows) throws SQLException {
-        try (PreparedStatement sql = connection.prepareStatement(WRITE_QUOTATIONS)) {
-            new Parameters(connection, sql)
-                    .array("int8", rows, Batch.QuotationRow::party)
-                    .array("int8", rows, r -> r.state().statement().saidAt().latestMillis())
-                    .array("int8", rows, r -> r.state().statement().saidAt().earliestMillis())
-                    .array("uuid", rows, r -> r.state().id().value());
             sql.executeUpdate();
         }
     }

@@ -17,6 +17,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.onrecord.domain.Command;
+import org.onrecord.domain.Contribution;
+import org.onrecord.domain.Decider;
 import org.onrecord.domain.Duplicates;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventType;
@@ -77,7 +79,28 @@ final class StateReader {
         readDossiers(dossiers, state);
         state.looked.addAll(dossiers);
         readQuotations(submissions, state);
+        state.load(comparedWith(submissions, state));
         return state;
+    }
+
+    /** The recorded statements that deciding will read: what can be the same utterance, and what opposes it. */
+    private static Set<StatementId> comparedWith(List<Submission> submissions, BatchState state) {
+        Set<StatementId> compared = new LinkedHashSet<>();
+        state.saidBefore.values().forEach(compared::addAll);
+        for (Submission submission : submissions) {
+            if (submission.command() instanceof Command.RecordStatement record
+                    && record.statement()
+                            .party()
+                            .filter(state.parties::containsKey)
+                            .isPresent()) {
+                record.statement().positions().stream()
+                        .filter(position -> state.issues.containsKey(position.issue()))
+                        .forEach(position -> Decider.opposed(record.statement(), position, state)
+                                .map(Contribution::statement)
+                                .forEach(compared::add));
+            }
+        }
+        return compared;
     }
 
     private static Set<Memory.DossierKey> dossiersOf(List<Submission> submissions, BatchState state) {
