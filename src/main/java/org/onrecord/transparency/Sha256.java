@@ -21,6 +21,15 @@ public final class Sha256 {
         return engine.digest(input);
     }
 
+    /** The digest of the prefix and one hash from each array. */
+    static byte[] ofPair(byte prefix, byte[] left, int leftAt, byte[] right, int rightAt) {
+        MessageDigest engine = ENGINE.get();
+        engine.update(prefix);
+        engine.update(left, leftAt, Hash.BYTES);
+        engine.update(right, rightAt, Hash.BYTES);
+        return engine.digest();
+    }
+
     private static MessageDigest engine() {
         try {
             return MessageDigest.getInstance("SHA-256");
