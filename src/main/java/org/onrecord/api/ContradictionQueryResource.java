@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.api.document.ContradictionList;
 import org.onrecord.api.document.Patterns;
+import org.onrecord.readmodel.AsOf;
 import org.onrecord.readmodel.Contradicting;
 import org.onrecord.readmodel.ContradictionQueries;
 import org.onrecord.readmodel.Cursor;
@@ -79,6 +80,7 @@ public class ContradictionQueryResource {
                     @QueryParam("slot")
                     @Nullable
                     String slot,
+            @BeanParam AsOfQuery asOf,
             @BeanParam PageQuery page,
             @BeanParam ReadHeaders headers,
             @Context RoutingContext routing) {
@@ -86,14 +88,20 @@ public class ContradictionQueryResource {
         StanceFilter filter =
                 new StanceFilter(given.party(party), given.issue(issue), given.topic(topic), given.slot(slot));
         Page.Request request = given.page(page.cursor, page.limit, Cursor.Order.CONTRADICTION);
+        AsOf when = given.asOf(asOf);
         given.check();
-        return reads.after(headers, () -> contradictions.contradictions(filter, request))
+        return reads.after(
+                        headers,
+                        () -> Reads.inTime(
+                                contradictions.contradictions(filter, when, request),
+                                "Looking for contradictions took too long; more filters make it shorter"))
                 .map(found -> {
                     StanceGate gate = gates.open(routing, found.position());
                     return Reads.list(
                             headers,
-                            found.map(all -> shown(all, gate)),
-                            (out, each) -> StanceJson.contradiction(out, each, gate));
+                            found.map(past -> shown(past.answer(), gate)),
+                            (out, each) -> StanceJson.contradiction(out, each, gate),
+                            out -> StanceJson.asOf(out, found.value().asOf()));
                 });
     }
 

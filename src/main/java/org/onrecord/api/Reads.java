@@ -16,6 +16,7 @@ import org.onrecord.domain.LogPosition;
 import org.onrecord.platform.Problem;
 import org.onrecord.platform.Problems;
 import org.onrecord.readmodel.Page;
+import org.onrecord.readmodel.QueryTookTooLong;
 import org.onrecord.readmodel.ReachedPosition;
 import org.onrecord.readmodel.Snapshot;
 
@@ -50,6 +51,16 @@ class Reads {
             }
             return query.get();
         });
+    }
+
+    /**
+     * The answer to a question that is broken off when it takes too long.
+     *
+     * @param tooLong says so, and what makes the question shorter
+     */
+    static <T> Uni<T> inTime(Uni<T> answer, String tooLong) {
+        return answer.onFailure(QueryTookTooLong.class)
+                .transform(broken -> Problems.unavailable(tooLong).raise());
     }
 
     private static LogPosition position(String text) {

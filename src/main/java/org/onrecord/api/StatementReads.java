@@ -17,7 +17,6 @@ import org.onrecord.domain.Restraint;
 import org.onrecord.domain.StatementId;
 import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.Restraints;
-import org.onrecord.platform.Problems;
 import org.onrecord.readmodel.AmendmentQueries;
 import org.onrecord.readmodel.Known;
 import org.onrecord.readmodel.Page;
@@ -25,7 +24,6 @@ import org.onrecord.readmodel.ProjectionLag;
 import org.onrecord.readmodel.SearchAnswer;
 import org.onrecord.readmodel.SearchQueries;
 import org.onrecord.readmodel.SearchQuestion;
-import org.onrecord.readmodel.SearchTookTooLong;
 import org.onrecord.readmodel.Snapshot;
 import org.onrecord.readmodel.StatementFilter;
 import org.onrecord.readmodel.StatementQueries;
@@ -109,11 +107,9 @@ class StatementReads {
             Clearance clearance,
             ReadHeaders headers) {
         Set<UUID> without = clearance == Clearance.PUBLIC ? restraints.after(lag.applied()) : Set.of();
-        return searches.search(question, filter, clearance, without, page)
-                .onFailure(SearchTookTooLong.class)
-                .transform(broken -> Problems.unavailable(
-                                "The search took too long; more words or filters make it shorter")
-                        .raise())
+        return Reads.inTime(
+                        searches.search(question, filter, clearance, without, page),
+                        "The search took too long; more words or filters make it shorter")
                 .map(found -> Reads.answer(
                         headers, found.position(), SearchJson.answer(unrestrained(found, clearance), clearance)));
     }

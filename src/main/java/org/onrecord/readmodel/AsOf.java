@@ -49,7 +49,10 @@ public record AsOf(OptionalLong validAtMillis, Optional<KnownAt> knownAt) {
 
     /** Adds the conditions of a row of {@code history} that counts. */
     void addCounts(Sql sql, String history) {
-        sql.add(" AND %1$s.known_from <= m.known AND %1$s.known_to > m.known".replace("%1$s", history));
+        sql.add(
+                knownAt.isEmpty()
+                        ? " AND " + history + ".known_to = " + HistoryRows.STANDS
+                        : " AND %1$s.known_from <= m.known AND %1$s.known_to > m.known".replace("%1$s", history));
         validAtMillis.ifPresent(last -> sql.add(" AND " + history + ".effective <= ?", last));
     }
 

@@ -2,6 +2,7 @@
 package org.onrecord.readmodel;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -25,6 +26,8 @@ class ReadModelQuery {
     /** Compiling a plan costs more than a plan that ends in time; and a question of stop words is nobody's trouble. */
     private static final String BOUNDS =
             "SET LOCAL statement_timeout = '3s'; SET LOCAL jit = off; SET LOCAL client_min_messages = warning";
+
+    private static final String CANCELED_BY_TIMEOUT = "57014";
 
     private final Mutiny.SessionFactory sessions;
     private final Pool pool;
@@ -53,7 +56,10 @@ class ReadModelQuery {
                         () -> pool.preparedQuery(sql).execute(parameters).toCompletionStage());
     }
 
-    /** The rows of a query that may turn out costly, by the driver: PostgreSQL breaks it off after a time. */
+    /**
+     * The rows of a query that may turn out costly, by the driver: PostgreSQL breaks it off after a time, and the failure
+     * is {@link QueryTookTooLong}.
+     */
     Uni<List<Object[]>> bounded(Sql sql) {
         return Uni.createFrom()
                 .completionStage(() -> pool.withTransaction(
@@ -61,7 +67,13 @@ class ReadModelQuery {
                                         .preparedQuery(sql.numbered())
                                         .execute(Tuple.from(sql.parameters()))))
                         .toCompletionStage())
+                .onFailure(ReadModelQuery::isTimeout)
+                .transform(QueryTookTooLong::new)
                 .map(ReadModelQuery::columns);
+    }
+
+    private static boolean isTimeout(Throwable failure) {
+        return failure instanceof PgException postgres && CANCELED_BY_TIMEOUT.equals(postgres.getSqlState());
     }
 
     private static List<Object[]> columns(RowSet<Row> rows) {

@@ -6,7 +6,6 @@ import static org.onrecord.readmodel.ReadModelQuery.position;
 import static org.onrecord.readmodel.ReadModelQuery.text;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +21,6 @@ import org.onrecord.readmodel.SearchAnswer.Found;
  */
 @Singleton
 public class SearchQueries {
-    private static final String CANCELED_BY_TIMEOUT = "57014";
     private static final int FACET_VALUES = 20;
     private static final int FOUND = 4;
 
@@ -55,10 +53,7 @@ public class SearchQueries {
         sql.add(" SELECT p.position, (SELECT position FROM search.progress),"
                 + " CASE WHEN i.place IS NULL OR i.place = 1 THEN f.facets END, i.*"
                 + " FROM p CROSS JOIN f LEFT JOIN i ON true ORDER BY i.place");
-        return query.bounded(sql)
-                .onFailure(SearchQueries::isTimeout)
-                .transform(SearchTookTooLong::new)
-                .map(rows -> answer(rows, limit));
+        return query.bounded(sql).map(rows -> answer(rows, limit));
     }
 
     /** The question in each language, alone and with the mark of that language's words. */
@@ -124,10 +119,6 @@ public class SearchQueries {
                         + ", b.rank, ts_headline(b.config, CAST(s.doc AS json)->>'text', b.query, ?) AS headline"
                         + " FROM b JOIN readmodel.statement s ON s.position = b.statement)",
                 HEADLINE);
-    }
-
-    private static boolean isTimeout(Throwable failure) {
-        return failure instanceof PgException postgres && CANCELED_BY_TIMEOUT.equals(postgres.getSqlState());
     }
 
     private static Snapshot<SearchAnswer> answer(List<Object[]> rows, int limit) {

@@ -3,6 +3,7 @@ package org.onrecord.api;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
@@ -18,6 +19,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -130,7 +132,7 @@ class AsOfTest {
                 .map(truth::statement)
                 .filter(state -> !tells(state, Slot.REPORTED))
                 .forEach(state -> hidden.add(canary(state.id())));
-        long first = truth.populations.firstKey();
+        long first = truth.moments.firstKey();
         for (int i = 0; i < QUESTIONS; i++) {
             String day = "2024-05-0" + (1 + random.nextInt(7));
             long known = first + random.nextLong(last - first + 1);
@@ -162,7 +164,23 @@ class AsOfTest {
                     new HashSet<>(ask("/parties/" + desk.party + "/stances" + asOf, Tokens.desk())
                             .<List<String>>path("items.slot")));
         }
-        assertEquals(contradictions(truth), new HashSet<>(found()));
+        assertEquals(contradictions(truth.moments.lastEntry().getValue(), Long.MAX_VALUE), found(""));
+        for (int i = 0; i < QUESTIONS; i++) {
+            String day = "2024-05-0" + (1 + random.nextInt(7));
+            long known = first + random.nextLong(last - first + 1);
+            assertEquals(
+                    contradictions(
+                            truth.moments.floorEntry(known).getValue(),
+                            Said.of(day).latestMillis()),
+                    found("&validAt=" + day + "&knownAt=" + known),
+                    day + " known " + known);
+            String told = ask("/contradictions?party=" + desk.party + "&validAt=" + day + "&knownAt=" + known)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .asString();
+            hidden.forEach(canary -> assertFalse(told.contains(canary), told));
+        }
     }
 
     private static Set<String> slots(Response standing) {
@@ -178,7 +196,7 @@ class AsOfTest {
     private void compare(Truth truth, Slot slot, long known, long day, Response all, Response told) {
         SlotKey key = new SlotKey(new PartyId(desk.party), new IssueId(desk.issue), slot);
         List<Contribution> contributions =
-                truth.populations.floorEntry(known).getValue().getOrDefault(key, List.of()).stream()
+                truth.moments.floorEntry(known).getValue().contributions().getOrDefault(key, List.of()).stream()
                         .filter(each -> each.effectiveMillis() <= day)
                         .toList();
         Optional<SlotState> state = StancePolicy.ONE.fold(contributions).state();
@@ -236,15 +254,15 @@ class AsOfTest {
                     case 3 -> new Command.ReleaseStatement(of, "confirmed", ANY);
                     default -> {
                         Map<String, Object> form = form(of, random, ids);
-                        String field = List.of("positions", "saidAt", "terms", "directness")
-                                .get(random.nextInt(4));
+                        String field = List.of("positions", "saidAt", "terms", "directness", "relations")
+                                .get(random.nextInt(5));
                         yield new Command.CorrectStatement(
                                 of,
                                 Initiator.DESK,
                                 ErrorClass.CORRECTED,
                                 "was wrong",
                                 "here",
-                                Map.of(field, form.get(field)),
+                                Map.of(field, form.getOrDefault(field, List.of())),
                                 ANY);
                     }
                 });
@@ -303,8 +321,7 @@ class AsOfTest {
                                     && new String(entry.payload(), java.nio.charset.StandardCharsets.UTF_8)
                                             .contains(desk.party)
                             || fact instanceof Event.Amendment) {
-                        truth.populations.put(
-                                entry.position().value(), memory.population().contributions(slots));
+                        truth.moments.put(entry.position().value(), Moment.of(memory, slots));
                     }
                 }
             }
@@ -312,17 +329,31 @@ class AsOfTest {
         return truth;
     }
 
-    private record Truth(MemoryLedger memory, TreeMap<Long, Map<SlotKey, List<Contribution>>> populations) {
+    /** What contributed when a fact was the last, and which of it was said to contradict which. */
+    private record Moment(Map<SlotKey, List<Contribution>> contributions, List<Contradictions.Declared> declared) {
+        static Moment of(MemoryLedger memory, Set<SlotKey> slots) {
+            return new Moment(
+                    memory.population().contributions(slots),
+                    memory.inOrder().stream()
+                            .flatMap(state -> state.statement()
+                                    .related(Relation.CONTRADICTS)
+                                    .map(other -> new Contradictions.Declared(state.id(), other)))
+                            .toList());
+        }
+    }
+
+    private record Truth(MemoryLedger memory, TreeMap<Long, Moment> moments) {
         StatementState statement(StatementId id) {
             return memory.statement(id).orElseThrow();
         }
     }
 
-    private List<String> found() {
+    /** All pages, as the desk sees them. */
+    private Set<String> found(String asOf) {
         List<String> pairs = new ArrayList<>();
         String next = "";
         do {
-            Response page = ask("/contradictions?limit=3&party=" + desk.party + next);
+            Response page = ask("/contradictions?limit=3&party=" + desk.party + asOf + next, Tokens.desk());
             page.then().statusCode(200);
             for (Map<String, Object> each : page.<List<Map<String, Object>>>path("items")) {
                 pairs.add(each.get("slot") + " " + ((Map<?, ?>) each.get("earlier")).get("statement") + " "
@@ -330,22 +361,19 @@ class AsOfTest {
             }
             next = page.path("next") == null ? null : "&cursor=" + page.path("next");
         } while (next != null);
-        assertEquals(pairs.size(), new HashSet<>(pairs).size());
-        return pairs;
+        Set<String> distinct = new HashSet<>(pairs);
+        assertEquals(pairs.size(), distinct.size());
+        return distinct;
     }
 
-    /** Rule 9, by the domain. */
-    private static Set<String> contradictions(Truth truth) {
+    /** Rule 9, by the domain, of what was said by then. */
+    private static Set<String> contradictions(Moment moment, long lastMillis) {
         Set<String> pairs = new HashSet<>();
-        truth.populations.lastEntry().getValue().forEach((slot, contributions) -> {
-            List<Contradictions.Declared> declared = contributions.stream()
-                    .map(Contribution::statement)
-                    .flatMap(id -> truth.statement(id)
-                            .statement()
-                            .related(Relation.CONTRADICTS)
-                            .map(other -> new Contradictions.Declared(id, other)))
+        moment.contributions().forEach((slot, all) -> {
+            List<Contribution> contributions = all.stream()
+                    .filter(each -> each.effectiveMillis() <= lastMillis)
                     .toList();
-            Contradictions.among(contributions, declared)
+            Contradictions.among(contributions, moment.declared())
                     .forEach(pair -> pairs.add(
                             slot.slot().label() + " " + pair.earlier() + " " + pair.later() + " " + pair.declared()));
         });
@@ -468,5 +496,37 @@ class AsOfTest {
                 .body("errors.pointer", containsInAnyOrder("validAt", "knownAt"));
         ask(stance() + "?validAt=2024/..").then().statusCode(400).body("errors.pointer", equalTo(List.of("validAt")));
         ask(stance() + "/history?validAt=x").then().statusCode(400);
+        ask("/contradictions?validAt=2024-05&knownAt=999999999999&party=" + desk.party)
+                .then()
+                .statusCode(200)
+                .body("validAt", equalTo("2024-05-31T23:59:59.999Z"))
+                .body("knownAt", notNullValue());
+        ask("/contradictions?validAt=yesterday&knownAt=soon")
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", containsInAnyOrder("validAt", "knownAt"));
+    }
+
+    @Test
+    void what_takes_too_long_is_broken_off_and_refused() throws Exception {
+        try (Connection connection = database.getConnection();
+                Statement sql = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            sql.execute("LOCK TABLE readmodel.statement IN ACCESS EXCLUSIVE MODE");
+            try {
+                for (String question : List.of("/contradictions", "/statements?q=words")) {
+                    given().get("/api/v1" + question)
+                            .then()
+                            .statusCode(503)
+                            .header("Retry-After", notNullValue())
+                            .contentType("application/problem+json")
+                            .body("type", equalTo("urn:onrecord:problem:unavailable"))
+                            .body("detail", containsString("took too long"));
+                }
+            } finally {
+                connection.rollback();
+            }
+        }
+        given().get("/api/v1/contradictions").then().statusCode(200);
     }
 }

@@ -13,4 +13,10 @@ public record ContradictionList(
         List<ContradictionView> items,
 
         @Schema(description = "The cursor of the next page; absent at the end")
-        String next) {}
+        String next,
+
+        @Schema(format = "date-time", description = "The last instant in the world that counts, when it was asked for")
+        String validAt,
+
+        @Schema(minimum = "0", description = "The last entry of the log that counts, when it was asked for")
+        Long knownAt) {}
