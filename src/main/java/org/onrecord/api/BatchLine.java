@@ -126,10 +126,13 @@ final class BatchLine {
 
     private static String recorded(Outcome.Recorded recorded) {
         StringBuilder text = new StringBuilder(120);
-        text.append(recorded.replayed() ? 200 : 201);
+        text.append(recorded.replayed() || !recorded.created() ? 200 : 201);
         text.append(",\"id\":\"").append(recorded.statement().orElseThrow());
         text.append("\",\"position\":").append(recorded.position().value());
         text.append(",\"derived\":").append(recorded.derived().size());
+        if (!recorded.created()) {
+            text.append(",\"revision\":").append(recorded.revision().value());
+        }
         RecordedAnswer.appendFindings(text, recorded);
         return text.append(recorded.replayed() ? ",\"replayed\":true}\n" : "}\n")
                 .toString();

@@ -16,13 +16,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.onrecord.domain.OnDuplicate;
 import org.onrecord.ledger.Ledger;
 import org.onrecord.platform.Caller;
 import org.onrecord.platform.LingeringClose;
 import org.onrecord.platform.MetricNames;
 import org.onrecord.platform.Problem;
 import org.onrecord.platform.ProblemCount;
+import org.onrecord.platform.ProblemException;
 import org.onrecord.platform.Problems;
 import org.onrecord.platform.RequestLabel;
 import org.onrecord.platform.Routes;
@@ -70,30 +70,34 @@ class BatchRoute {
     private void handle(RoutingContext routing) {
         RequestLabel.set(routing, ApiPaths.BATCH);
         HttpServerRequest request = routing.request();
-        Problem refusal = refusal(request);
-        if (refusal != null) {
-            refuse(routing, refusal);
-        } else if (streams.incrementAndGet() > MAX_STREAMS) {
-            streams.decrementAndGet();
-            refuse(routing, Problems.busy());
-        } else {
-            StatementIntake.Manner manner =
-                    new StatementIntake.Manner(Caller.of(routing).subject(), OnDuplicate.RECORD, house.refusals());
+        try {
+            StatementIntake.Manner manner = manner(routing);
+            if (streams.incrementAndGet() > MAX_STREAMS) {
+                streams.decrementAndGet();
+                throw Problems.busy().raise();
+            }
             new BatchExchange(
                             ledger, parsers, routing.vertx(), request, manner, this::answered, streams::decrementAndGet)
                     .start();
+        } catch (ProblemException refusal) {
+            refuse(routing, refusal.problem());
         }
     }
 
-    private static @Nullable Problem refusal(HttpServerRequest request) {
+    /** How all lines are recorded, if the request can be served. */
+    private StatementIntake.Manner manner(RoutingContext routing) throws ProblemException {
+        HttpServerRequest request = routing.request();
         if (!request.method().name().equals("POST")) {
-            return Problems.methodNotAllowed(Set.of("POST"));
+            throw Problems.methodNotAllowed(Set.of("POST")).raise();
         }
         String type = request.getHeader("Content-Type");
         if (type == null || !mediaType(type).equals(MEDIA_TYPE)) {
-            return Problems.unsupportedMediaType(MEDIA_TYPE);
+            throw Problems.unsupportedMediaType(MEDIA_TYPE).raise();
         }
-        return null;
+        return new StatementIntake.Manner(
+                Caller.of(routing).subject(),
+                OnDuplicateQuery.read(request.getParam(OnDuplicateQuery.NAME)),
+                house.refusals());
     }
 
     private static String mediaType(String header) {

@@ -25,22 +25,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.api.document.RecordedShape;
 import org.onrecord.api.document.StatementBody;
-import org.onrecord.domain.OnDuplicate;
 import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.Outcome;
 import org.onrecord.platform.Caller;
-import org.onrecord.platform.ProblemException;
-import org.onrecord.platform.Problems;
 
 /** Records one statement a request. The body goes from bytes to a submission on the event loop, without databind. */
 @Path(ApiPaths.STATEMENTS)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class RecordingResource {
-    private static final String ON_DUPLICATE = "onDuplicate";
-    private static final String APPEND_APPEARANCE = "append-appearance";
-    private static final String REJECT = "reject";
-
     private final Ledger ledger;
     private final HouseRules house;
 
@@ -96,26 +89,18 @@ public class RecordingResource {
                             description =
                                     "What is done when it looks like a recorded statement: append-appearance records"
                                             + " only where else that one was carried, reject records nothing. Recorded without it",
-                            schema = @Schema(enumeration = {APPEND_APPEARANCE, REJECT}))
-                    @QueryParam(ON_DUPLICATE)
+                            schema =
+                                    @Schema(
+                                            enumeration = {OnDuplicateQuery.APPEND_APPEARANCE, OnDuplicateQuery.REJECT
+                                            }))
+                    @QueryParam(OnDuplicateQuery.NAME)
                     @Nullable
                     String onDuplicate,
             @Context RoutingContext routing) {
-        StatementIntake.Manner manner =
-                new StatementIntake.Manner(Caller.of(routing).subject(), onDuplicate(onDuplicate), house.refusals());
+        StatementIntake.Manner manner = new StatementIntake.Manner(
+                Caller.of(routing).subject(), OnDuplicateQuery.read(onDuplicate), house.refusals());
         return ledger.submit(StatementIntake.ofRequest(body, key, manner))
                 .thenApplyAsync(RecordingResource::answer, EventLoop.current());
-    }
-
-    private static OnDuplicate onDuplicate(@Nullable String asked) throws ProblemException {
-        return switch (asked) {
-            case null -> OnDuplicate.RECORD;
-            case APPEND_APPEARANCE -> OnDuplicate.APPEND_APPEARANCE;
-            case REJECT -> OnDuplicate.REJECT;
-            default ->
-                throw Problems.invalidParameter(ON_DUPLICATE, "must be " + APPEND_APPEARANCE + " or " + REJECT)
-                        .raise();
-        };
     }
 
     private static Response answer(Outcome outcome) {

@@ -89,6 +89,66 @@ class DuplicateAnswerTest {
         assertEquals(next, ledger.head().next());
     }
 
+    private static String batch(String onDuplicate, String... lines) {
+        return Desk.asking()
+                .header("Content-Type", "application/x-ndjson")
+                .queryParam("onDuplicate", onDuplicate)
+                .body(String.join("\n", lines).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .post("/api/v1/statements/batch")
+                .asString();
+    }
+
+    private static String keyed(String key, String line) {
+        return "{\"idempotencyKey\":\"" + key + "\"," + line.substring(1);
+    }
+
+    @Test
+    void lines_of_a_batch_are_appended_to_what_they_look_like_also_to_each_other() {
+        String other = carriedBy("two").replace("We will end the war", "We will never leave Rafah");
+        long next = ledger.head().next();
+        String[] lines = {
+            keyed(desk.party + "-1", carriedBy("two")),
+            keyed(desk.party + "-2", other),
+            keyed(desk.party + "-3", other.replace("\"two\"", "\"three\"")),
+            keyed(desk.party + "-4", carriedBy("two"))
+        };
+        String[] answers = batch("append-appearance", lines).split("\n");
+        assertEquals(4, answers.length);
+        assertEquals(
+                "{\"line\":1,\"status\":200,\"id\":\"" + first + "\",\"position\":" + next
+                        + ",\"derived\":0,\"revision\":1}",
+                answers[0]);
+        assertTrue(answers[1].startsWith("{\"line\":2,\"status\":201,"), answers[1]);
+        String second = answers[1].replaceAll(".*\"id\":\"([^\"]*)\".*", "$1");
+        assertTrue(answers[2].startsWith("{\"line\":3,\"status\":200,\"id\":\"" + second), answers[2]);
+        assertTrue(answers[3].contains("urn:onrecord:problem:appearance-known"), answers[3]);
+        long after = ledger.head().next();
+        String[] again = batch("append-appearance", lines).split("\n");
+        assertEquals(answers[0].replace("}", ",\"replayed\":true}"), again[0]);
+        assertEquals(after, ledger.head().next());
+    }
+
+    @Test
+    void lines_of_a_batch_to_be_rejected_are_refused_alone_and_an_unknown_wish_refuses_the_batch() {
+        long next = ledger.head().next();
+        String[] answers = batch("reject", carriedBy("two"), desk.statement()).split("\n");
+        assertTrue(answers[0].startsWith("{\"line\":1,\"status\":409,"), answers[0]);
+        assertTrue(answers[0].contains("urn:onrecord:problem:possible-duplicate"), answers[0]);
+        assertTrue(answers[1].startsWith("{\"line\":2,\"status\":201,\"id\":"), answers[1]);
+        assertTrue(answers[1].contains("\"position\":" + next + ","), answers[1]);
+        long after = ledger.head().next();
+        Desk.asking()
+                .header("Content-Type", "application/x-ndjson")
+                .queryParam("onDuplicate", "append")
+                .body(carriedBy("two").getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .post("/api/v1/statements/batch")
+                .then()
+                .statusCode(400)
+                .header("Content-Type", "application/problem+json")
+                .body("errors.pointer", equalTo(List.of("onDuplicate")));
+        assertEquals(after, ledger.head().next());
+    }
+
     @Test
     void statement_to_be_rejected_names_what_it_looks_like() {
         long next = ledger.head().next();

@@ -4,10 +4,11 @@ package org.onrecord.api.document;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What became of one line: recorded (201), recorded before under the same key (200), or refused. */
+/** What became of one line: recorded (201), recorded before under the same key or an appearance of another statement (200), or refused. */
 @Schema(
         name = "BatchResult",
-        description = "What became of one line: recorded (201), recorded before under the same key (200), or refused.",
+        description =
+                "What became of one line: recorded (201), recorded before under the same key or an appearance of another statement (200), or refused.",
         requiredProperties = {"line", "status"},
         additionalProperties = Schema.False.class)
 public record BatchResult(
@@ -17,20 +18,27 @@ public record BatchResult(
         @Schema(
                 minimum = "200",
                 maximum = "599",
-                description = "What the line would have been answered as a request of its own; 200 for a repetition")
+                description =
+                        "What the line would have been answered as a request of its own; 200 for a repetition, and when another statement got its appearances")
         int status,
 
         @Schema(
                 format = "uuid",
-                description = "The statement recorded",
+                description = "The statement recorded, or the one that got its appearances",
                 examples = "018f4e5a-7c00-7000-8000-000000000001")
         String id,
 
-        @Schema(minimum = "0", description = "The position of the statement's entry in the log", examples = "12")
+        @Schema(minimum = "0", description = "The position of the entry in the log", examples = "12")
         Long position,
 
         @Schema(minimum = "0", description = "How many entries were derived from it")
         Integer derived,
+
+        @Schema(
+                minimum = "1",
+                description = "Of the statement that got its appearances; absent when the line was recorded itself",
+                examples = "1")
+        Long revision,
 
         @Schema(description = "What house style finds in it; absent when it finds nothing")
         List<WarningShape> warnings,
