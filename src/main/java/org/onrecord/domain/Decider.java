@@ -2,7 +2,6 @@
 package org.onrecord.domain;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** State and command in, events or a refusal out. Pure: the clock is an argument, and so is the state. */
 public final class Decider {
@@ -63,7 +61,7 @@ public final class Decider {
         if (!reasons.isEmpty()) {
             return new Decision.Refused(reasons);
         }
-        List<Warning> warnings = oppositeLines(statement, ledger);
+        List<Warning> warnings = OppositeLines.of(statement, ledger);
         reasons.addAll(command.refusals().of(warnings));
         List<PossibleDuplicate> duplicates = Duplicates.isComparable(statement)
                 ? Duplicates.among(ledger.saidAbout(statement), statement)
@@ -82,38 +80,6 @@ public final class Decider {
         StatementState state =
                 StatementState.recorded(at, recordedMillis, new Event.StatementRecorded(command.id(), statement));
         return new Decision.Accepted(state, derived(state, ledger), duplicates, warnings);
-    }
-
-    /** The party says the opposite on other terms: one on record, the other on background. */
-    private static List<Warning> oppositeLines(Statement statement, Surroundings ledger) {
-        List<Warning> warnings = new ArrayList<>();
-        for (Position position : statement.positions()) {
-            opposed(statement, position, ledger)
-                    .flatMap(last -> ledger.statement(last.statement()).stream())
-                    .flatMap(holder -> StandingLine.of(holder.statement(), position.issue()).stream())
-                    .flatMap(line -> HouseStyle.oppositeLines(statement, position, line).stream())
-                    .forEach(warnings::add);
-        }
-        return warnings;
-    }
-
-    /**
-     * What the stances of a statement's party rest on that its position opposes: whoever decides on many statements reads
-     * those beforehand.
-     *
-     * @param position one of the statement's, on an issue that is defined
-     * @param statement of a party that is defined
-     */
-    public static Stream<Contribution> opposed(Statement statement, Position position, Dossiers ledger) {
-        if (!(position instanceof StancePosition stance) || !POLICY.contributes(statement)) {
-            return Stream.empty();
-        }
-        return Arrays.stream(Slot.values())
-                .flatMap(slot ->
-                        ledger.state(new SlotKey(statement.party().orElseThrow(), position.issue(), slot)).stream())
-                .map(SlotState::last)
-                .filter(last -> last.value() instanceof ContributedValue.StanceValue standing
-                        && stance.polarity().opposes(standing.polarity()));
     }
 
     /** What follows from a statement that was just recorded. */
@@ -149,7 +115,15 @@ public final class Decider {
             case Amending.No(List<Rejection> reasons) -> new Decision.Refused(reasons);
             case Amending.Yes(Event.Amendment fact) -> {
                 StatementState after = before.after(at, fact);
-                yield new Decision.Amended(fact, after, derived(before, fact, ledger, at));
+                List<Warning> warnings = fact instanceof Event.StatementCorrected
+                        ? OppositeLines.of(before.id(), after.statement(), ledger)
+                        : List.of();
+                List<Rejection> reasons = command instanceof Command.CorrectStatement correct
+                        ? OppositeLines.broughtIn(before, correct.refusals(), warnings, ledger)
+                        : List.of();
+                yield reasons.isEmpty()
+                        ? new Decision.Amended(fact, after, derived(before, fact, ledger, at), warnings)
+                        : new Decision.Refused(reasons);
             }
         };
     }

@@ -23,10 +23,16 @@ public sealed interface Decision {
         }
     }
 
-    /** The fact is recorded in the statement's stream, and with it what it does to stances. */
-    record Amended(Event.Amendment fact, StatementState after, List<Derivation> derived) implements Decision {
+    /**
+     * The fact is recorded in the statement's stream, and with it what it does to stances.
+     *
+     * @param warnings of a correction, what only the ledger around the statement can tell against the house style
+     */
+    record Amended(Event.Amendment fact, StatementState after, List<Derivation> derived, List<Warning> warnings)
+            implements Decision {
         public Amended {
             derived = List.copyOf(derived);
+            warnings = List.copyOf(warnings);
         }
     }
 

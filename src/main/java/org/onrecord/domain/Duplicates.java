@@ -16,6 +16,13 @@ public final class Duplicates {
         return statement.rendering() != Rendering.SUMMARY;
     }
 
+    /** Whether a correction changes where a statement is looked for, or whether it is: party, time and rendering say so. */
+    public static boolean isFoundOtherwise(Statement before, Statement after) {
+        return isComparable(before) != isComparable(after)
+                || !before.party().equals(after.party())
+                || !before.saidAt().equals(after.saidAt());
+    }
+
     /** Those of the candidates that look like the statement, the likest first; at most {@link PossibleDuplicate#MAX}. */
     static List<PossibleDuplicate> among(Collection<StatementState> candidates, Statement statement) {
         if (candidates.isEmpty() || !isComparable(statement)) {

@@ -35,7 +35,8 @@ final class Batch {
     final Map<StatementId, RecordedRow> statements = new LinkedHashMap<>();
     final Map<StatementId, AmendedRow> amended = new LinkedHashMap<>();
     final Set<RelationRow> relations = new LinkedHashSet<>();
-    final List<QuotationRow> quotations = new ArrayList<>();
+    final Map<StatementId, QuotationRow> quotations = new LinkedHashMap<>();
+    final List<QuotationRow> unquoted = new ArrayList<>();
     final Map<UUID, KeyRow> keys = new LinkedHashMap<>();
 
     Batch(String origin, long first, long recordedMillis) {
@@ -109,6 +110,6 @@ final class Batch {
     /** What a key was used for: {@code entries} entries from {@code entry} on, and what was found beside them. */
     record KeyRow(IdempotencyKey.RequestDigest request, long entry, int entries, Outcome.Found found) {}
 
-    /** A statement by which the same utterance is found again. */
+    /** A statement, as it reads by which the same utterance is found again. */
     record QuotationRow(long party, StatementState state) {}
 }

@@ -167,10 +167,23 @@ final class BatchDecider {
         };
     }
 
-    private void quote(StatementState recorded) {
-        if (Duplicates.isComparable(recorded.statement())) {
-            batch.quotations.add(new Batch.QuotationRow(state.partyKey(recorded.statement()), recorded));
+    private void quote(StatementState statement) {
+        if (Duplicates.isComparable(statement.statement())) {
+            batch.quotations.put(statement.id(), quotation(statement));
         }
+    }
+
+    /** A corrected statement is found by what it says now. */
+    private void requote(StatementState before, StatementState after) {
+        boolean written = Duplicates.isComparable(before.statement()) && batch.quotations.remove(before.id()) == null;
+        if (written) {
+            batch.unquoted.add(quotation(before));
+        }
+        quote(after);
+    }
+
+    private Batch.QuotationRow quotation(StatementState statement) {
+        return new Batch.QuotationRow(state.partyKey(statement.statement()), statement);
     }
 
     private Outcome amended(Decision decision, Optional<String> actedBy) throws SQLException {
@@ -183,6 +196,10 @@ final class BatchDecider {
                 StatementState before = state.statement(id).orElseThrow();
                 Memory.Stream stream = batch.add(Committed.of(amended.fact(), actedBy), stream(id));
                 settle(amended.after());
+                if (Duplicates.isFoundOtherwise(
+                        before.statement(), amended.after().statement())) {
+                    requote(before, amended.after());
+                }
                 List<Outcome.Derived> derived = derive(amended.derived());
                 Batch.AmendedRow earlier = batch.amended.get(id);
                 OptionalLong narrowedAt = amended.after().isNarrowerThan(before)
@@ -195,7 +212,7 @@ final class BatchDecider {
                         Optional.of(amended.after()),
                         derived,
                         Replay.style(amended.fact()),
-                        Outcome.Found.NOTHING);
+                        new Outcome.Found(List.of(), amended.warnings()));
             }
         };
     }

@@ -80,6 +80,11 @@ final class BatchWriter {
             ON CONFLICT DO NOTHING
             """;
 
+    private static final String DELETE_QUOTATIONS = """
+            DELETE FROM ledger.quotation q USING unnest(?::bigint[], ?::bigint[], ?::uuid[]) AS k (party, latest, statement)
+            WHERE q.party = k.party AND q.latest = k.latest AND q.statement = k.statement
+            """;
+
     /** Where it is told that less of some statement may leave than before. */
     static final String RESTRAINT_CHANNEL = "onrecord_restraint";
 
@@ -109,6 +114,9 @@ final class BatchWriter {
         if (!batch.relations.isEmpty()) {
             writeRelations(connection, batch.relations);
         }
+        if (!batch.unquoted.isEmpty()) {
+            deleteQuotations(connection, batch.unquoted);
+        }
         try (PreparedStatement sql = connection.prepareStatement(WRITE)) {
             Parameters to = new Parameters(connection, sql);
             to.add(batch.next()).add(batch.recordedMillis()).add(writer);
@@ -130,7 +138,7 @@ final class BatchWriter {
             to.array("int8", keys, k -> k.getValue().entry());
             to.array("int4", keys, k -> k.getValue().entries());
             to.bytes(keys, k -> FoundForm.write(k.getValue().found()));
-            List<Batch.QuotationRow> quotations = batch.quotations;
+            var quotations = List.copyOf(batch.quotations.values());
             to.array("int8", quotations, Batch.QuotationRow::party);
             to.array("int8", quotations, q -> q.state().statement().saidAt().latestMillis());
             to.array("int8", quotations, q -> q.state().statement().saidAt().earliestMillis());
@@ -191,6 +199,16 @@ final class BatchWriter {
             new Parameters(connection, sql)
                     .array("uuid", rows, r -> r.target().value())
                     .array("uuid", rows, r -> r.source().value());
+            sql.executeUpdate();
+        }
+    }
+
+    private static void deleteQuotations(Connection connection, List<Batch.QuotationRow> rows) throws SQLException {
+        try (PreparedStatement sql = connection.prepareStatement(DELETE_QUOTATIONS)) {
+            new Parameters(connection, sql)
+                    .array("int8", rows, Batch.QuotationRow::party)
+                    .array("int8", rows, r -> r.state().statement().saidAt().latestMillis())
+                    .array("uuid", rows, r -> r.state().id().value());
             sql.executeUpdate();
         }
     }

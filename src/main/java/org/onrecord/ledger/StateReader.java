@@ -18,13 +18,13 @@ import java.util.Set;
 import java.util.UUID;
 import org.onrecord.domain.Command;
 import org.onrecord.domain.Contribution;
-import org.onrecord.domain.Decider;
 import org.onrecord.domain.Duplicates;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.IssueKind;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.OppositeLines;
 import org.onrecord.domain.PartyId;
 import org.onrecord.domain.Slot;
 import org.onrecord.domain.SlotState;
@@ -95,7 +95,7 @@ final class StateReader {
                             .isPresent()) {
                 record.statement().positions().stream()
                         .filter(position -> state.issues.containsKey(position.issue()))
-                        .forEach(position -> Decider.opposed(record.statement(), position, state)
+                        .forEach(position -> OppositeLines.opposed(record.statement(), position, state)
                                 .map(Contribution::statement)
                                 .forEach(compared::add));
             }

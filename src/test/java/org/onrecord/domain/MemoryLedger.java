@@ -40,10 +40,8 @@ public final class MemoryLedger implements Surroundings {
     /** Decides, and appends what was accepted. */
     public Decision amend(Command.Amend command, long recordedMillis) {
         Decision decision = Decider.decide(command, this, new LogPosition(log.size()), recordedMillis);
-        if (decision
-                instanceof
-                Decision.Amended(Event.Amendment fact, StatementState after, List<Decision.Derivation> derived)) {
-            append(fact, after, derived);
+        if (decision instanceof Decision.Amended amended) {
+            append(amended.fact(), amended.after(), amended.derived());
         }
         return decision;
     }
