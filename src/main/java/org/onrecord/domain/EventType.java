@@ -4,7 +4,6 @@ package org.onrecord.domain;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The types of entries in the log, each with its field slots: the fields that a leaf commits to, in a fixed order.
@@ -15,73 +14,13 @@ public enum EventType {
     STANCE_POLICY_ADOPTED("StancePolicyAdopted", "policy", "actedBy"),
     PARTY_DEFINED("PartyDefined", "party", "name", "description", "aliases", "actedBy"),
     ISSUE_DEFINED("IssueDefined", "issue", "title", "proposition", "topic", "kind", "unit", "actedBy"),
-    STATEMENT_RECORDED(
-            "StatementRecorded",
-            "id",
-            "party",
-            "speaker.identification",
-            "speaker.name",
-            "speaker.role",
-            "speaker.affiliation",
-            "speaker.descriptor",
-            "speaker.sourceRef",
-            "directness",
-            "terms",
-            "anonymityReason",
-            "agreedConditions",
-            "toldTo",
-            "rendering",
-            "text",
-            "language",
-            "translatedFrom",
-            "kind",
-            "noCommentKind",
-            "saidAt",
-            "saidOrder",
-            "place",
-            "sourceCount",
-            "positions",
-            "appearances",
-            "relations",
-            "embargoedUntil",
-            "actedBy"),
+    STATEMENT_RECORDED("StatementRecorded", StatementSlots.between(List.of("id"), List.of("actedBy"))),
     APPEARANCE_ADDED("AppearanceAdded", "statement", "appearances", "previous", "actedBy"),
     STATEMENT_CORRECTED(
             "StatementCorrected",
-            "statement",
-            "initiator",
-            "errorClass",
-            "what",
-            "where",
-            "fields",
-            "party",
-            "speaker.identification",
-            "speaker.name",
-            "speaker.role",
-            "speaker.affiliation",
-            "speaker.descriptor",
-            "speaker.sourceRef",
-            "directness",
-            "terms",
-            "anonymityReason",
-            "agreedConditions",
-            "toldTo",
-            "rendering",
-            "text",
-            "language",
-            "translatedFrom",
-            "kind",
-            "noCommentKind",
-            "saidAt",
-            "saidOrder",
-            "place",
-            "sourceCount",
-            "positions",
-            "appearances",
-            "relations",
-            "embargoedUntil",
-            "previous",
-            "actedBy"),
+            StatementSlots.between(
+                    List.of("statement", "initiator", "errorClass", "what", "where", "fields"),
+                    List.of("previous", "actedBy"))),
     STATEMENT_HELD("StatementHeld", "statement", "reason", "previous", "actedBy"),
     STATEMENT_RELEASED("StatementReleased", "statement", "reason", "previous", "actedBy"),
     STATEMENT_WITHDRAWN(
@@ -141,11 +80,13 @@ public enum EventType {
     private final Set<String> fields;
 
     EventType(String eventName, String... slots) {
+        this(eventName, List.of(slots));
+    }
+
+    EventType(String eventName, List<String> slots) {
         this.eventName = eventName;
-        this.slots = List.of(slots);
-        this.fields = this.slots.stream()
-                .map(slot -> slot.substring(0, slot.indexOf('.') < 0 ? slot.length() : slot.indexOf('.')))
-                .collect(Collectors.toUnmodifiableSet());
+        this.slots = slots;
+        this.fields = StatementSlots.fields(slots);
     }
 
     /** The name in leaves, records and views, such as {@code StatementRecorded}. */

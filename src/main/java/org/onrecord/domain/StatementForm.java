@@ -16,29 +16,7 @@ import org.jspecify.annotations.Nullable;
  * everything that is wrong at once, and what comes through keeps every rule between fields.
  */
 public final class StatementForm {
-    private static final Set<String> KNOWN = Set.of(
-            "id",
-            "party",
-            "speaker",
-            "directness",
-            "terms",
-            "anonymityReason",
-            "agreedConditions",
-            "toldTo",
-            "rendering",
-            "text",
-            "language",
-            "translatedFrom",
-            "kind",
-            "noCommentKind",
-            "saidAt",
-            "saidOrder",
-            "place",
-            "sourceCount",
-            "positions",
-            "appearances",
-            "relations",
-            "embargoedUntil");
+    private static final Set<String> KNOWN = StatementSlots.fields(StatementSlots.between(List.of("id"), List.of()));
     private static final Choices<Directness> DIRECTNESS = Choices.of(Directness.class);
     private static final Choices<AttributionTerms> TERMS = Choices.of(AttributionTerms.class);
     private static final Choices<AnonymityReason> ANONYMITY_REASONS = Choices.of(AnonymityReason.class);
