@@ -18,7 +18,7 @@ import org.onrecord.platform.Problem;
 import org.onrecord.platform.Problems;
 import org.onrecord.readmodel.AsOf;
 import org.onrecord.readmodel.Cursor;
-import org.onrecord.readmodel.Known;
+import org.onrecord.readmodel.KnownAt;
 import org.onrecord.readmodel.Page;
 
 /**
@@ -76,17 +76,24 @@ final class Parameters {
     }
 
     /** What the ledger knew: digits are a log position, anything else is a date or time, of which the end counts. */
-    Optional<Known> known(String name, @Nullable String text) {
-        return parsed(name, text, Parameters::known, "expected a log position, or a date or time");
+    Optional<KnownAt> knownAt(String name, @Nullable String text) {
+        return parsed(name, text, Parameters::knownAt, "expected a log position, or a date or time");
     }
 
-    private static Optional<Known> known(String text) {
+    private static Optional<KnownAt> knownAt(String text) {
         if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return text.length() <= MAX_DIGITS ? Optional.of(Known.at(Long.parseLong(text))) : Optional.empty();
+            return text.length() <= MAX_DIGITS
+                    ? Optional.of(new KnownAt.AtPosition(new LogPosition(Long.parseLong(text))))
+                    : Optional.empty();
         }
         return Said.parse(text) instanceof Parsed.Value<Said>(Said said)
-                ? Optional.of(Known.atMillis(said.latestMillis()))
+                ? Optional.of(new KnownAt.AtTime(said.latestMillis()))
                 : Optional.empty();
+    }
+
+    /** The same, if it has an end. */
+    private static Optional<KnownAt> endedKnownAt(String text) {
+        return knownAt(text).filter(known -> !known.equals(new KnownAt.AtTime(Long.MAX_VALUE)));
     }
 
     /** Notes that a parameter can be read and is wrong all the same. */
@@ -122,18 +129,7 @@ final class Parameters {
         if (validAt.isPresent() && validAt.getAsLong() == Long.MAX_VALUE) {
             flaws.add(new Problem.Flaw("validAt", "expected a date or time, or an interval with an end"));
         }
-        return new AsOf(validAt, parsed("knownAt", query.knownAt, Parameters::knownAt, KNOWN_AT));
-    }
-
-    private static Optional<AsOf.KnownAt> knownAt(String text) {
-        if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return text.length() <= MAX_DIGITS
-                    ? Optional.of(new AsOf.AtPosition(new LogPosition(Long.parseLong(text))))
-                    : Optional.empty();
-        }
-        return Said.parse(text) instanceof Parsed.Value<Said>(Said said) && said.latestMillis() != Long.MAX_VALUE
-                ? Optional.of(new AsOf.AtTime(said.latestMillis()))
-                : Optional.empty();
+        return new AsOf(validAt, parsed("knownAt", query.knownAt, Parameters::endedKnownAt, KNOWN_AT));
     }
 
     Page.Request page(@Nullable String cursor, @Nullable String limit, Cursor.Order order) {

@@ -35,6 +35,7 @@ import org.onrecord.readmodel.AsOfQueries;
 import org.onrecord.readmodel.AsOfQueries.Past;
 import org.onrecord.readmodel.ConflictQueries;
 import org.onrecord.readmodel.HeldStance;
+import org.onrecord.readmodel.KnownAt;
 import org.onrecord.readmodel.Page;
 import org.onrecord.readmodel.Scope;
 import org.onrecord.readmodel.Snapshot;
@@ -197,8 +198,8 @@ public class StanceQueryResource {
 
     /** The same question at the position of an answer, so that what is asked next tells of the same. */
     private static AsOf at(AsOf asOf, Snapshot<Past<Page<HeldStance>>> found) {
-        Optional<AsOf.KnownAt> known =
-                asOf.knownAt().isPresent() ? asOf.knownAt() : found.position().map(AsOf.AtPosition::new);
+        Optional<KnownAt> known =
+                asOf.knownAt().isPresent() ? asOf.knownAt() : found.position().map(KnownAt.AtPosition::new);
         return new AsOf(asOf.validAtMillis(), known);
     }
 

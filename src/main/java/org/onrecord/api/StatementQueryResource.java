@@ -28,7 +28,7 @@ import org.onrecord.api.document.StatementView;
 import org.onrecord.domain.Clearance;
 import org.onrecord.domain.StatementId;
 import org.onrecord.readmodel.Cursor;
-import org.onrecord.readmodel.Known;
+import org.onrecord.readmodel.KnownAt;
 import org.onrecord.readmodel.Page;
 import org.onrecord.readmodel.SearchQuestion;
 import org.onrecord.readmodel.StatementFilter;
@@ -157,7 +157,7 @@ public class StatementQueryResource {
             @Context RoutingContext routing) {
         StatementId statement = StatementId.parse(id).orElseThrow(Unknown::noStatement);
         Parameters given = new Parameters();
-        Known known = given.known("knownAt", knownAt).orElse(Known.ALL);
+        Optional<KnownAt> known = given.knownAt("knownAt", knownAt);
         Page.Request request = given.page(page.cursor, page.limit, Cursor.Order.POSITION);
         given.check();
         Clearance clearance = StanceGates.clearance(routing);

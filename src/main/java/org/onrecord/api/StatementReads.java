@@ -18,7 +18,7 @@ import org.onrecord.domain.StatementId;
 import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.Restraints;
 import org.onrecord.readmodel.AmendmentQueries;
-import org.onrecord.readmodel.Known;
+import org.onrecord.readmodel.KnownAt;
 import org.onrecord.readmodel.Page;
 import org.onrecord.readmodel.ProjectionLag;
 import org.onrecord.readmodel.SearchAnswer;
@@ -127,8 +127,9 @@ class StatementReads {
                 answer.facets());
     }
 
-    Uni<Response> history(StatementId id, Known known, Page.Request page, Clearance clearance, ReadHeaders headers) {
-        return amendments.stream(id, known, page).map(found -> {
+    Uni<Response> history(
+            StatementId id, Optional<KnownAt> knownAt, Page.Request page, Clearance clearance, ReadHeaders headers) {
+        return amendments.stream(id, knownAt, page).map(found -> {
             StoredStatement statement = toldOf(found.value().map(AmendmentQueries.Stream::statement), clearance);
             Restraint now = isRestrained(statement, found.position(), clearance)
                     ? new Restraint(PubStatus.WITHHELD, statement.now().terms(), true)

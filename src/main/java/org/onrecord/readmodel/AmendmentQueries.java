@@ -10,6 +10,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.onrecord.domain.EventType;
+import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.StatementId;
 
 /** What became of statements, entry by entry: what leaves has to pass the gate. */
@@ -32,8 +33,12 @@ public class AmendmentQueries {
     /** A statement and a page of its stream. */
     public record Stream(StoredStatement statement, Page<StoredEntry> entries) {}
 
-    /** The stream of a statement by revision, if it is recorded; a cursor is of log positions. */
-    public Uni<Snapshot<Optional<Stream>>> stream(StatementId id, Known known, Page.Request page) {
+    /**
+     * The stream of a statement by revision, if it is recorded; a cursor is of log positions.
+     *
+     * @param knownAt what had been recorded; absent: all that the read model reflects
+     */
+    public Uni<Snapshot<Optional<Stream>>> stream(StatementId id, Optional<KnownAt> knownAt, Page.Request page) {
         long after = page.after().map(Cursor::first).orElse(-1L);
         Sql sql = new Sql("SELECT p.position, " + StatementRow.COLUMNS)
                 .add(", e.position AS entry, e.recorded AS since, e.rev AS revision, e.type, e.doc AS payload, "
@@ -43,12 +48,14 @@ public class AmendmentQueries {
                 .add(" LEFT JOIN LATERAL (SELECT * FROM (SELECT position, recorded, rev, type, doc"
                         + " FROM readmodel.statement_entry WHERE statement = s.position"
                         + " UNION ALL SELECT s.position, s.recorded, 0, 'StatementRecorded', s.doc WHERE s.rev = 0) a")
-                .add(
-                        " WHERE a.position > ? AND a.position <= ? AND a.recorded <= ?",
-                        after,
-                        known.position(),
-                        known.recordedMillis())
-                .add(" ORDER BY a.rev LIMIT ?) e ON true ORDER BY e.rev", page.limit() + 1);
+                .add(" WHERE a.position > ?", after);
+        knownAt.ifPresent(last -> {
+            switch (last) {
+                case KnownAt.AtPosition(LogPosition position) -> sql.add(" AND a.position <= ?", position.value());
+                case KnownAt.AtTime(long millis) -> sql.add(" AND a.recorded <= ?", millis);
+            }
+        });
+        sql.add(" ORDER BY a.rev LIMIT ?) e ON true ORDER BY e.rev", page.limit() + 1);
         return query.rows(sql).map(rows -> {
             Object[] first = rows.getFirst();
             return new Snapshot<>(

@@ -15,15 +15,6 @@ public record AsOf(OptionalLong validAtMillis, Optional<KnownAt> knownAt) {
     /** Everything that is reflected. */
     public static final AsOf NOW = new AsOf(OptionalLong.empty(), Optional.empty());
 
-    /** A place in the log, by itself or by the ledger's time. */
-    public sealed interface KnownAt {}
-
-    /** Every entry up to this one; one that is not reflected yet means the last that is. */
-    public record AtPosition(LogPosition position) implements KnownAt {}
-
-    /** Every entry recorded at this time or before. */
-    public record AtTime(long millis) implements KnownAt {}
-
     /** Whether the current stances answer it. */
     public boolean isNow() {
         return validAtMillis.isEmpty() && knownAt.isEmpty();
@@ -36,8 +27,8 @@ public record AsOf(OptionalLong validAtMillis, Optional<KnownAt> knownAt) {
             sql.add("p.position");
         } else {
             switch (knownAt.get()) {
-                case AtPosition(LogPosition position) -> sql.add("least(p.position, ?)", position.value());
-                case AtTime(long millis) ->
+                case KnownAt.AtPosition(LogPosition position) -> sql.add("least(p.position, ?)", position.value());
+                case KnownAt.AtTime(long millis) ->
                     sql.add(
                             "least(p.position, coalesce((SELECT o.position FROM readmodel.moment o WHERE o.recorded <= ?"
                                     + " ORDER BY o.recorded DESC LIMIT 1), -1))",
