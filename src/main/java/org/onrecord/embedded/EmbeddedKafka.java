@@ -14,6 +14,7 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.utils.Time;
 import org.onrecord.platform.KafkaConnection;
+import org.onrecord.platform.OwnersFile;
 
 /**
  * A real Kafka broker (KRaft, broker and controller in one) inside this JVM, with its files in the data directory. A

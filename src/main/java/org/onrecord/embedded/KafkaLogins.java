@@ -42,7 +42,7 @@ final class KafkaLogins {
     static KafkaLogins keptIn(Path home, LoopbackPort port, List<String> users) throws IOException {
         KafkaLogins logins = new KafkaLogins(port, KafkaPasswords.keptIn(home.resolve("passwords"), users));
         for (String user : users) {
-            OwnersFile.write(EmbeddedKafka.clientProperties(home, user), logins.client(user));
+            SecretProperties.write(EmbeddedKafka.clientProperties(home, user), logins.client(user));
         }
         return logins;
     }

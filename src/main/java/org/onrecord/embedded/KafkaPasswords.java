@@ -46,7 +46,7 @@ final class KafkaPasswords {
             }
             byUser.put(user, password == null ? random() : password);
         }
-        OwnersFile.write(file, byUser);
+        SecretProperties.write(file, byUser);
         return byUser;
     }
 

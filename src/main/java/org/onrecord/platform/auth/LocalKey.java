@@ -4,17 +4,9 @@ package org.onrecord.platform.auth;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jose4j.jwk.EcJwkGenerator;
@@ -28,6 +20,7 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
+import org.onrecord.platform.OwnersFile;
 import org.onrecord.platform.Role;
 
 /**
@@ -38,11 +31,6 @@ public final class LocalKey implements TokenKeys {
     static final String ROLES_CLAIM = "groups";
 
     private static final String DIRECTORY = "auth";
-
-    private static final FileAttribute<?> OWNER_ENTERS =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    private static final FileAttribute<?> OWNER_READS =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final PublicJsonWebKey key;
     private final List<JsonWebKey> publicKeys;
@@ -66,7 +54,11 @@ public final class LocalKey implements TokenKeys {
     public static LocalKey of(Path dataDirectory) throws IOException {
         Path file = file(dataDirectory);
         if (!Files.exists(file)) {
-            create(file, Files.createDirectories(dataDirectory).resolve(DIRECTORY));
+            Path directory = dataDirectory.resolve(DIRECTORY);
+            if (!Files.isDirectory(directory)) {
+                OwnersFile.directory(directory);
+            }
+            OwnersFile.create(file, generated().getBytes(US_ASCII));
         }
         try {
             PublicJsonWebKey key = PublicJsonWebKey.Factory.newPublicJwk(Files.readString(file));
@@ -77,29 +69,6 @@ public final class LocalKey implements TokenKeys {
             // What it says may quote the file.
         }
         throw new IOException(file + " does not hold a private key for ES256");
-    }
-
-    /** The file appears with all of its content or not at all: linking fails if there is one already. */
-    private static void create(Path file, Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory, OWNER_ENTERS);
-        }
-        Path draft = directory.resolve(UUID.randomUUID() + ".draft");
-        try {
-            try (FileChannel channel = FileChannel.open(
-                    draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_READS)) {
-                ByteBuffer content = US_ASCII.encode(generated());
-                while (content.hasRemaining()) {
-                    channel.write(content);
-                }
-                channel.force(true);
-            }
-            Files.createLink(file, draft);
-        } catch (FileAlreadyExistsException somebodyWasFaster) {
-            // Then that one is the key.
-        } finally {
-            Files.deleteIfExists(draft);
-        }
     }
 
     private static Path file(Path dataDirectory) {
