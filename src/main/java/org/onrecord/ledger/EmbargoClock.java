@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +23,7 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.onrecord.domain.Command;
 import org.onrecord.domain.StatementId;
+import org.onrecord.platform.Background;
 
 /**
  * Lifts embargoes at their instant, in the order of the instants. Every instance tries: under the head lock the ledger
@@ -31,7 +31,7 @@ import org.onrecord.domain.StatementId;
  * database, so that a restart loses nothing. On its own thread.
  */
 @ApplicationScoped
-public class EmbargoClock implements Runnable {
+public class EmbargoClock {
     private static final Logger LOG = Logger.getLogger(EmbargoClock.class);
 
     /** An embargo recorded since the last look is lifted this late at the most. */
@@ -47,8 +47,7 @@ public class EmbargoClock implements Runnable {
     private final DataSource database;
     private final Ledger ledger;
     private final Clock clock;
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread = Thread.ofPlatform().name("onrecord-embargo").unstarted(this);
+    private final Background background = new Background("onrecord-embargo", this::work, this::failed);
 
     EmbargoClock(DataSource database, Ledger ledger) {
         this.database = database;
@@ -57,29 +56,25 @@ public class EmbargoClock implements Runnable {
     }
 
     void start(@Observes @Priority(120) StartupEvent event) {
-        thread.start();
+        background.start();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopping.countDown();
-        thread.join(STOP_MILLIS);
+    void stop(@Observes ShutdownEvent event) {
+        background.stop(STOP_MILLIS);
     }
 
-    @Override
-    public void run() {
-        while (!stops(0)) {
-            try (ServiceSession session = ServiceSession.open(database, "SET application_name = 'onrecord-embargo'")) {
-                while (!stops(0)) {
-                    stops(lift(session.connection()));
-                }
-            } catch (SQLException | ExecutionException | TimeoutException e) {
-                LOG.warnf("embargoes are not lifted, trying again: cause=%s", e.toString());
-                stops(BACK_OFF_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+    private void work() throws SQLException, ExecutionException, TimeoutException, InterruptedException {
+        try (ServiceSession session = ServiceSession.open(database, "SET application_name = 'onrecord-embargo'")) {
+            long rest = 0;
+            while (!background.stops(rest)) {
+                rest = lift(session.connection());
             }
         }
+    }
+
+    private long failed(Exception e) {
+        LOG.warnf("embargoes are not lifted, trying again: cause=%s", e.toString());
+        return BACK_OFF_MILLIS;
     }
 
     private record Embargo(StatementId statement, long endsMillis) {}
@@ -119,14 +114,5 @@ public class EmbargoClock implements Runnable {
             }
         }
         return next;
-    }
-
-    private boolean stops(long millis) {
-        try {
-            return stopping.await(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
     }
 }

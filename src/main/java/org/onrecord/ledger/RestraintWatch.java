@@ -12,10 +12,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import org.onrecord.platform.Background;
 import org.postgresql.PGConnection;
 
 /**
@@ -23,7 +22,7 @@ import org.postgresql.PGConnection;
  * second in case a notification was lost. On its own thread.
  */
 @ApplicationScoped
-public class RestraintWatch implements Runnable {
+public class RestraintWatch {
     private static final Logger LOG = Logger.getLogger(RestraintWatch.class);
     private static final int WAIT_MILLIS = 1000;
     private static final long BACK_OFF_MILLIS = 250;
@@ -31,9 +30,7 @@ public class RestraintWatch implements Runnable {
 
     private final DataSource database;
     private final Restraints restraints;
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread =
-            Thread.ofPlatform().name("onrecord-restraints").unstarted(this);
+    private final Background background = new Background("onrecord-restraints", this::work, this::failed);
     private long seen = -1;
 
     RestraintWatch(DataSource database, Ledger ledger) {
@@ -46,39 +43,26 @@ public class RestraintWatch implements Runnable {
         try (ServiceSession session = open()) {
             read(session.connection());
         }
-        thread.start();
+        background.start();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopping.countDown();
-        thread.join(STOP_MILLIS);
+    void stop(@Observes ShutdownEvent event) {
+        background.stop(STOP_MILLIS);
     }
 
-    @Override
-    public void run() {
-        while (stopping.getCount() > 0) {
-            try (ServiceSession session = open()) {
-                listen(session.connection());
-            } catch (SQLException e) {
-                LOG.debugf("restraints of other instances are not heard, trying again: sqlState=%s", e.getSQLState());
-                if (stops()) {
-                    return;
-                }
-            }
+    private void work() throws SQLException {
+        try (ServiceSession session = open()) {
+            listen(session.connection());
         }
+    }
+
+    private long failed(Exception e) {
+        LOG.debugf("restraints of other instances are not heard, trying again: cause=%s", e.toString());
+        return BACK_OFF_MILLIS;
     }
 
     private ServiceSession open() throws SQLException {
         return ServiceSession.open(database, "SET application_name = 'onrecord-restraints'");
-    }
-
-    private boolean stops() {
-        try {
-            return stopping.await(BACK_OFF_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
     }
 
     private void listen(Connection connection) throws SQLException {
@@ -86,7 +70,7 @@ public class RestraintWatch implements Runnable {
             sql.execute("LISTEN " + BatchWriter.RESTRAINT_CHANNEL);
         }
         PGConnection notifications = connection.unwrap(PGConnection.class);
-        while (stopping.getCount() > 0) {
+        while (!background.stops(0)) {
             read(connection);
             notifications.getNotifications(WAIT_MILLIS);
         }

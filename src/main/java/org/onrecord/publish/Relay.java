@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
@@ -29,6 +28,7 @@ import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.LogEntry;
 import org.onrecord.ledger.LogReader;
 import org.onrecord.ledger.ServiceSession;
+import org.onrecord.platform.Background;
 import org.onrecord.platform.KafkaConnection;
 
 /**
@@ -40,7 +40,7 @@ import org.onrecord.platform.KafkaConnection;
  * dropped and begun again in that order.
  */
 @ApplicationScoped
-public class Relay implements Runnable {
+public class Relay {
     private static final Logger LOG = Logger.getLogger(Relay.class);
 
     /** Entries and payload bytes of one Kafka transaction. */
@@ -79,8 +79,7 @@ public class Relay implements Runnable {
     private final String origin;
     private final KafkaConnection kafka;
     private final UUID instance = UUID.randomUUID();
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread = Thread.ofPlatform().name("onrecord-relay").unstarted(this);
+    private final Background background = new Background("onrecord-relay", this::work, this::failed);
 
     Relay(
             DataSource database,
@@ -96,37 +95,32 @@ public class Relay implements Runnable {
     }
 
     void start(@Observes @Priority(200) StartupEvent event) {
-        thread.start();
+        background.start();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopping.countDown();
-        thread.join(CLOSE.toMillis() * 2);
+    void stop(@Observes ShutdownEvent event) {
+        background.stop(CLOSE.toMillis() * 2);
     }
 
-    @Override
-    public void run() {
-        while (!stops(0)) {
-            try (ServiceSession session = ServiceSession.open(database, "SET application_name = 'onrecord-relay'")) {
-                lead(session.connection());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (Exception e) {
-                LOG.warnf("publishing stopped, beginning again: cause=%s", e.toString());
-                lag.trouble(e.toString());
-                stops(BACK_OFF_MILLIS);
-            } finally {
-                lag.active(false);
-            }
+    private void work() throws Exception {
+        try (ServiceSession session = ServiceSession.open(database, "SET application_name = 'onrecord-relay'")) {
+            lead(session.connection());
+        } finally {
+            lag.active(false);
         }
+    }
+
+    private long failed(Exception e) {
+        LOG.warnf("publishing stopped, beginning again: cause=%s", e.toString());
+        lag.trouble(e.toString());
+        return BACK_OFF_MILLIS;
     }
 
     private void lead(Connection connection) throws Exception {
         Lease lease = new Lease(connection, "relay", instance, LEASE);
         while (!lease.hold()) {
             lag.trouble("");
-            if (stops(STANDBY_MILLIS)) {
+            if (background.stops(STANDBY_MILLIS)) {
                 return;
             }
         }
@@ -141,7 +135,7 @@ public class Relay implements Runnable {
             publish(lease, producer, new LogReader(connection));
             lease.release();
         } finally {
-            producer.close(stops(0) ? CLOSE : Duration.ZERO);
+            producer.close(background.stops(0) ? CLOSE : Duration.ZERO);
         }
     }
 
@@ -152,7 +146,7 @@ public class Relay implements Runnable {
         LOG.infof("publishing from position=%d", next);
         Renderer renderer = new Renderer(
                 origin, producer.partitionsFor(Topics.POSITION_CHANGES).size());
-        while (!stops(0) && lease.hold()) {
+        while (!background.stops(0) && lease.hold()) {
             List<LogEntry> run = log.read(next, MAX_RUN, MAX_RUN_BYTES);
             if (run.isEmpty()) {
                 lag.oldestWaiting(0);
@@ -174,7 +168,7 @@ public class Relay implements Runnable {
             if (run.size() < FULL_RUN) {
                 long pace = run.size() < BUSY_RUN ? PACE_NANOS : BUSY_PACE_NANOS;
                 long early = pace - (System.nanoTime() - began);
-                stops(TimeUnit.NANOSECONDS.toMillis(Math.max(0, early)));
+                background.stops(TimeUnit.NANOSECONDS.toMillis(Math.max(0, early)));
             }
         }
     }
@@ -203,15 +197,5 @@ public class Relay implements Runnable {
         settings.put("key.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
         settings.put("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
         return kafka.client(settings);
-    }
-
-    /** Waits, and says whether the service is stopping. */
-    private boolean stops(long millis) {
-        try {
-            return stopping.await(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
     }
 }

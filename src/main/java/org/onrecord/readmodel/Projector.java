@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -20,6 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.platform.Background;
 
 /**
  * Follows {@code onrecord.log} and keeps the read model. Offsets live with the rows: a batch is applied wholly or not at
@@ -47,8 +47,7 @@ final class Projector implements AutoCloseable {
     private final ProjectionStore store;
     private final ProjectionLag lag;
     private final LogRecordReader reader = new LogRecordReader();
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "onrecord-projector");
+    private final Background background = new Background("onrecord-projector", this::work, this::failed);
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
     private long backoffMillis = MIN_BACKOFF_MILLIS;
     private long standbyReadAt;
@@ -64,56 +63,44 @@ final class Projector implements AutoCloseable {
     }
 
     void start() {
-        thread.start();
+        background.start();
     }
 
     /** Stops after the batch at hand; returns when the thread has ended. */
     @Override
     public void close() {
-        stop.countDown();
-        KafkaConsumer<byte[], byte[]> polling = consumer;
-        if (polling != null) {
-            polling.wakeup();
-        }
-        try {
-            thread.join(STOP_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean stopped() {
-        return stop.getCount() == 0;
-    }
-
-    private void run() {
-        while (!stopped()) {
-            try (KafkaConsumer<byte[], byte[]> own = new KafkaConsumer<>(consumerProperties(kafka, true))) {
-                consumer = own;
-                awaitTopic(own);
-                own.subscribe(List.of(topic), new Assignment(own));
-                while (!stopped()) {
-                    step(own);
-                }
-            } catch (WakeupException e) {
-                LOG.debug("woken to stop");
-            } catch (Exception e) {
-                failed(e);
-            } finally {
-                consumer = null;
-                store.release();
+        background.stop(STOP_MILLIS, () -> {
+            KafkaConsumer<byte[], byte[]> polling = consumer;
+            if (polling != null) {
+                polling.wakeup();
             }
+        });
+    }
+
+    private void work() throws SQLException {
+        try (KafkaConsumer<byte[], byte[]> own = new KafkaConsumer<>(consumerProperties(kafka, true))) {
+            consumer = own;
+            awaitTopic(own);
+            own.subscribe(List.of(topic), new Assignment(own));
+            while (!background.stops(0)) {
+                step(own);
+            }
+        } catch (WakeupException e) {
+            LOG.debug("woken to stop");
+        } finally {
+            consumer = null;
+            store.release();
         }
     }
 
     /** The relay makes the topic when it first runs; a subscription made before would not see it for minutes. */
-    private void awaitTopic(KafkaConsumer<byte[], byte[]> own) throws InterruptedException {
-        while (!stopped() && own.partitionsFor(topic).isEmpty()) {
-            stop.await(MIN_BACKOFF_MILLIS, TimeUnit.MILLISECONDS);
+    private void awaitTopic(KafkaConsumer<byte[], byte[]> own) {
+        while (!background.stops(0) && own.partitionsFor(topic).isEmpty()) {
+            background.stops(MIN_BACKOFF_MILLIS);
         }
     }
 
-    private void step(KafkaConsumer<byte[], byte[]> own) throws SQLException, InterruptedException {
+    private void step(KafkaConsumer<byte[], byte[]> own) throws SQLException {
         try {
             ConsumerRecords<byte[], byte[]> records = own.poll(POLL);
             if (!records.isEmpty()) {
@@ -128,7 +115,7 @@ final class Projector implements AutoCloseable {
             own.seekToBeginning(own.assignment());
         } catch (Projection.LostTurn e) {
             LOG.warnf("another projector is active: %s; reading on from what is stored", e.getMessage());
-            stop.await(MIN_BACKOFF_MILLIS, TimeUnit.MILLISECONDS);
+            background.stops(MIN_BACKOFF_MILLIS);
             store.release();
             seekToStored(own);
         }
@@ -174,19 +161,15 @@ final class Projector implements AutoCloseable {
         }
     }
 
-    private void failed(Exception e) {
+    private long failed(Exception e) {
         String reason = e instanceof DamagedLog ? String.valueOf(e.getMessage()) : e.toString();
         lag.failed(reason);
         offsetInDoubt = e instanceof DamagedLog;
         LOG.warnf("projection stands still, next try in %d ms: %s", backoffMillis, reason);
         LOG.debug("why the projection stands still", e);
-        try {
-            stop.await(backoffMillis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            stop.countDown();
-        }
+        long wait = backoffMillis;
         backoffMillis = Math.min(MAX_BACKOFF_MILLIS, backoffMillis * 2);
+        return wait;
     }
 
     private void seekToStored(KafkaConsumer<byte[], byte[]> own) throws SQLException {

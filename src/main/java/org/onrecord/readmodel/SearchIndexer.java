@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.platform.Background;
 import org.onrecord.platform.HealthPart;
 import org.onrecord.platform.MetricNames;
 
@@ -28,7 +28,7 @@ import org.onrecord.platform.MetricNames;
  * is behind, and works a tenth of the time while much is recorded. The instance that projects does it.
  */
 @Singleton
-class SearchIndexer implements HealthPart, Runnable {
+class SearchIndexer implements HealthPart {
     private static final Logger LOG = Logger.getLogger(SearchIndexer.class);
 
     /** Entries by which the projection may be behind. */
@@ -47,8 +47,7 @@ class SearchIndexer implements HealthPart, Runnable {
     private final SearchIndex index;
     private final ProjectionLag lag;
     private final boolean enabled;
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread = Thread.ofPlatform().name("onrecord-search").unstarted(this);
+    private final Background background = new Background("onrecord-search", this::work, this::failed);
     private volatile long reached = -1;
     private volatile @Nullable String failure;
     private long seen = -1;
@@ -68,13 +67,12 @@ class SearchIndexer implements HealthPart, Runnable {
 
     void start(@Observes StartupEvent event) {
         if (enabled) {
-            thread.start();
+            background.start();
         }
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopping.countDown();
-        thread.join(STOP_MILLIS);
+    void stop(@Observes ShutdownEvent event) {
+        background.stop(STOP_MILLIS);
     }
 
     private long behind() {
@@ -85,19 +83,16 @@ class SearchIndexer implements HealthPart, Runnable {
         return lag.applied().map(LogPosition::value).orElse(-1L);
     }
 
-    @Override
-    public void run() {
-        long rest = 0;
-        while (!stops(rest)) {
-            try {
-                rest = step();
-                failure = null;
-            } catch (SQLException e) {
-                failure = "the search cannot be brought up to date";
-                rest = BACK_OFF_MILLIS;
-                LOG.warnf("statements are not indexed, trying again: cause=%s", e.toString());
-            }
-        }
+    private void work() throws SQLException {
+        long rest = step();
+        failure = null;
+        background.stops(rest);
+    }
+
+    private long failed(Exception e) {
+        failure = "the search cannot be brought up to date";
+        LOG.warnf("statements are not indexed, trying again: cause=%s", e.toString());
+        return BACK_OFF_MILLIS;
     }
 
     /** Answers how long to rest, in milliseconds. */
@@ -116,15 +111,6 @@ class SearchIndexer implements HealthPart, Runnable {
         reached = stepped.getAsLong();
         long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + 1;
         return much ? REST_TIMES * took : 0;
-    }
-
-    private boolean stops(long millis) {
-        try {
-            return stopping.await(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
     }
 
     @Override
