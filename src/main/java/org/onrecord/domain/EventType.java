@@ -106,20 +106,30 @@ public enum EventType {
 
     /** Whether entries of this type follow a StatementRecorded in its stream. */
     public boolean amends() {
+        return group() == Group.AMENDMENT;
+    }
+
+    /** Whether entries of this type follow from facts by the stance policy. */
+    public boolean isDerived() {
+        return group() == Group.DERIVED;
+    }
+
+    private enum Group {
+        BEGINNING,
+        AMENDMENT,
+        DERIVED
+    }
+
+    private Group group() {
         return switch (this) {
+            case STANCE_POLICY_ADOPTED, PARTY_DEFINED, ISSUE_DEFINED, STATEMENT_RECORDED -> Group.BEGINNING;
             case APPEARANCE_ADDED,
                     STATEMENT_CORRECTED,
                     STATEMENT_HELD,
                     STATEMENT_RELEASED,
                     STATEMENT_WITHDRAWN,
-                    EMBARGO_LIFTED -> true;
-            case STANCE_POLICY_ADOPTED,
-                    PARTY_DEFINED,
-                    ISSUE_DEFINED,
-                    STATEMENT_RECORDED,
-                    POSITION_CHANGED,
-                    POSITION_AFFIRMED,
-                    STANCE_HISTORY_REVISED -> false;
+                    EMBARGO_LIFTED -> Group.AMENDMENT;
+            case POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED -> Group.DERIVED;
         };
     }
 

@@ -37,18 +37,9 @@ public record LogEntry(
 
     /** Who acts in an entry of this type: a role, never a person. */
     public static String actor(EventType type) {
-        return switch (type) {
-            case PARTY_DEFINED,
-                    ISSUE_DEFINED,
-                    STATEMENT_RECORDED,
-                    APPEARANCE_ADDED,
-                    STATEMENT_CORRECTED,
-                    STATEMENT_HELD,
-                    STATEMENT_RELEASED,
-                    STATEMENT_WITHDRAWN -> "desk";
-            case STANCE_POLICY_ADOPTED, POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED, EMBARGO_LIFTED ->
-                "ledger";
-        };
+        boolean ledger =
+                type.isDerived() || type == EventType.STANCE_POLICY_ADOPTED || type == EventType.EMBARGO_LIFTED;
+        return ledger ? "ledger" : "desk";
     }
 
     /**

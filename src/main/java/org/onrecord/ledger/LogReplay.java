@@ -60,7 +60,7 @@ public final class LogReplay {
     }
 
     private void take(LogEntry entry) {
-        if (isDerived(entry.type())) {
+        if (entry.type().isDerived()) {
             hold(entry, expected.poll());
             return;
         }
@@ -88,22 +88,6 @@ public final class LogReplay {
         if (differsAt.isEmpty()) {
             differsAt = OptionalLong.of(at.value());
         }
-    }
-
-    private static boolean isDerived(EventType type) {
-        return switch (type) {
-            case POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED -> true;
-            case STANCE_POLICY_ADOPTED,
-                    PARTY_DEFINED,
-                    ISSUE_DEFINED,
-                    STATEMENT_RECORDED,
-                    APPEARANCE_ADDED,
-                    STATEMENT_CORRECTED,
-                    STATEMENT_HELD,
-                    STATEMENT_RELEASED,
-                    STATEMENT_WITHDRAWN,
-                    EMBARGO_LIFTED -> false;
-        };
     }
 
     /** What the log makes of statements and stances. */
