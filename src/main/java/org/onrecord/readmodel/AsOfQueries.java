@@ -2,18 +2,16 @@
 package org.onrecord.readmodel;
 
 import static org.onrecord.readmodel.ReadModelQuery.number;
+import static org.onrecord.readmodel.ReadModelQuery.optionalInt;
 import static org.onrecord.readmodel.ReadModelQuery.text;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.sqlclient.Row;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.PartyId;
-import org.onrecord.domain.Slot;
 
 /**
  * Stances as of another time, from the bitemporal history: the last item that counts says where the party stood, the
@@ -32,8 +30,8 @@ public class AsOfQueries {
     private static final String LAST =
             " ORDER BY h.effective DESC, coalesce(h.said_order, -1) DESC, h.entry DESC LIMIT 1";
 
-    /** Position, keys of party and issue, and what was known come first. */
-    private static final int FIRST = 4;
+    /** The first column behind those of {@link #start}. */
+    static final int FIRST = 4;
 
     private static final int SOURCES = FIRST + 4 + Refs.WIDTH;
     private static final int COUNT = SOURCES + 2 * Refs.SOURCE_WIDTH;
@@ -50,38 +48,19 @@ public class AsOfQueries {
         sql.add(" LEFT JOIN LATERAL (SELECT " + COLUMNS + " FROM (VALUES ('own'), ('reported')) k (slot)");
         addStance(sql, asOf, "i.id", "pa.id");
         sql.add(JOINS + ") r ON true");
-        return query.direct(sql).map(found -> {
-            List<Object[]> rows = new ArrayList<>();
-            found.forEach(row -> rows.add(columns(row)));
-            Optional<HeldStance> own = Optional.empty();
-            Optional<HeldStance> reported = Optional.empty();
-            for (Object[] row : rows) {
-                if (row[FIRST] != null) {
-                    HeldStance stance = stance(party.slug(), issue.slug(), row);
-                    if (stance.slot().equals(Slot.OWN.label())) {
-                        own = Optional.of(stance);
-                    } else {
-                        reported = Optional.of(stance);
-                    }
-                }
-            }
-            Object[] first = rows.getFirst();
-            return scoped(
-                    first,
-                    Optional.of(party),
-                    Optional.of(issue),
-                    new Past<>(
-                            asOf.understood(number(first[3])),
-                            new StandingOnIssue(party.slug(), issue.slug(), own, reported)));
-        });
-    }
-
-    private static Object[] columns(Row row) {
-        Object[] columns = new Object[row.size()];
-        for (int i = 0; i < columns.length; i++) {
-            columns[i] = row.getValue(i);
-        }
-        return columns;
+        return query.direct(sql)
+                .map(rows -> answer(
+                        rows,
+                        Optional.of(party),
+                        Optional.of(issue),
+                        asOf,
+                        StandingOnIssue.of(
+                                party,
+                                issue,
+                                rows.stream()
+                                        .filter(row -> row[FIRST] != null)
+                                        .map(row -> stance(party.slug(), issue.slug(), row))
+                                        .toList())));
     }
 
     /** A page in {@link StanceFilter#order()}; the cursor must be of that order. */
@@ -99,34 +78,36 @@ public class AsOfQueries {
         page.after().ifPresent(after -> {
             long issue = byParty ? after.second() : after.first();
             long party = byParty ? after.first() : after.second();
-            Slot slot = after.third() == 0 ? Slot.OWN : Slot.REPORTED;
-            sql.add(" AND si.id >= ? AND (si.id, k.party, k.slot) > (?, ?, ?)", issue, issue, party, slot.label());
+            sql.add(
+                    " AND si.id >= ? AND (si.id, k.party, k.slot) > (?, ?, ?)",
+                    issue,
+                    issue,
+                    party,
+                    PlacedStance.slot(after));
         });
         sql.add(" ORDER BY si.id, k.party, k.slot LIMIT ?) r ON true", page.limit() + 1);
         sql.add(" ORDER BY r.issue, r.party, r.slot");
         return query.rows(sql).map(rows -> {
-            Object[] first = rows.getFirst();
-            Page<Keyed> found = ReadModelQuery.page(
-                    rows, page.limit(), FIRST, AsOfQueries::keyed, last -> last.place(filter.order()));
-            return scoped(
-                    first,
-                    filter.party(),
-                    filter.issue(),
-                    new Past<>(
-                            asOf.understood(number(first[3])),
-                            new Page<>(found.items().stream().map(Keyed::stance).toList(), found.next())));
+            Page<PlacedStance> found = ReadModelQuery.page(
+                    rows, page.limit(), FIRST, AsOfQueries::placed, last -> last.place(filter.order()));
+            return answer(rows, filter.party(), filter.issue(), asOf, PlacedStance.page(found));
         });
     }
 
-    private static Sql start(Optional<PartyId> party, Optional<IssueId> issue, AsOf asOf) {
+    /** A query whose rows begin with position, keys of party and issue, and what was known; {@code r} is to be joined. */
+    static Sql start(Optional<PartyId> party, Optional<IssueId> issue, AsOf asOf) {
         Sql sql = new Sql("SELECT p.position, pa.id AS of_party, i.id AS on_issue, m.known, r.*"
                 + " FROM readmodel.projection p");
-        sql.add(
-                " LEFT JOIN readmodel.party pa ON pa.slug = ? LEFT JOIN readmodel.issue i ON i.slug = ?",
-                party.map(PartyId::slug).orElse(""),
-                issue.map(IssueId::slug).orElse(""));
+        Scope.addJoins(sql, party, issue);
         asOf.addKnown(sql);
         return sql;
+    }
+
+    /** The answer to a query that began with {@link #start}. */
+    static <T> Snapshot<Scope<Past<T>>> answer(
+            List<Object[]> rows, Optional<PartyId> party, Optional<IssueId> issue, AsOf asOf, T answer) {
+        Object[] first = rows.getFirst();
+        return Scope.read(first, party, issue, new Past<>(asOf.understood(number(first[3])), answer));
     }
 
     /** Adds {@code k (party, slot)}: the slots of an issue that ever had a history, hopping from each to the next. */
@@ -158,18 +139,10 @@ public class AsOfQueries {
         sql.add(" AND NOT (h.kind = 'RESTATED' AND h.from_entry IS NULL)" + LAST + ") c) x");
     }
 
-    private static <T> Snapshot<Scope<Past<T>>> scoped(
-            Object[] first, Optional<PartyId> party, Optional<IssueId> issue, Past<T> answer) {
-        return new Snapshot<>(
-                ReadModelQuery.position(first),
-                new Scope<>(party.isEmpty() || first[1] != null, issue.isEmpty() || first[2] != null, answer));
-    }
-
     private static HeldStance stance(String party, String issue, Object[] row) {
         List<Source> changed = new ArrayList<>(2);
         Refs.optionalSource(row, SOURCES).ifPresent(changed::add);
         Refs.optionalSource(row, SOURCES + Refs.SOURCE_WIDTH).ifPresent(changed::add);
-        Object sources = row[COUNT];
         return new HeldStance(
                 party,
                 issue,
@@ -179,12 +152,12 @@ public class AsOfQueries {
                 number(row[FIRST + 2]),
                 text(row[FIRST + 3]),
                 changed,
-                sources == null ? OptionalInt.empty() : OptionalInt.of((int) number(sources)),
+                optionalInt(row[COUNT]),
                 Optional.empty());
     }
 
-    private static Keyed keyed(Object[] row) {
-        return new Keyed(
+    private static PlacedStance placed(Object[] row) {
+        return new PlacedStance(
                 number(row[COUNT + 1]),
                 number(row[COUNT + 2]),
                 stance(text(row[COUNT + 3]), text(row[COUNT + 4]), row));
@@ -192,14 +165,4 @@ public class AsOfQueries {
 
     /** An answer, and what it is as of. */
     public record Past<T>(AsOf.Understood asOf, T answer) {}
-
-    /** A stance with the keys of its place. */
-    private record Keyed(long party, long issue, HeldStance stance) {
-        Cursor place(Cursor.Order order) {
-            long slot = Slot.ofLabel(stance.slot()).orElseThrow().ordinal();
-            return order == Cursor.Order.STANCE_BY_PARTY
-                    ? new Cursor(order, party, issue, slot)
-                    : new Cursor(order, issue, party, slot);
-        }
-    }
 }

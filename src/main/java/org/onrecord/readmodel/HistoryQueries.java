@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.readmodel;
 
+import static org.onrecord.readmodel.AsOfQueries.FIRST;
 import static org.onrecord.readmodel.ReadModelQuery.logPosition;
 import static org.onrecord.readmodel.ReadModelQuery.number;
 import static org.onrecord.readmodel.ReadModelQuery.text;
@@ -16,9 +17,6 @@ import org.onrecord.readmodel.AsOfQueries.Past;
 /** How a stance came to be: every contribution in the order of the fold (DESIGN §3, rule 1). */
 @Singleton
 public class HistoryQueries {
-    /** Position, keys of party and issue, and what was known come first. */
-    private static final int FIRST = 4;
-
     private final ReadModelQuery query;
 
     HistoryQueries(ReadModelQuery query) {
@@ -28,11 +26,7 @@ public class HistoryQueries {
     /** A page in {@link Cursor.Order#HISTORY}; both slots when none is asked for. */
     public Uni<Snapshot<Scope<Past<Page<PastStance>>>>> history(
             PartyId party, IssueId issue, Optional<Slot> slot, AsOf asOf, Page.Request page) {
-        Sql sql = new Sql("SELECT p.position, pa.id AS of_party, i.id AS on_issue, m.known, r.*"
-                + " FROM readmodel.projection p");
-        sql.add(" LEFT JOIN readmodel.party pa ON pa.slug = ?", party.slug());
-        sql.add(" LEFT JOIN readmodel.issue i ON i.slug = ?", issue.slug());
-        asOf.addKnown(sql);
+        Sql sql = AsOfQueries.start(Optional.of(party), Optional.of(issue), asOf);
         sql.add(" LEFT JOIN LATERAL (SELECT x.entry, x.slot, x.kind, x.effective, o.recorded,"
                 + " coalesce(x.said_order, -1) AS said_order, " + Refs.COLUMNS
                 + " FROM readmodel.history x JOIN readmodel.statement o ON o.position = x.entry" + Refs.JOINS
@@ -48,13 +42,9 @@ public class HistoryQueries {
         sql.add(" ORDER BY x.effective, coalesce(x.said_order, -1), x.entry LIMIT ?) r ON true", page.limit() + 1);
         sql.add(" ORDER BY r.effective, r.said_order, r.entry");
         return query.rows(sql).map(rows -> {
-            Object[] first = rows.getFirst();
             Page<PastStance> found =
                     ReadModelQuery.page(rows, page.limit(), FIRST, HistoryQueries::past, HistoryQueries::place);
-            return new Snapshot<>(
-                    ReadModelQuery.position(first),
-                    new Scope<>(
-                            first[1] != null, first[2] != null, new Past<>(asOf.understood(number(first[3])), found)));
+            return AsOfQueries.answer(rows, Optional.of(party), Optional.of(issue), asOf, found);
         });
     }
 

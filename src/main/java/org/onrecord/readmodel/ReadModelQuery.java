@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +51,11 @@ class ReadModelQuery {
     }
 
     /** The rows of a fixed query by the driver below Hibernate; at least one. */
-    Uni<RowSet<Row>> direct(String sql, Tuple parameters) {
+    Uni<List<Object[]>> direct(String sql, Tuple parameters) {
         return Uni.createFrom()
                 .completionStage(
-                        () -> pool.preparedQuery(sql).execute(parameters).toCompletionStage());
+                        () -> pool.preparedQuery(sql).execute(parameters).toCompletionStage())
+                .map(ReadModelQuery::columns);
     }
 
     /**
@@ -89,7 +91,7 @@ class ReadModelQuery {
     }
 
     /** The rows of a query by the driver below Hibernate; at least one. */
-    Uni<RowSet<Row>> direct(Sql sql) {
+    Uni<List<Object[]>> direct(Sql sql) {
         return direct(sql.numbered(), Tuple.from(sql.parameters()));
     }
 
@@ -140,5 +142,13 @@ class ReadModelQuery {
             return text;
         }
         throw new IllegalStateException("a text is expected in the row, was " + column);
+    }
+
+    static @Nullable String textOrNull(@Nullable Object column) {
+        return column == null ? null : text(column);
+    }
+
+    static OptionalInt optionalInt(@Nullable Object column) {
+        return column == null ? OptionalInt.empty() : OptionalInt.of((int) number(column));
     }
 }

@@ -3,7 +3,7 @@ package org.onrecord.readmodel;
 
 import static org.onrecord.readmodel.ReadModelQuery.logPosition;
 import static org.onrecord.readmodel.ReadModelQuery.text;
-import static org.onrecord.readmodel.StanceQueries.textOrNull;
+import static org.onrecord.readmodel.ReadModelQuery.textOrNull;
 
 import java.util.Optional;
 import java.util.UUID;

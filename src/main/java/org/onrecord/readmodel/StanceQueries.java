@@ -3,23 +3,21 @@ package org.onrecord.readmodel;
 
 import static org.onrecord.readmodel.ReadModelQuery.logPosition;
 import static org.onrecord.readmodel.ReadModelQuery.number;
+import static org.onrecord.readmodel.ReadModelQuery.optionalInt;
 import static org.onrecord.readmodel.ReadModelQuery.text;
+import static org.onrecord.readmodel.ReadModelQuery.textOrNull;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.PartyId;
 import org.onrecord.domain.Restraint;
-import org.onrecord.domain.Slot;
 
 /** Current stances. */
 @Singleton
@@ -56,46 +54,34 @@ public class StanceQueries {
         Long partyKey = parties.get(party.slug());
         Long issueKey = issues.get(issue.slug());
         if (partyKey != null && issueKey != null) {
-            return query.direct(ONE_BY_KEYS, Tuple.of(issueKey, partyKey)).map(rows -> standing(party, issue, rows, 1));
+            return query.direct(ONE_BY_KEYS, Tuple.of(issueKey, partyKey))
+                    .map(rows -> new Snapshot<>(
+                            ReadModelQuery.position(rows.getFirst()),
+                            new Scope<>(true, true, standing(party, issue, rows, 1))));
         }
         return query.direct(ONE, Tuple.of(party.slug(), issue.slug())).map(rows -> {
-            Row first = rows.iterator().next();
-            parties.remember(party.slug(), first.getLong(1));
-            issues.remember(issue.slug(), first.getLong(2));
-            Snapshot<Scope<StandingOnIssue>> found = standing(party, issue, rows, 3);
-            return found.map(scope -> new Scope<>(first.getLong(1) != null, first.getLong(2) != null, scope.answer()));
+            Object[] first = rows.getFirst();
+            parties.remember(party.slug(), first[1]);
+            issues.remember(issue.slug(), first[2]);
+            return Scope.read(first, Optional.of(party), Optional.of(issue), standing(party, issue, rows, 3));
         });
     }
 
-    private static Snapshot<Scope<StandingOnIssue>> standing(PartyId party, IssueId issue, RowSet<Row> rows, int at) {
-        Optional<HeldStance> own = Optional.empty();
-        Optional<HeldStance> reported = Optional.empty();
-        Object[] columns = {};
-        for (Row row : rows) {
-            columns = new Object[row.size()];
-            for (int i = 0; i < columns.length; i++) {
-                columns[i] = row.getValue(i);
-            }
-            Optional<HeldStance> stance = stance(party.slug(), issue.slug(), columns, at);
-            if (stance.isPresent() && stance.get().slot().equals("own")) {
-                own = stance;
-            } else if (stance.isPresent()) {
-                reported = stance;
-            }
-        }
-        return new Snapshot<>(
-                ReadModelQuery.position(columns),
-                new Scope<>(true, true, new StandingOnIssue(party.slug(), issue.slug(), own, reported)));
+    private static StandingOnIssue standing(PartyId party, IssueId issue, List<Object[]> rows, int at) {
+        return StandingOnIssue.of(
+                party,
+                issue,
+                rows.stream()
+                        .filter(row -> row[at] != null)
+                        .map(row -> stance(party.slug(), issue.slug(), row, at))
+                        .toList());
     }
 
     /** A page in {@link StanceFilter#order()}; the cursor must be of that order. */
     public Uni<Snapshot<Scope<Page<HeldStance>>>> stances(StanceFilter filter, Page.Request page) {
         boolean byParty = filter.order() == Cursor.Order.STANCE_BY_PARTY;
         Sql sql = new Sql("SELECT p.position, pa.id, i.id, r.* FROM readmodel.projection p");
-        sql.add(
-                " LEFT JOIN readmodel.party pa ON pa.slug = ? LEFT JOIN readmodel.issue i ON i.slug = ?",
-                filter.party().map(PartyId::slug).orElse(""),
-                filter.issue().map(IssueId::slug).orElse(""));
+        Scope.addJoins(sql, filter.party(), filter.issue());
         sql.add(" LEFT JOIN LATERAL (SELECT " + columns("s") + ", s.party, s.issue, sp.slug AS party_slug,"
                 + " si.slug AS issue_slug FROM readmodel.stance s JOIN readmodel.party sp ON sp.id = s.party"
                 + " JOIN readmodel.issue si ON si.id = s.issue WHERE true");
@@ -105,42 +91,27 @@ public class StanceQueries {
         filter.slot().ifPresent(slot -> sql.add(" AND s.slot = ?", slot.label()));
         String key = byParty ? "s.party, s.issue, s.slot" : "s.issue, s.party, s.slot";
         page.after().ifPresent(after -> {
-            sql.add(
-                    " AND (" + key + ") > (?, ?, ?)",
-                    after.first(),
-                    after.second(),
-                    (after.third() == 0 ? Slot.OWN : Slot.REPORTED).label());
+            sql.add(" AND (" + key + ") > (?, ?, ?)", after.first(), after.second(), PlacedStance.slot(after));
             // The same again for the leading column of the index that a topic is read by.
             sql.add(" AND si.id >= ?", byParty ? after.second() : after.first());
         });
         sql.add(" ORDER BY " + key + " LIMIT ?) r ON true", page.limit() + 1);
         sql.add(byParty ? " ORDER BY r.party, r.issue, r.slot" : " ORDER BY r.issue, r.party, r.slot");
         return query.rows(sql).map(rows -> {
-            Object[] first = rows.getFirst();
-            Page<Keyed> found = ReadModelQuery.page(
-                    rows, page.limit(), 3, StanceQueries::keyed, last -> last.place(filter.order()));
-            return new Snapshot<>(
-                    ReadModelQuery.position(first),
-                    new Scope<>(
-                            filter.party().isEmpty() || first[1] != null,
-                            filter.issue().isEmpty() || first[2] != null,
-                            new Page<>(found.items().stream().map(Keyed::stance).toList(), found.next())));
+            Page<PlacedStance> found = ReadModelQuery.page(
+                    rows, page.limit(), 3, StanceQueries::placed, last -> last.place(filter.order()));
+            return Scope.read(rows.getFirst(), filter.party(), filter.issue(), PlacedStance.page(found));
         });
     }
 
-    private static Keyed keyed(Object[] row) {
+    private static PlacedStance placed(Object[] row) {
         int after = 3 + COLUMN_COUNT;
-        return new Keyed(
-                number(row[after]),
-                number(row[after + 1]),
-                stance(text(row[after + 2]), text(row[after + 3]), row, 3).orElseThrow());
+        return new PlacedStance(
+                number(row[after]), number(row[after + 1]), stance(text(row[after + 2]), text(row[after + 3]), row, 3));
     }
 
-    private static Optional<HeldStance> stance(String party, String issue, Object[] row, int at) {
-        if (row[at] == null) {
-            return Optional.empty();
-        }
-        return Optional.of(new HeldStance(
+    private static HeldStance stance(String party, String issue, Object[] row, int at) {
+        return new HeldStance(
                 party,
                 issue,
                 text(row[at + 6]),
@@ -155,12 +126,8 @@ public class StanceQueries {
                 number(row[at + 2]),
                 text(row[at + 9]),
                 List.of(),
-                row[at + 5] == null ? OptionalInt.empty() : OptionalInt.of((int) number(row[at + 5])),
-                Optional.of(logPosition(row[at]))));
-    }
-
-    static @Nullable String textOrNull(@Nullable Object column) {
-        return (String) column;
+                optionalInt(row[at + 5]),
+                Optional.of(logPosition(row[at])));
     }
 
     /**
@@ -178,20 +145,10 @@ public class StanceQueries {
             return keys.get(slug);
         }
 
-        void remember(String slug, @Nullable Long key) {
+        void remember(String slug, @Nullable Object key) {
             if (key != null && keys.size() < MAX_KEYS) {
-                keys.put(slug, key);
+                keys.put(slug, number(key));
             }
-        }
-    }
-
-    /** A stance with the keys of its row. */
-    private record Keyed(long party, long issue, HeldStance stance) {
-        Cursor place(Cursor.Order order) {
-            long slot = Slot.ofLabel(stance.slot()).orElseThrow().ordinal();
-            return order == Cursor.Order.STANCE_BY_PARTY
-                    ? new Cursor(order, party, issue, slot)
-                    : new Cursor(order, issue, party, slot);
         }
     }
 }
