@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Amendments as JSON objects: payloads in the log, and bodies of requests. */
 public final class AmendmentForm {
@@ -48,16 +49,18 @@ public final class AmendmentForm {
 
     /** Reads the body of a hold. */
     public static Form<Command.Amend> readHold(StatementId statement, Map<String, ?> body, Expectation expectation) {
-        Fields fields = Fields.root(body, REASONED);
-        String reason = fields.required("reason", REASON);
-        return fields.result(reason == null ? null : new Command.HoldStatement(statement, reason, expectation));
+        return readReasoned(body, reason -> new Command.HoldStatement(statement, reason, expectation));
     }
 
     /** Reads the body of a release. */
     public static Form<Command.Amend> readRelease(StatementId statement, Map<String, ?> body, Expectation expectation) {
+        return readReasoned(body, reason -> new Command.ReleaseStatement(statement, reason, expectation));
+    }
+
+    private static Form<Command.Amend> readReasoned(Map<String, ?> body, Function<String, Command.Amend> command) {
         Fields fields = Fields.root(body, REASONED);
         String reason = fields.required("reason", REASON);
-        return fields.result(reason == null ? null : new Command.ReleaseStatement(statement, reason, expectation));
+        return fields.result(reason == null ? null : command.apply(reason));
     }
 
     /** Reads the body of a withdrawal. */
