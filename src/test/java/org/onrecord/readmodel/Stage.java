@@ -55,11 +55,16 @@ final class Stage implements AutoCloseable {
 
     private void migrate() {
         for (String migration : List.of("V2__readmodel.sql", "V4__versions.sql")) {
-            try (InputStream sql = Stage.class.getResourceAsStream("/db/migration/" + migration)) {
-                execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                throw new AssertionError(migration, e);
-            }
+            migrate(migration);
+        }
+    }
+
+    /** Applies one more migration. */
+    void migrate(String migration) {
+        try (InputStream sql = Stage.class.getResourceAsStream("/db/migration/" + migration)) {
+            execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new AssertionError(migration, e);
         }
     }
 
