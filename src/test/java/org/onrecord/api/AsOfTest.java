@@ -473,6 +473,37 @@ class AsOfTest {
     }
 
     @Test
+    void contradictions_go_by_the_relations_that_were_known() throws Exception {
+        Random random = new Random();
+        StatementId first = record(desk.statement("FOR", "2024-05-04", ""), random);
+        String related = ",\"relations\":[{\"relation\":\"%s\",\"statement\":\"" + first + "\"}]";
+        StatementId declared =
+                record(desk.statement("AGAINST", "2024-05-06", related.formatted("CONTRADICTS")), random);
+        StatementId ordered = record(desk.statement("AGAINST", "2024-05-04", related.formatted("SUPERSEDES")), random);
+        long before = last;
+        Set<String> asDeclared = Set.of("own " + first + " " + declared + " true");
+        Set<String> asOverlapping = Set.of("own " + first + " " + ordered + " false");
+        assertEquals(asDeclared, found(""));
+
+        for (StatementId corrected : List.of(declared, ordered)) {
+            submit(new Command.CorrectStatement(
+                    corrected,
+                    Initiator.DESK,
+                    ErrorClass.CORRECTED,
+                    "was wrong",
+                    "here",
+                    Map.of("relations", List.of()),
+                    ANY));
+        }
+
+        assertEquals(asOverlapping, found(""));
+        assertEquals(asOverlapping, found("&knownAt=" + last));
+        assertEquals(asDeclared, found("&knownAt=" + before));
+        assertEquals(Set.of(), found("&validAt=2024-05-05&knownAt=" + before));
+        assertEquals(asOverlapping, found("&validAt=2024-05-05"));
+    }
+
+    @Test
     void times_are_understood_or_refused() throws Exception {
         record(desk.statement("FOR", "2024-05-04", ""), new Random());
         ask(stance() + "?validAt=2024-05")
