@@ -12,8 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.Event;
+import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.StancePolicy;
+import org.onrecord.transparency.Leaf;
+import org.onrecord.transparency.TreeEdge;
+import org.onrecord.transparency.TreeSize;
 
 /**
  * One group commit: lock the head, read what the batch needs, decide, write, commit. Whoever holds the head row's lock is
@@ -25,11 +30,15 @@ final class Appender {
     private final Clock clock;
     private final UUID writer = UUID.randomUUID();
     private final Memory memory = new Memory();
+    private final SignedFloor floor;
     private final BatchWriter batchWriter = new BatchWriter(writer);
 
-    Appender(String origin, Clock clock) {
+    private @Nullable TreeEdge tree;
+
+    Appender(String origin, Clock clock, SignedFloor floor) {
         this.origin = origin;
         this.clock = clock;
+        this.floor = floor;
     }
 
     /** A batch decided and written, its transaction still open. */
@@ -38,8 +47,9 @@ final class Appender {
     /** Everything up to the commit. On failure the transaction is to be rolled back, and {@link #forget} called. */
     Prepared prepare(Connection connection, List<Submission> submissions) throws SQLException {
         Batch batch = lockHead(connection);
+        floor.check(batch.first());
         if (!memory.reflects(batch.first())) {
-            memory.forget();
+            forget();
         }
         if (batch.first() == 0) {
             Event adopted = new Event.StancePolicyAdopted(StancePolicy.ONE.version());
@@ -53,6 +63,7 @@ final class Appender {
             verdicts.add(decider.decide(submission));
         }
         if (!batch.entries.isEmpty()) {
+            grow(connection, batch);
             batchWriter.write(connection, batch);
         }
         remember(state);
@@ -67,6 +78,18 @@ final class Appender {
     /** To be called when it is not known what the database holds. */
     void forget() {
         memory.forget();
+        tree = null;
+    }
+
+    /** Takes the leaves of a batch into the tree (RFC 6962), and the tiles that they fill into the batch. */
+    private void grow(Connection connection, Batch batch) {
+        TreeEdge edge = tree != null ? tree : TreeEdge.resume(new TreeSize(batch.first()), new LogTiles(connection));
+        for (Batch.Entry entry : batch.entries) {
+            edge.append(
+                    entry.leafHash(),
+                    (level, index, hashes) -> batch.tiles.add(new Batch.TileRow(level, index, hashes)));
+        }
+        tree = edge;
     }
 
     /**
@@ -106,10 +129,31 @@ final class Appender {
             }
             standing = standingOrigin(connection);
         }
+        fillTree(connection);
         connection.commit();
         if (!standing.equals(Optional.of(origin))) {
             throw new IllegalStateException("the database holds the log of " + standing.orElse("nobody")
                     + ", the configuration says " + origin);
+        }
+    }
+
+    /** A log that is older than its tree gets one. */
+    private void fillTree(Connection connection) throws SQLException {
+        TreeSize filled = LogTiles.filled(connection);
+        TreeSize full = new TreeSize(lockHead(connection).first() / LogTiles.FULL * LogTiles.FULL);
+        if (filled.equals(full)) {
+            return;
+        }
+        LogTiles log = new LogTiles(connection);
+        TreeEdge edge = TreeEdge.resume(filled, log);
+        List<Batch.TileRow> tiles = new ArrayList<>();
+        for (long at = filled.value(); at < full.value(); at += LogTiles.FULL) {
+            for (byte[] leaf : log.leaves(new LogPosition(at), LogTiles.FULL)) {
+                edge.append(
+                        Leaf.hash(leaf), (level, index, hashes) -> tiles.add(new Batch.TileRow(level, index, hashes)));
+            }
+            BatchWriter.writeTiles(connection, tiles);
+            tiles.clear();
         }
     }
 
@@ -127,7 +171,7 @@ final class Appender {
                 throw new IllegalStateException("the log has no head row");
             }
             if (!writer.equals(row.getObject(3, UUID.class))) {
-                memory.forget();
+                forget();
             }
             return new Batch(origin, row.getLong(1), Math.max(clock.millis(), row.getLong(2)));
         }

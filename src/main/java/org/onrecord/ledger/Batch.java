@@ -38,6 +38,7 @@ final class Batch {
     final Map<StatementId, QuotationRow> quotations = new LinkedHashMap<>();
     final List<QuotationRow> unquoted = new ArrayList<>();
     final Map<UUID, KeyRow> keys = new LinkedHashMap<>();
+    final List<TileRow> tiles = new ArrayList<>();
 
     Batch(String origin, long first, long recordedMillis) {
         this.origin = origin;
@@ -82,8 +83,9 @@ final class Batch {
                 next(),
                 hex(stream.id()),
                 fact.type().eventName());
-        entries.add(new Entry(fact, stream.id(), rev, leaf));
-        return new Memory.Stream(stream.id(), rev, Leaf.hash(leaf));
+        byte[] leafHash = Leaf.hash(leaf);
+        entries.add(new Entry(fact, stream.id(), rev, leaf, leafHash));
+        return new Memory.Stream(stream.id(), rev, leafHash);
     }
 
     static String hex(UUID stream) {
@@ -96,7 +98,7 @@ final class Batch {
         return new UUID(HexFormat.fromHexDigitsToLong(hex, 0, 16), HexFormat.fromHexDigitsToLong(hex, 16, 32));
     }
 
-    record Entry(Committed content, UUID stream, int rev, byte[] leaf) {}
+    record Entry(Committed content, UUID stream, int rev, byte[] leaf, byte[] leafHash) {}
 
     record SlotKey(long issue, long party, Slot slot) {}
 
@@ -109,6 +111,9 @@ final class Batch {
 
     /** What a key was used for: {@code entries} entries from {@code entry} on, and what was found beside them. */
     record KeyRow(IdempotencyKey.RequestDigest request, long entry, int entries, Outcome.Found found) {}
+
+    /** A tile that the batch fills. */
+    record TileRow(int level, long index, byte[] hashes) {}
 
     /** A statement, as it reads by which the same utterance is found again. */
     record QuotationRow(long party, StatementState state) {}

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.IssueKind;
 import org.onrecord.transparency.Json;
+import org.onrecord.transparency.Tree;
 
 /**
  * Writes a batch in one round trip: one statement whose arrays hold all rows. It also advances the head, so that what
@@ -85,6 +86,11 @@ final class BatchWriter {
             WHERE q.party = k.party AND q.latest = k.latest AND q.statement = k.statement
             """;
 
+    private static final String WRITE_TILES = """
+            INSERT INTO ledger.tile (level, index, hashes, root)
+            SELECT * FROM unnest(?::smallint[], ?::bigint[], ?::bytea[], ?::bytea[])
+            """;
+
     /** Where it is told that less of some statement may leave than before. */
     static final String RESTRAINT_CHANNEL = "onrecord_restraint";
 
@@ -110,6 +116,9 @@ final class BatchWriter {
             if (rows.stream().anyMatch(row -> row.narrowedAt().isPresent())) {
                 notifyOthers(connection);
             }
+        }
+        if (!batch.tiles.isEmpty()) {
+            writeTiles(connection, batch.tiles);
         }
         if (!batch.relations.isEmpty()) {
             writeRelations(connection, batch.relations);
@@ -192,6 +201,17 @@ final class BatchWriter {
 
     private static @Nullable Long boxed(OptionalLong value) {
         return value.isPresent() ? (Long) value.getAsLong() : null;
+    }
+
+    static void writeTiles(Connection connection, List<Batch.TileRow> tiles) throws SQLException {
+        try (PreparedStatement sql = connection.prepareStatement(WRITE_TILES)) {
+            new Parameters(connection, sql)
+                    .array("int2", tiles, tile -> (short) tile.level())
+                    .array("int8", tiles, Batch.TileRow::index)
+                    .bytes(tiles, Batch.TileRow::hashes)
+                    .bytes(tiles, tile -> Tree.ofTile(tile.hashes()).bytes());
+            sql.executeUpdate();
+        }
     }
 
     private static void writeRelations(Connection connection, Collection<Batch.RelationRow> rows) throws SQLException {

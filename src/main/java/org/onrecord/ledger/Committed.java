@@ -48,12 +48,25 @@ record Committed(EventType type, byte[] payload, byte[] salts, List<String> dige
         RANDOM.nextBytes(salts);
         List<String> digests = new ArrayList<>(sorted.size());
         for (int i = 0; i < sorted.size(); i++) {
-            String slot = sorted.get(i);
-            Object value = valueOf(payload, slot);
-            byte[] canonical = value == null ? NULL : Json.canonical(value);
-            digests.add(Commitment.digest(Commitment.disclosure(salts, i, slot, canonical)));
+            digests.add(Commitment.digest(disclosure(payload, salts, sorted, i)));
         }
         return new Committed(type, Json.canonical(payload), salts, digests);
+    }
+
+    /** The disclosures that the leaf of an entry commits to, in the order of the sorted slots. */
+    static List<String> disclosures(EventType type, Map<String, @Nullable Object> payload, byte[] salts) {
+        List<String> sorted = slots(type).sorted();
+        List<String> disclosures = new ArrayList<>(sorted.size());
+        for (int i = 0; i < sorted.size(); i++) {
+            disclosures.add(new String(disclosure(payload, salts, sorted, i), US_ASCII));
+        }
+        return disclosures;
+    }
+
+    private static byte[] disclosure(
+            Map<String, @Nullable Object> payload, byte[] salts, List<String> sorted, int index) {
+        Object value = valueOf(payload, sorted.get(index));
+        return Commitment.disclosure(salts, index, sorted.get(index), value == null ? NULL : Json.canonical(value));
     }
 
     /** A fresh random 128-bit stream id: unlike the ids it stands for, it says nothing. */

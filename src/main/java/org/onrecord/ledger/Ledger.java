@@ -24,12 +24,13 @@ public class Ledger {
 
     private final CommittedHead head = new CommittedHead();
     private final Restraints restraints = new Restraints();
+    private final SignedFloor floor = new SignedFloor();
     private final Sequencer sequencer;
     private final Thread thread;
 
     Ledger(DataSource database, MeterRegistry registry, @ConfigProperty(name = "onrecord.origin") String origin) {
         sequencer = new Sequencer(
-                database, new Appender(origin, Clock.systemUTC()), head, restraints, new AppendMeter(registry));
+                database, new Appender(origin, Clock.systemUTC(), floor), head, restraints, new AppendMeter(registry));
         thread = Thread.ofPlatform().name("onrecord-append").unstarted(sequencer);
         Gauge.builder(MetricNames.APPEND_QUEUE_DEPTH, sequencer, Sequencer::queued)
                 .description("Commands that wait for the next batch")
@@ -59,6 +60,11 @@ public class Ledger {
     /** What may not leave though a follower of the log may not know it yet. */
     public Restraints restraints() {
         return restraints;
+    }
+
+    /** What was promised of the log to outsiders. */
+    public SignedFloor floor() {
+        return floor;
     }
 
     /** The end of the log as far as this instance has appended or read it. */

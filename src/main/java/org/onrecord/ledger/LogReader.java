@@ -57,6 +57,32 @@ public final class LogReader {
         return entries;
     }
 
+    /**
+     * What the leaves of consecutive entries commit to; empty when the log ends before the position.
+     *
+     * @param maxBytes stop once so many payload bytes are read; at least one entry is returned
+     */
+    public List<Disclosed> disclosures(LogPosition from, int max, int maxBytes) throws SQLException {
+        List<Disclosed> disclosed = new ArrayList<>();
+        try (PreparedStatement sql = connection.prepareStatement("SELECT e.position, e.type, d.salts, d.payload"
+                + " FROM ledger.entry e JOIN ledger.disclosure d USING (position)"
+                + " WHERE e.position >= ? AND e.position < ? ORDER BY e.position")) {
+            new Parameters(connection, sql).add(from.value()).add(from.value() + max);
+            int bytes = 0;
+            try (ResultSet rows = sql.executeQuery()) {
+                while (rows.next() && bytes < maxBytes) {
+                    byte[] payload = rows.getBytes(4);
+                    bytes += payload.length;
+                    disclosed.add(new Disclosed(
+                            new LogPosition(rows.getLong(1)),
+                            Committed.disclosures(
+                                    LogEntry.type(rows.getShort(2)), Payload.fields(payload), rows.getBytes(3))));
+                }
+            }
+        }
+        return disclosed;
+    }
+
     /** The position that comes next; everything before it is committed. */
     public long next() throws SQLException {
         try (PreparedStatement sql =

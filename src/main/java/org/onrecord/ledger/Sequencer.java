@@ -182,6 +182,12 @@ final class Sequencer implements Runnable {
                     return;
                 }
                 Thread.sleep(BACK_OFF_MILLIS);
+            } catch (LogSetBack | LedgerUnavailable closed) {
+                appender.forget();
+                disconnect();
+                LOG.warnf("nothing is appended: %s", closed.getMessage());
+                fail(batch, closed);
+                return;
             } catch (RuntimeException defect) {
                 appender.forget();
                 disconnect();

@@ -40,6 +40,15 @@ public final class Tree {
         return node(root(leafHashes.subList(0, left)), root(leafHashes.subList(left, size)));
     }
 
+    /**
+     * The root over a full tile: one hash of the level above.
+     *
+     * @param hashes {@value TilePath#FULL} hashes, one after the other
+     */
+    public static Hash ofTile(byte[] hashes) {
+        return Hash.ofOwn(complete(hashes, 0, TilePath.FULL));
+    }
+
     /** The largest power of two strictly below a size of 2 or more: where a tree of that size is split. */
     static long leftOf(long size) {
         return Long.highestOneBit(size - 1);

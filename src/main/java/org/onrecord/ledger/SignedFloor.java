@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.ledger;
+
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.onrecord.transparency.TreeSize;
+
+/**
+ * What was promised to outsiders: the log has at least so many entries, because a head of that size was signed. A database
+ * that holds fewer was set back, and appending to it would give two histories to one origin (DESIGN §5). Safe for any
+ * thread.
+ */
+public final class SignedFloor {
+    private static final int MAX_WAITING = 4096;
+
+    private final NavigableMap<TreeSize, CompletableFuture<Void>> waiting = new TreeMap<>();
+    private TreeSize promised = new TreeSize(0);
+    private Optional<String> refusal = Optional.empty();
+    private boolean known = true;
+
+    /** From now on nothing is appended until {@link #known} was called: what was promised is kept outside and not read yet. */
+    public synchronized void askFirst() {
+        known = false;
+    }
+
+    /** What was promised has been read. */
+    public synchronized void known() {
+        known = true;
+    }
+
+    /** Whether what was promised has been read. */
+    public synchronized boolean isKnown() {
+        return known;
+    }
+
+    /** A head of this size was signed, by whichever instance. */
+    public void raise(TreeSize size) {
+        List<CompletableFuture<Void>> covered;
+        synchronized (this) {
+            if (size.compareTo(promised) <= 0) {
+                return;
+            }
+            promised = size;
+            Map<TreeSize, CompletableFuture<Void>> reached = waiting.headMap(size, true);
+            covered = List.copyOf(reached.values());
+            reached.clear();
+        }
+        covered.forEach(one -> one.complete(null));
+    }
+
+    /**
+     * When a head of at least this size is signed.
+     *
+     * @return completes on the thread that learns of the head, and never without one: give it a time to live; fails with
+     *     {@link LedgerBusy} when too many wait
+     */
+    public CompletableFuture<Void> reached(TreeSize size) {
+        synchronized (this) {
+            if (promised.compareTo(size) >= 0) {
+                return CompletableFuture.completedFuture(null);
+            }
+            if (waiting.size() >= MAX_WAITING && !waiting.containsKey(size)) {
+                return CompletableFuture.failedFuture(new LedgerBusy(MAX_WAITING));
+            }
+            return waiting.computeIfAbsent(size, none -> new CompletableFuture<>())
+                    .copy();
+        }
+    }
+
+    /** The log is not the one that was promised: nothing is appended any more, nothing signed, nothing published. */
+    public synchronized void refuse(String why) {
+        refusal = Optional.of(why);
+    }
+
+    /** Why the log is not to be trusted; empty while it is. */
+    public synchronized Optional<String> refusal() {
+        return refusal;
+    }
+
+    /** The largest size that was promised. */
+    public synchronized TreeSize promised() {
+        return promised;
+    }
+
+    /**
+     * To be asked under the head lock.
+     *
+     * @param next the position that comes next, which is the size of the log
+     * @throws LogSetBack when more was promised than the database holds
+     * @throws LedgerUnavailable while it is not known what was promised
+     */
+    synchronized void check(long next) throws LedgerUnavailable {
+        if (!known) {
+            throw new LedgerUnavailable("the signed heads of the log are not read yet", false, null);
+        }
+        if (next < promised.value() && refusal.isEmpty()) {
+            refusal = Optional.of("a head of " + promised.value() + " entries was signed, the database holds " + next);
+        }
+        if (refusal.isPresent()) {
+            throw new LogSetBack(refusal.get());
+        }
+    }
+}
