@@ -48,6 +48,10 @@ public final class Bench {
             if (options.measuresService()) {
                 measureService(workplace, votes);
             }
+            if (options.measures(Part.PROOF)) {
+                progress.accept(Proofs.NAME);
+                attempt(Proofs.NAME, Proofs.ASKED, () -> List.of(Proofs.measure(workplace)));
+            }
         }
         report.write(options.out());
         return report.table();
@@ -72,7 +76,7 @@ public final class Bench {
                 attempt(
                         SingleWrites.NAME,
                         SingleWrites.ASKED,
-                        () -> List.of(SingleWrites.measure(stage, posted, bounds.single())));
+                        () -> SingleWrites.measure(stage, posted, bounds.single()));
             }
             if (needsVotes()) {
                 attempt(BatchIngest.NAME, BatchIngest.ASKED, () -> new BatchIngest(stage, votes)
@@ -92,6 +96,9 @@ public final class Bench {
             }
             if (options.measures(Part.DELIVERY)) {
                 attempt(Delivery.NAME, Delivery.ASKED, () -> List.of(Delivery.measure(stage, posted)));
+            }
+            if (options.measures(Part.CHECKPOINT)) {
+                attempt(Publication.NAME, Publication.ASKED, () -> List.of(Publication.measure(stage, posted)));
             }
             report.add(memoryRow(memory));
             report.circumstance("serviceWarnings", warnings(service.said()));

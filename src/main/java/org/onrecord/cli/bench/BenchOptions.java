@@ -30,7 +30,9 @@ public record BenchOptions(Set<Part> only, int votes, boolean quick, Optional<Pa
         AS_OF,
         CORRECTION,
         REBUILD,
-        DELIVERY;
+        DELIVERY,
+        CHECKPOINT,
+        PROOF;
 
         /** Those that measure what stands below the service. */
         static final List<Part> BOUNDS = List.of(POSTGRES, KAFKA);
@@ -52,7 +54,7 @@ public record BenchOptions(Set<Part> only, int votes, boolean quick, Optional<Pa
     }
 
     boolean measuresService() {
-        return only.stream().anyMatch(part -> !Part.BOUNDS.contains(part));
+        return only.stream().anyMatch(part -> !Part.BOUNDS.contains(part) && part != Part.PROOF);
     }
 
     long millis(int fullSeconds) {

@@ -120,7 +120,10 @@ record Sample(List<List<Entry>> statements, List<ProducerRecord<byte[], byte[]>>
 
     private static boolean isOfStatement(ConsumerRecord<byte[], byte[]> record) {
         Header type = record.headers().lastHeader("ce_type");
-        String name = type == null ? "" : new String(type.value(), US_ASCII);
+        if (type == null) {
+            return false;
+        }
+        String name = new String(type.value(), US_ASCII);
         return !name.contains("Defined") && !name.contains("Adopted");
     }
 

@@ -2,6 +2,7 @@
 package org.onrecord.cli.bench;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -17,7 +18,7 @@ final class SingleWrites {
 
     private SingleWrites() {}
 
-    static Row measure(Stage stage, PostedStatements statements, OptionalDouble bound) throws Exception {
+    static List<Row> measure(Stage stage, PostedStatements statements, OptionalDouble bound) throws Exception {
         Servers service = stage.service();
         statements.define(service);
         try (HttpLoad load = new HttpLoad(service.httpAddress(), PostedStatements.connections())) {
@@ -28,7 +29,8 @@ final class SingleWrites {
             ServiceMeters meters = ServiceMeters.start(service);
             CpuMeter cpu = CpuMeter.start(service);
             long nanos = load.closed(statements, stage.options().millis(30));
-            return row(statements.latency(), nanos, cpu.stop(), meters.stop(), bound);
+            Row row = row(statements.latency(), nanos, cpu.stop(), meters.stop(), bound);
+            return List.of(row, ProofCost.measure(statements.latency().count() / (nanos / 1e9)));
         }
     }
 
