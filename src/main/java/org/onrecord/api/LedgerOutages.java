@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.onrecord.ledger.LedgerBusy;
 import org.onrecord.ledger.LedgerUnavailable;
+import org.onrecord.ledger.LogSetBack;
 import org.onrecord.platform.Problem;
 import org.onrecord.platform.ProblemCount;
 import org.onrecord.platform.ProblemWriter;
@@ -28,6 +29,11 @@ class LedgerOutages {
     @ServerExceptionMapper
     Response unavailable(LedgerUnavailable outage) {
         return answer(Refusals.unavailable(outage));
+    }
+
+    @ServerExceptionMapper
+    Response setBack(LogSetBack setBack) {
+        return answer(Refusals.setBack(String.valueOf(setBack.getMessage())));
     }
 
     private Response answer(Problem problem) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.onrecord.domain.PossibleDuplicate;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.Warning;
@@ -19,9 +20,11 @@ import org.onrecord.transparency.Json;
 final class RecordedAnswer {
     private RecordedAnswer() {}
 
-    /** Of a statement that was recorded. */
-    static byte[] recorded(Outcome.Recorded recorded) {
+    /** Of a statement that was recorded, with the proof that it is in the log when that was asked for. */
+    static byte[] recorded(Outcome.Recorded recorded, Optional<byte[]> receipt) {
         StringBuilder out = begin(recorded);
+        receipt.ifPresent(proof ->
+                out.append(",\"receipt\":").append(new String(Json.canonical(new String(proof, UTF_8)), UTF_8)));
         return end(out, recorded);
     }
 

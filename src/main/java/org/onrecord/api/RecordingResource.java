@@ -12,8 +12,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -36,10 +40,12 @@ import org.onrecord.platform.Caller;
 public class RecordingResource {
     private final Ledger ledger;
     private final HouseRules house;
+    private final Receipts receipts;
 
-    RecordingResource(Ledger ledger, HouseRules house) {
+    RecordingResource(Ledger ledger, HouseRules house, Receipts receipts) {
         this.ledger = ledger;
         this.house = house;
+        this.receipts = receipts;
     }
 
     @POST
@@ -96,30 +102,49 @@ public class RecordingResource {
                     @QueryParam(OnDuplicateQuery.NAME)
                     @Nullable
                     String onDuplicate,
+            @Parameter(
+                            description =
+                                    "receipt: the answer waits for a signed head, at most 3 seconds, and brings the proof"
+                                            + " that the statement is in the log (C2SP tlog-proof)",
+                            schema = @Schema(type = SchemaType.STRING))
+                    @HeaderParam(Receipts.PREFER)
+                    @Nullable
+                    String prefer,
             @Context RoutingContext routing) {
         StatementIntake.Manner manner = new StatementIntake.Manner(
                 Caller.of(routing).subject(), OnDuplicateQuery.read(onDuplicate), house.refusals());
-        return ledger.submit(StatementIntake.ofRequest(body, key, manner))
-                .thenApplyAsync(RecordingResource::answer, EventLoop.current());
+        CompletableFuture<Outcome> recorded = ledger.submit(StatementIntake.ofRequest(body, key, manner));
+        Executor eventLoop = EventLoop.current();
+        return prefer == null || !Receipts.isPreferred(prefer)
+                ? recorded.thenApplyAsync(outcome -> answer(outcome, Optional.empty()), eventLoop)
+                : recorded.thenCompose(
+                        outcome -> receipt(outcome).thenApplyAsync(receipt -> answer(outcome, receipt), eventLoop));
     }
 
-    private static Response answer(Outcome outcome) {
+    private CompletionStage<Optional<byte[]>> receipt(Outcome outcome) {
+        return outcome instanceof Outcome.Recorded recorded
+                ? receipts.of(recorded.position())
+                : CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    private static Response answer(Outcome outcome, Optional<byte[]> receipt) {
         return switch (outcome) {
             case Outcome.Recorded recorded ->
-                recorded.created() ? created(recorded) : AmendmentResource.amended(recorded);
+                recorded.created() ? created(recorded, receipt) : AmendmentResource.amended(recorded);
             case Outcome.Refused refused -> throw Refusals.of(refused.reasons()).raise();
             case Outcome.KeyReused reused -> throw Refusals.keyReused().raise();
             case Outcome.Unchanged unchanged -> throw new IllegalStateException("a statement is never unchanged");
         };
     }
 
-    private static Response created(Outcome.Recorded recorded) {
-        return Response.status(Response.Status.CREATED)
+    private static Response created(Outcome.Recorded recorded, Optional<byte[]> receipt) {
+        Response.ResponseBuilder response = Response.status(Response.Status.CREATED)
                 .header(
                         HttpHeaders.LOCATION,
                         ApiPaths.STATEMENTS + "/" + recorded.statement().orElseThrow())
                 .header(ApiHeaders.POSITION, recorded.last().value())
-                .entity(RecordedAnswer.recorded(recorded))
-                .build();
+                .entity(RecordedAnswer.recorded(recorded, receipt));
+        receipt.ifPresent(proof -> response.header("Preference-Applied", Receipts.PREFERENCE));
+        return response.build();
     }
 }

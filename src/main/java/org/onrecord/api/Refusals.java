@@ -41,6 +41,12 @@ final class Refusals {
                         : "Nothing was recorded");
     }
 
+    /** 503 without an end that could be waited for: somebody has to decide. */
+    static Problem setBack(String why) {
+        return Problem.of("log-set-back", "The database is not the log that was promised", 503)
+                .withDetail("Nothing is recorded, signed or published: " + why);
+    }
+
     private static int status(Rejection rejection) {
         return switch (rejection) {
             case Rejection.RevisionConflict r -> 412;

@@ -85,6 +85,7 @@ final class DemoCommand implements Callable<Integer> {
             out.println("Kafka    " + System.getProperty("kafka.bootstrap.servers")
                     + "   topics onrecord.statements, onrecord.position-changes, onrecord.stances");
             ready.kafka().ifPresent(kafka -> showLogin(kafka, out));
+            showLog(http, service, out);
             for (Look look : LOOKS) {
                 out.println();
                 out.println(look.question());
@@ -95,6 +96,16 @@ final class DemoCommand implements Callable<Integer> {
             out.println("Reading takes no token; writing does: ./onrecord token --role desk prints one.");
             out.println("Running. Ctrl-C stops it; what was recorded is kept and is there at the next start.");
         }
+    }
+
+    /** What an auditor needs: the key that heads are checked with, and where they are. */
+    private static void showLog(HttpClient http, URI service, PrintWriter out)
+            throws IOException, InterruptedException {
+        HttpRequest key =
+                HttpRequest.newBuilder(service.resolve("/api/v1/log/vkey")).build();
+        out.println("Log      " + service + "/api/v1/log/checkpoint");
+        out.println("         verifier key: "
+                + http.send(key, BodyHandlers.ofString()).body().strip());
     }
 
     /** Of somebody who reads public topics only. */

@@ -43,6 +43,11 @@ public record Caller(Optional<String> subject, Set<Role> roles) {
         return roles.contains(Role.DESK) || roles.contains(Role.ADMIN);
     }
 
+    /** Sees everything that the log commits to. */
+    public boolean mayAudit() {
+        return roles.contains(Role.AUDITOR) || roles.contains(Role.ADMIN);
+    }
+
     /** Sees statements that are held or under embargo, and what was agreed about sources. */
     public boolean isCleared() {
         return mayWrite() || roles.contains(Role.AUDITOR);

@@ -28,6 +28,7 @@ import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.LogEntry;
 import org.onrecord.ledger.LogReader;
 import org.onrecord.ledger.ServiceSession;
+import org.onrecord.ledger.SignedFloor;
 import org.onrecord.platform.Background;
 import org.onrecord.platform.KafkaConnection;
 
@@ -75,6 +76,7 @@ public class Relay {
 
     private final DataSource database;
     private final CommittedHead head;
+    private final SignedFloor floor;
     private final RelayLag lag;
     private final String origin;
     private final KafkaConnection kafka;
@@ -89,6 +91,7 @@ public class Relay {
             KafkaConnection kafka) {
         this.database = database;
         this.head = ledger.head();
+        this.floor = ledger.floor();
         this.lag = lag;
         this.origin = origin;
         this.kafka = kafka;
@@ -142,11 +145,18 @@ public class Relay {
     private void publish(Lease lease, Producer<byte[], byte[]> producer, LogReader log)
             throws SQLException, InterruptedException {
         long next = tail() + 1;
+        if (log.next() < next) {
+            floor.refuse(next + " entries were published, the database holds " + log.next());
+        }
         lag.published(next - 1, 0);
         LOG.infof("publishing from position=%d", next);
         Renderer renderer = new Renderer(
                 origin, producer.partitionsFor(Topics.POSITION_CHANGES).size());
         while (!background.stops(0) && lease.hold()) {
+            if (floor.refusal().isPresent()) {
+                throw new IllegalStateException(
+                        "the log was set back: " + floor.refusal().get());
+            }
             List<LogEntry> run = log.read(next, MAX_RUN, MAX_RUN_BYTES);
             if (run.isEmpty()) {
                 lag.oldestWaiting(0);

@@ -43,6 +43,10 @@ class ArrowsTest {
     static final ArchRule ledger_stands_on_the_pure_rooms = room("ledger").mayUse("domain", "transparency", "platform");
 
     @ArchTest
+    static final ArchRule heads_stand_on_the_ledger =
+            room("heads").mayUse("ledger", "domain", "transparency", "platform");
+
+    @ArchTest
     static final ArchRule publish_follows_the_ledger =
             room("publish").mayUse("ledger", "domain", "transparency", "platform");
 
@@ -51,8 +55,8 @@ class ArrowsTest {
             room("readmodel").mayUse("ledger", "domain", "transparency", "platform");
 
     @ArchTest
-    static final ArchRule api_uses_readmodel_and_ledger =
-            room("api").mayUse("readmodel", "ledger", "domain", "transparency", "platform");
+    static final ArchRule api_uses_what_answers =
+            room("api").mayUse("readmodel", "heads", "ledger", "domain", "transparency", "platform");
 
     @ArchTest
     static final ArchRule subscribe_uses_readmodel_and_ledger =

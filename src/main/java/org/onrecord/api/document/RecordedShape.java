@@ -25,4 +25,7 @@ public record RecordedShape(
         List<WarningShape> warnings,
 
         @Schema(description = "The likest first; absent when there are none")
-        List<PossibleDuplicateShape> possibleDuplicates) {}
+        List<PossibleDuplicateShape> possibleDuplicates,
+
+        @Schema(description = "A C2SP tlog-proof, when it was asked for with Prefer: receipt and a head came in time")
+        String receipt) {}

@@ -15,6 +15,8 @@ enum Access {
     OPEN,
     /** Any role; or no token at all, where the service lets such a one read. */
     READ,
+    /** What only auditors may see, always by token. */
+    AUDIT,
     /** A role that records, always by token. */
     WRITE;
 
@@ -25,16 +27,18 @@ enum Access {
     private static final List<Rule> TABLE = List.of(
             new Rule(ANY, "/q/", OPEN),
             new Rule(READING, "/openapi", OPEN),
+            new Rule(READING, "/api/v1/log/entries$", AUDIT),
             new Rule(READING, "/", READ),
             new Rule(ANY, "/", WRITE));
 
     /**
      * @param methods empty for every one
-     * @param prefix of the normalized path
+     * @param prefix of the normalized path; all of it when a dollar sign ends it
      */
     private record Rule(Set<HttpMethod> methods, String prefix, Access access) {
         boolean matches(HttpMethod method, String path) {
-            return path.startsWith(prefix) && (methods.isEmpty() || methods.contains(method));
+            boolean found = prefix.endsWith("$") ? prefix.equals(path + "$") : path.startsWith(prefix);
+            return found && (methods.isEmpty() || methods.contains(method));
         }
     }
 
@@ -51,6 +55,7 @@ enum Access {
         return switch (this) {
             case OPEN -> true;
             case READ -> caller.mayRead();
+            case AUDIT -> caller.mayAudit();
             case WRITE -> caller.mayWrite();
         };
     }

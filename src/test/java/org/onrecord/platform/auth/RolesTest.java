@@ -63,17 +63,30 @@ class RolesTest {
         boolean reads() {
             return method.equals("get");
         }
+
+        boolean audits() {
+            return path.equals("/api/v1/log/entries");
+        }
     }
 
     /** Somebody at the door, and what that one should hear. */
-    private record Visitor(String name, String authorization, String whenReading, String whenWriting) {
-        static Visitor role(String name, String token, boolean writes) {
-            return new Visitor(name, "Bearer " + token, PASSES, writes ? PASSES : NEEDS_ROLE);
+    private record Visitor(
+            String name, String authorization, String whenReading, String whenAuditing, String whenWriting) {
+        static Visitor role(String name, String token, boolean audits, boolean writes) {
+            return new Visitor(
+                    name, "Bearer " + token, PASSES, audits ? PASSES : NEEDS_ROLE, writes ? PASSES : NEEDS_ROLE);
         }
 
         static Visitor flawed(String name, String token, TokenFlaw flaw) {
-            String answer = "401 invalid-token " + flaw.reason();
-            return new Visitor(name, "Bearer " + token, answer, answer);
+            return stopped(name, "Bearer " + token, "401 invalid-token " + flaw.reason());
+        }
+
+        static Visitor stopped(String name, String authorization, String answer) {
+            return new Visitor(name, authorization, answer, answer, answer);
+        }
+
+        String expects(Operation operation) {
+            return operation.audits() ? whenAuditing : operation.reads() ? whenReading : whenWriting;
         }
     }
 
@@ -101,16 +114,15 @@ class RolesTest {
         thief.key().setKeyId(owner.key().getKeyId());
         String malformed = "401 invalid-token malformed";
         return List.of(
-                new Visitor("nobody", "", PASSES, NEEDS_TOKEN),
-                Visitor.role("reader", Tokens.of(Role.READER), false),
-                Visitor.role("desk", Tokens.of(Role.DESK), true),
-                Visitor.role("auditor", Tokens.of(Role.AUDITOR), false),
-                Visitor.role("admin", Tokens.of(Role.ADMIN), true),
-                Visitor.role("reader and desk", Tokens.of(Role.READER, Role.DESK), true),
-                new Visitor(
+                new Visitor("nobody", "", PASSES, NEEDS_TOKEN, NEEDS_TOKEN),
+                Visitor.role("reader", Tokens.of(Role.READER), false, false),
+                Visitor.role("desk", Tokens.of(Role.DESK), false, true),
+                Visitor.role("auditor", Tokens.of(Role.AUDITOR), true, false),
+                Visitor.role("admin", Tokens.of(Role.ADMIN), true, true),
+                Visitor.role("reader and desk", Tokens.of(Role.READER, Role.DESK), false, true),
+                Visitor.stopped(
                         "somebody without a role here",
                         "Bearer " + owner.token(claims -> claims.setStringListClaim("groups", "Desk", "editor")),
-                        NEEDS_ROLE,
                         NEEDS_ROLE),
                 Visitor.flawed("expired", owner.token(c -> c.setExpirationTime(Forger.in(-60))), TokenFlaw.EXPIRED),
                 Visitor.flawed("too early", owner.token(c -> c.setNotBefore(Forger.in(60))), TokenFlaw.NOT_YET_VALID),
@@ -123,9 +135,9 @@ class RolesTest {
                 Visitor.flawed("HS256 with the public key", owner.hmac(), TokenFlaw.ALGORITHM),
                 Visitor.flawed("garbage", "garbage", TokenFlaw.MALFORMED),
                 Visitor.flawed("too long", "x".repeat(TokenCheck.MAX_TOKEN_CHARS + 1), TokenFlaw.TOO_LONG),
-                new Visitor("empty header", "Bearer", malformed, malformed),
-                new Visitor("another scheme", "Basic ZGVzazpkZXNr", malformed, malformed),
-                new Visitor("a token without its scheme", Tokens.of(Role.DESK), malformed, malformed));
+                Visitor.stopped("empty header", "Bearer", malformed),
+                Visitor.stopped("another scheme", "Basic ZGVzazpkZXNr", malformed),
+                Visitor.stopped("a token without its scheme", Tokens.of(Role.DESK), malformed));
     }
 
     private static List<Operation> operations() {
@@ -154,7 +166,7 @@ class RolesTest {
         Set<String> wrong = new TreeSet<>();
         for (Operation operation : operations) {
             for (Visitor visitor : visitors()) {
-                String expected = operation.reads() ? visitor.whenReading() : visitor.whenWriting();
+                String expected = visitor.expects(operation);
                 String answered = answer(operation, visitor);
                 if (!answered.equals(expected)) {
                     wrong.add(operation + " to " + visitor.name() + ": " + answered + " instead of " + expected);

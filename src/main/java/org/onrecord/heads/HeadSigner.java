@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.heads;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.producer.Producer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.onrecord.ledger.CommittedHead;
+import org.onrecord.ledger.Lease;
+import org.onrecord.ledger.Ledger;
+import org.onrecord.ledger.LogReader;
+import org.onrecord.ledger.LogTiles;
+import org.onrecord.ledger.ServiceSession;
+import org.onrecord.ledger.SignedFloor;
+import org.onrecord.platform.Background;
+import org.onrecord.platform.KafkaConnection;
+import org.onrecord.transparency.Checkpoint;
+import org.onrecord.transparency.Hash;
+import org.onrecord.transparency.MerkleProofs;
+import org.onrecord.transparency.TreeSize;
+
+/**
+ * Signs the head of the committed log, from one instance at a time: soon after something was appended, and never again a
+ * head that does not continue the last one. A head is kept outside of the database first, then inside, and only served from
+ * there: whatever an outsider has seen, a database that was set back is held against it.
+ */
+@ApplicationScoped
+public class HeadSigner {
+    private static final Logger LOG = Logger.getLogger(HeadSigner.class);
+
+    /** Heads are at least this far apart; an entry waits as long for one at the most. */
+    private static final long PACE_MILLIS = 150;
+
+    /** A head beyond which nothing was appended is confirmed this often: at least one a minute (DESIGN §5). */
+    private static final long CONFIRM_MILLIS = 30_000;
+
+    private static final Duration LEASE = Duration.ofSeconds(6);
+    private static final long STANDBY_MILLIS = 1000;
+    private static final long BACK_OFF_MILLIS = 500;
+    private static final long STOP_MILLIS = 5000;
+
+    private final DataSource database;
+    private final CommittedHead committed;
+    private final SignedFloor floor;
+    private final HeadJournal journal;
+    private final SignedHeads heads;
+    private final LogKey key;
+    private final String origin;
+    private final KafkaConnection kafka;
+    private final Clock clock = Clock.systemUTC();
+    private final UUID instance = UUID.randomUUID();
+    private final Background thread = new Background("onrecord-signer", this::lead, this::failed);
+
+    HeadSigner(
+            DataSource database,
+            Ledger ledger,
+            HeadJournal journal,
+            SignedHeads heads,
+            LogKey key,
+            @ConfigProperty(name = "onrecord.origin") String origin,
+            KafkaConnection kafka) {
+        this.database = database;
+        this.committed = ledger.head();
+        this.floor = ledger.floor();
+        this.journal = journal;
+        this.heads = heads;
+        this.key = key;
+        this.origin = origin;
+        this.kafka = kafka;
+    }
+
+    void start(@Observes @Priority(210) StartupEvent event) {
+        LOG.infof("heads are signed by %s", key.verifier());
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        thread.stop(STOP_MILLIS);
+    }
+
+    private long failed(Exception e) {
+        LOG.warnf("heads are not signed, trying again: cause=%s", e.toString());
+        return BACK_OFF_MILLIS;
+    }
+
+    private void lead() throws Exception {
+        try (ServiceSession session = ServiceSession.open(database, "SET application_name = 'onrecord-signer'")) {
+            Connection connection = session.connection();
+            Lease lease = new Lease(connection, "heads", instance, LEASE);
+            while (!floor.isKnown() || !lease.hold()) {
+                if (thread.stops(STANDBY_MILLIS)) {
+                    return;
+                }
+            }
+            try (Producer<byte[], byte[]> producer = HeadTopic.producer(kafka, origin)) {
+                sign(connection, lease, producer);
+                lease.release();
+            }
+        }
+    }
+
+    private void sign(Connection connection, Lease lease, Producer<byte[], byte[]> producer)
+            throws SQLException, InterruptedException {
+        LogTiles tiles = new LogTiles(connection);
+        LogReader log = new LogReader(connection);
+        Optional<SignedHead> last = takeOver(connection, producer);
+        long confirmed = 0;
+        while (!thread.stops(PACE_MILLIS) && lease.hold() && stands(last, log, tiles)) {
+            TreeSize size = new TreeSize(log.next());
+            long now = clock.millis();
+            if (size.compareTo(last.map(SignedHead::size).orElse(TreeSize.EMPTY)) > 0) {
+                last = Optional.of(sign(size, MerkleProofs.root(size, tiles), now));
+                publish(last.get(), connection, producer);
+                confirmed = now;
+            } else if (last.isPresent() && now - confirmed >= CONFIRM_MILLIS) {
+                heads.keep(connection, last.get(), now);
+                confirmed = now;
+            }
+            committed.awaitBeyond(size.value(), PACE_MILLIS);
+        }
+    }
+
+    private SignedHead sign(TreeSize size, Hash root, long now) {
+        return new SignedHead(new Checkpoint(origin, size, root).sign(key.signing()), now);
+    }
+
+    /** Inside first, so that a head which is known outside is there to be served. */
+    private void publish(SignedHead head, Connection connection, Producer<byte[], byte[]> producer)
+            throws SQLException {
+        heads.keep(connection, head, head.signedMillis());
+        HeadTopic.write(producer, origin, head);
+        floor.raise(head.size());
+    }
+
+    /** The last head that was signed, wherever it is kept: then it is kept in both places. */
+    private Optional<SignedHead> takeOver(Connection connection, Producer<byte[], byte[]> producer)
+            throws SQLException {
+        Optional<SignedHead> inside = heads.last(connection, new TreeSize(Long.MAX_VALUE));
+        Optional<SignedHead> outside = journal.last();
+        if (outside.isPresent()
+                && (inside.isEmpty()
+                        || outside.get().size().compareTo(inside.get().size()) > 0)) {
+            heads.keep(connection, outside.get(), outside.get().signedMillis());
+            return outside;
+        }
+        if (inside.isPresent()
+                && (outside.isEmpty()
+                        || inside.get().size().compareTo(outside.get().size()) > 0)) {
+            publish(inside.get(), connection, producer);
+        }
+        return inside;
+    }
+
+    /** Whether the log still is what was signed last; from the moment that it is not, nothing is recorded any more. */
+    private boolean stands(Optional<SignedHead> last, LogReader log, LogTiles tiles) throws SQLException {
+        if (last.isPresent() && floor.refusal().isEmpty()) {
+            SignedHead head = last.get();
+            long there = log.next();
+            if (there < head.size().value()) {
+                refuse("a head of " + head.size() + " entries was signed, the database holds " + there);
+            } else {
+                Hash found = MerkleProofs.root(head.size(), tiles);
+                if (!found.equals(head.root())) {
+                    refuse("the head of " + head.size() + " entries was signed with root "
+                            + head.root().base64() + ", the database has " + found.base64());
+                }
+            }
+        }
+        return floor.refusal().isEmpty();
+    }
+
+    private void refuse(String why) {
+        LOG.errorf("the log was set back or changed; nothing is recorded or signed from now on: %s", why);
+        floor.refuse(why);
+    }
+}

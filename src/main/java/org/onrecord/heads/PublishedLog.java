@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.heads;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+import org.onrecord.domain.LogPosition;
+import org.onrecord.ledger.Disclosed;
+import org.onrecord.ledger.Ledger;
+import org.onrecord.ledger.LogReader;
+import org.onrecord.ledger.LogTiles;
+import org.onrecord.ledger.SignedFloor;
+import org.onrecord.transparency.EntryBundle;
+import org.onrecord.transparency.Hash;
+import org.onrecord.transparency.MerkleProofs;
+import org.onrecord.transparency.TilePath;
+import org.onrecord.transparency.TlogProof;
+import org.onrecord.transparency.TreeSize;
+
+/**
+ * The log as outsiders see it (C2SP tlog-tiles): what the last signed head covers, and nothing beyond. Every method that
+ * reads blocks, for some milliseconds; safe for any thread.
+ */
+@Singleton
+public class PublishedLog {
+    private static final int MAX_BYTES = 2 << 20;
+
+    private final DataSource database;
+    private final SignedHeads heads;
+    private final SignedFloor floor;
+
+    PublishedLog(DataSource database, SignedHeads heads, Ledger ledger) {
+        this.database = database;
+        this.heads = heads;
+        this.floor = ledger.floor();
+    }
+
+    /** How many entries are covered. */
+    public TreeSize size() {
+        return floor.promised();
+    }
+
+    /** Why there is no log to show: the database is not the one that was promised. */
+    public Optional<String> refusal() {
+        return floor.refusal();
+    }
+
+    /** The last signed head; empty before the first. */
+    public Optional<SignedHead> head() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return heads.last(connection, size());
+        }
+    }
+
+    /** The bytes of a tile or of a bundle of entries; empty when the log is too short for it. */
+    public Optional<byte[]> tile(TilePath path) throws SQLException {
+        if (!path.isIn(size())) {
+            return Optional.empty();
+        }
+        try (Connection connection = database.getConnection()) {
+            LogTiles tiles = new LogTiles(connection);
+            return Optional.of(
+                    switch (path) {
+                        case TilePath.Hashes(int level, long index, int width) -> tiles.tile(level, index, width);
+                        case TilePath.Entries entries ->
+                            EntryBundle.encode(tiles.leaves(new LogPosition(entries.firstHash()), entries.width()));
+                    });
+        }
+    }
+
+    /** The leaf of an entry, verbatim; empty when no head covers it yet. */
+    public Optional<byte[]> leaf(LogPosition position) throws SQLException {
+        if (!size().covers(position.value())) {
+            return Optional.empty();
+        }
+        try (Connection connection = database.getConnection()) {
+            return Optional.of(new LogTiles(connection).leaves(position, 1).getFirst());
+        }
+    }
+
+    /**
+     * What the leaves of consecutive entries commit to, as far as a head covers them; for auditors only. Never more than
+     * some megabytes: whoever wants the rest asks again.
+     */
+    public List<Disclosed> disclosures(LogPosition from, int max) throws SQLException {
+        long left = Math.min(max, size().value() - from.value());
+        if (left <= 0) {
+            return List.of();
+        }
+        try (Connection connection = database.getConnection()) {
+            return new LogReader(connection).disclosures(from, (int) left, MAX_BYTES);
+        }
+    }
+
+    /**
+     * That an entry is in the log, for whoever has only the verifier key: a {@code .tlog-proof} (C2SP tlog-proof).
+     *
+     * @param size at which it is to be shown; the first head of that size or a larger one is taken, the last one without it
+     * @return empty when no head covers the entry, or none is as large
+     */
+    public Optional<byte[]> proof(LogPosition position, Optional<TreeSize> size) throws SQLException {
+        TreeSize covered = size();
+        try (Connection connection = database.getConnection()) {
+            Optional<SignedHead> head = size.isPresent()
+                    ? heads.covering(connection, size.get())
+                            .filter(found -> found.size().compareTo(covered) <= 0)
+                    : heads.last(connection, covered);
+            return head.filter(found -> found.size().covers(position.value()))
+                    .map(found -> proof(position, found, new LogTiles(connection)));
+        }
+    }
+
+    /**
+     * The same at the first head that covers the entry, once there is one.
+     *
+     * @return completes on the thread that brings the head; never, if no head comes
+     */
+    public CompletableFuture<Void> covered(LogPosition position) {
+        return floor.reached(new TreeSize(position.value() + 1));
+    }
+
+    private static byte[] proof(LogPosition position, SignedHead head, LogTiles tiles) {
+        List<Hash> path = MerkleProofs.inclusion(position.value(), head.size(), tiles);
+        return TlogProof.of(position.value(), path, head.checkpoint()).bytes();
+    }
+}
