@@ -80,7 +80,19 @@ public class HeadSigner {
         this.kafka = kafka;
     }
 
-    void start(@Observes @Priority(210) StartupEvent event) {
+    /**
+     * Starts to sign.
+     *
+     * @throws IllegalStateException when the heads of this log are signed by another key
+     */
+    void start(@Observes @Priority(210) StartupEvent event) throws SQLException {
+        try (ServiceSession session = ServiceSession.open(database, "SET application_name = 'onrecord-signer'")) {
+            String standing = heads.key(session.connection(), key.verifier());
+            if (!standing.equals(key.verifier().toString())) {
+                throw new IllegalStateException("the heads of this log are signed by " + standing
+                        + ", this instance has " + key.verifier() + ": give it the same key by onrecord.log.key-file");
+            }
+        }
         LOG.infof("heads are signed by %s", key.verifier());
         thread.start();
     }

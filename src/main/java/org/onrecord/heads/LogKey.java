@@ -52,7 +52,7 @@ public class LogKey {
     }
 
     /** The key of a data directory; made if there is none. */
-    static SigningKey of(Path dataDirectory, String origin) throws IOException {
+    public static SigningKey of(Path dataDirectory, String origin) throws IOException {
         Path file = file(dataDirectory);
         if (!Files.exists(file)) {
             OwnersFile.directory(file.resolveSibling(""));

@@ -73,7 +73,7 @@ public final class SignedFloor {
 
     /** The log is not the one that was promised: nothing is appended any more, nothing signed, nothing published. */
     public synchronized void refuse(String why) {
-        refusal = Optional.of(why);
+        refusal = refusal.or(() -> Optional.of(why));
     }
 
     /** Why the log is not to be trusted; empty while it is. */
@@ -97,8 +97,8 @@ public final class SignedFloor {
         if (!known) {
             throw new LedgerUnavailable("the signed heads of the log are not read yet", false, null);
         }
-        if (next < promised.value() && refusal.isEmpty()) {
-            refusal = Optional.of("a head of " + promised.value() + " entries was signed, the database holds " + next);
+        if (next < promised.value()) {
+            refuse("a head of " + promised + " entries was signed, the database holds " + next);
         }
         if (refusal.isPresent()) {
             throw new LogSetBack(refusal.get());

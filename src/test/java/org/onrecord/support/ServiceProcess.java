@@ -72,7 +72,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     private static ServiceProcess start(
             Path dataDirectory, List<String> options, Map<String, String> environment, Endpoints servers) {
-        Tokens.shareKeyWith(dataDirectory);
+        Tokens.shareKeysWith(dataDirectory);
         int port = Ports.free();
         List<String> command = new ArrayList<>(List.of(
                 ChildProcess.java(),

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.onrecord.heads.LogKey;
 import org.onrecord.platform.Role;
 import org.onrecord.platform.auth.Grant;
 import org.onrecord.platform.auth.LocalKey;
@@ -16,6 +18,9 @@ import org.onrecord.platform.auth.LocalKey;
 /** Tokens for tests. All services that tests start have one local key, so that one token opens them all. */
 public final class Tokens {
     private static final Duration TTL = Duration.ofHours(2);
+
+    /** As {@code application.properties} has it. */
+    private static final String ORIGIN = "onrecord.local/demo";
 
     private Tokens() {}
 
@@ -53,13 +58,20 @@ public final class Tokens {
         return TestDirectories.target().resolve("test-keys");
     }
 
-    /** Before a service starts on this directory: gives it the key of all tests, unless it has one. */
-    static void shareKeyWith(Path directory) {
+    /**
+     * Before a service starts on this directory: gives it the keys of all tests, unless it has some. Instances of one log
+     * must share both.
+     */
+    static void shareKeysWith(Path directory) {
         try {
             LocalKey.of(dataDirectory());
-            if (!LocalKey.isIn(directory)) {
-                Path key = Files.createDirectories(directory.resolve("auth")).resolve("key.jwk");
-                Files.copy(keyFile(), key);
+            LogKey.of(dataDirectory(), ORIGIN);
+            for (String key : List.of("auth/key.jwk", "log/key")) {
+                Path file = directory.resolve(key);
+                if (!Files.exists(file)) {
+                    Files.createDirectories(file.resolveSibling(""));
+                    Files.copy(dataDirectory().resolve(key), file);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
