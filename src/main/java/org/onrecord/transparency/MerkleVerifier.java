@@ -42,17 +42,20 @@ public final class MerkleVerifier {
 
     /**
      * Whether the proof shows that the later tree begins with the earlier one. Equal sizes ask for equal roots, an empty
-     * earlier tree for its {@link Tree#emptyRoot}, both for a proof without hashes.
+     * tree for {@link Tree#emptyRoot}, both for a proof without hashes: every tree begins with the empty one.
      */
     public static boolean consistency(TreeSize from, Hash fromRoot, TreeSize to, Hash toRoot, List<Hash> proof) {
         if (from.compareTo(to) > 0) {
+            return false;
+        }
+        if (from.value() == 0 && !fromRoot.equals(Tree.emptyRoot())) {
             return false;
         }
         if (from.equals(to)) {
             return proof.isEmpty() && fromRoot.equals(toRoot);
         }
         if (from.value() == 0) {
-            return proof.isEmpty() && fromRoot.equals(Tree.emptyRoot());
+            return proof.isEmpty();
         }
         boolean complete = Long.bitCount(from.value()) == 1;
         if (!complete && proof.isEmpty()) {
