@@ -40,7 +40,7 @@ public class HeadSigner {
     private static final Logger LOG = Logger.getLogger(HeadSigner.class);
 
     /** Heads are at least this far apart; an entry waits as long for one at the most. */
-    private static final long PACE_MILLIS = 150;
+    private static final long PACE_MILLIS = 100;
 
     /** A head beyond which nothing was appended is confirmed this often: at least one a minute (DESIGN §5). */
     private static final long CONFIRM_MILLIS = 30_000;
@@ -86,8 +86,8 @@ public class HeadSigner {
      * @throws IllegalStateException when the heads of this log are signed by another key
      */
     void start(@Observes @Priority(210) StartupEvent event) throws SQLException {
-        try (ServiceSession session = ServiceSession.open(database, "SET application_name = 'onrecord-signer'")) {
-            String standing = heads.key(session.connection(), key.verifier());
+        try (Connection connection = database.getConnection()) {
+            String standing = heads.key(connection, key.verifier());
             if (!standing.equals(key.verifier().toString())) {
                 throw new IllegalStateException("the heads of this log are signed by " + standing
                         + ", this instance has " + key.verifier() + ": give it the same key by onrecord.log.key-file");

@@ -40,8 +40,8 @@ public class RestraintWatch {
 
     /** Knows every restraint before the first request is answered. */
     void start(@Observes @Priority(110) StartupEvent event) throws SQLException {
-        try (ServiceSession session = open()) {
-            read(session.connection());
+        try (Connection connection = database.getConnection()) {
+            read(connection);
         }
         background.start();
     }
