@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.Producer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.onrecord.domain.LogPosition;
 import org.onrecord.ledger.CommittedHead;
 import org.onrecord.ledger.Lease;
 import org.onrecord.ledger.Ledger;
@@ -27,13 +28,15 @@ import org.onrecord.platform.Background;
 import org.onrecord.platform.KafkaConnection;
 import org.onrecord.transparency.Checkpoint;
 import org.onrecord.transparency.Hash;
+import org.onrecord.transparency.Leaf;
 import org.onrecord.transparency.MerkleProofs;
+import org.onrecord.transparency.TreeEdge;
 import org.onrecord.transparency.TreeSize;
 
 /**
- * Signs the head of the committed log, from one instance at a time: soon after something was appended, and never again a
- * head that does not continue the last one. A head is kept outside of the database first, then inside, and only served from
- * there: whatever an outsider has seen, a database that was set back is held against it.
+ * Signs the head of the committed log, from one instance at a time: soon after something was appended, over the very tree
+ * of the last head and the leaves that came since. A head is kept in the database and outside of it before it is served:
+ * whatever an outsider has seen, a database that was set back is held against it.
  */
 @ApplicationScoped
 public class HeadSigner {
@@ -44,6 +47,9 @@ public class HeadSigner {
 
     /** A head beyond which nothing was appended is confirmed this often: at least one a minute (DESIGN §5). */
     private static final long CONFIRM_MILLIS = 30_000;
+
+    /** Read at once; some megabytes. */
+    private static final int MAX_LEAVES = 1000;
 
     private static final Duration LEASE = Duration.ofSeconds(6);
     private static final long STANDBY_MILLIS = 1000;
@@ -127,19 +133,38 @@ public class HeadSigner {
         LogTiles tiles = new LogTiles(connection);
         LogReader log = new LogReader(connection);
         Optional<SignedHead> last = takeOver(connection, producer);
+        if (!stands(last, log, tiles)) {
+            return;
+        }
+        TreeEdge tree = TreeEdge.resume(last.map(SignedHead::size).orElse(TreeSize.EMPTY), tiles);
         long confirmed = 0;
-        while (!thread.stops(PACE_MILLIS) && lease.hold() && stands(last, log, tiles)) {
-            TreeSize size = new TreeSize(log.next());
+        while (!thread.stops(PACE_MILLIS) && lease.hold() && floor.refusal().isEmpty()) {
             long now = clock.millis();
-            if (size.compareTo(last.map(SignedHead::size).orElse(TreeSize.EMPTY)) > 0) {
-                last = Optional.of(sign(size, MerkleProofs.root(size, tiles), now));
+            TreeSize size = new TreeSize(log.next());
+            grow(tree, size, tiles);
+            if (size.compareTo(tree.size()) < 0) {
+                stands(last, log, tiles);
+            } else if (tree.size().compareTo(last.map(SignedHead::size).orElse(TreeSize.EMPTY)) > 0) {
+                last = Optional.of(sign(tree.size(), tree.root(), now));
                 publish(last.get(), connection, producer);
                 confirmed = now;
             } else if (last.isPresent() && now - confirmed >= CONFIRM_MILLIS) {
-                heads.keep(connection, last.get(), now);
+                if (stands(last, log, tiles)) {
+                    heads.keep(connection, last.get(), now);
+                }
                 confirmed = now;
             }
-            committed.awaitBeyond(size.value(), PACE_MILLIS);
+            committed.awaitBeyond(tree.size().value(), PACE_MILLIS);
+        }
+    }
+
+    /** Takes in the leaves that came since; each is read once. */
+    private static void grow(TreeEdge tree, TreeSize size, LogTiles log) throws SQLException {
+        while (tree.size().compareTo(size) < 0) {
+            int left = (int) Math.min(MAX_LEAVES, size.value() - tree.size().value());
+            for (byte[] leaf : log.leaves(new LogPosition(tree.size().value()), left)) {
+                tree.append(Leaf.hash(leaf), (level, index, hashes) -> {});
+            }
         }
     }
 
