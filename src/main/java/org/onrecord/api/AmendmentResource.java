@@ -187,6 +187,8 @@ public class AmendmentResource {
             case Outcome.Recorded recorded -> amended(recorded);
             case Outcome.Refused refused -> throw Refusals.of(refused.reasons()).raise();
             case Outcome.KeyReused reused -> throw Refusals.keyReused().raise();
+            case Outcome.Erased erased ->
+                throw Refusals.erased(erased.position()).raise();
             case Outcome.Unchanged unchanged -> throw new IllegalStateException("an amendment changes something");
         };
     }

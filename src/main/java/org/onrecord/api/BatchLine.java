@@ -104,6 +104,7 @@ final class BatchLine {
             case Outcome.Recorded recorded -> null;
             case Outcome.Refused refused -> Refusals.of(refused.reasons());
             case Outcome.KeyReused reused -> Refusals.keyReused();
+            case Outcome.Erased erased -> Refusals.erased(erased.position());
             case Outcome.Unchanged unchanged ->
                 Problems.bug(new IllegalStateException("a statement is never unchanged"));
         };

@@ -190,6 +190,7 @@ public class DefinitionResource {
             case Outcome.Unchanged unchanged -> stands(200, unchanged.position(), unchanged.revision(), view);
             case Outcome.Refused refused -> throw Refusals.of(refused.reasons()).raise();
             case Outcome.KeyReused reused -> throw new IllegalStateException("a definition has no key");
+            case Outcome.Erased erased -> throw new IllegalStateException("a definition has no key");
         };
     }
 

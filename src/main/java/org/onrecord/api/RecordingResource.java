@@ -133,6 +133,8 @@ public class RecordingResource {
                 recorded.created() ? created(recorded, receipt) : AmendmentResource.amended(recorded);
             case Outcome.Refused refused -> throw Refusals.of(refused.reasons()).raise();
             case Outcome.KeyReused reused -> throw Refusals.keyReused().raise();
+            case Outcome.Erased erased ->
+                throw Refusals.erased(erased.position()).raise();
             case Outcome.Unchanged unchanged -> throw new IllegalStateException("a statement is never unchanged");
         };
     }

@@ -2,6 +2,7 @@
 package org.onrecord.api;
 
 import java.util.List;
+import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PossibleDuplicate;
 import org.onrecord.domain.Rejection;
 import org.onrecord.ledger.LedgerUnavailable;
@@ -32,6 +33,13 @@ final class Refusals {
     static Problem keyReused() {
         return Problem.of("idempotency-key-reused", "This key came with another request before", 422)
                 .withDetail("Nothing was recorded; a key belongs to one request");
+    }
+
+    /** 410: what the key recorded was destroyed, and is not recorded again. */
+    static Problem erased(LogPosition position) {
+        return Problem.of("erased", "What this key recorded was erased", 410)
+                .withDetail("Nothing was recorded; its place in the log is kept")
+                .with("position", position.value());
     }
 
     static Problem unavailable(LedgerUnavailable outage) {

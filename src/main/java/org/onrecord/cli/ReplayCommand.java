@@ -7,8 +7,11 @@ import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import org.onrecord.domain.PolicyComparison;
 import org.onrecord.domain.StancePolicy;
+import org.onrecord.ledger.DamagedDisclosure;
 import org.onrecord.ledger.LogReader;
 import org.onrecord.ledger.LogReplay;
+import org.onrecord.vault.DataKeys;
+import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +42,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
 
+    @Mixin
+    private VaultOptions vault = new VaultOptions();
+
     @Option(
             names = "--policy",
             required = true,
@@ -59,14 +65,15 @@ final class ReplayCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try {
             StancePolicy other = PolicyArgument.read(policy);
-            try (Connection connection =
-                    database.source(external, "onrecord-replay").getConnection()) {
+            PGSimpleDataSource log = database.source(external, "onrecord-replay");
+            try (Connection connection = log.getConnection();
+                    DataKeys keys = vault.open(log)) {
                 connection.setReadOnly(true);
-                return replay(other, new LogReplay(new LogReader(connection)), out, err);
+                return replay(other, new LogReplay(new LogReader(connection, keys)), out, err);
             }
         } catch (PolicyArgument.Unreadable e) {
             err.println(e.getMessage());
-        } catch (SQLException | IllegalStateException e) {
+        } catch (SQLException | IllegalStateException | DamagedDisclosure e) {
             err.println("The log could not be replayed: " + e.getMessage());
         }
         return FAILED;
@@ -81,7 +88,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
         ReplayReport report = new ReplayReport(out, json, other);
         PolicyComparison compared = PolicyComparison.of(replay.followed(), StancePolicy.ONE, other, report::difference);
-        report.totals(replay.done(), replay.followed().statements().size(), compared, replay.differsAt());
+        report.totals(replay, compared);
         out.flush();
         return compared.differing() == 0
                         && compared.items() == 0

@@ -12,6 +12,7 @@ import org.onrecord.domain.PolicyComparison;
 import org.onrecord.domain.SlotKey;
 import org.onrecord.domain.SlotState;
 import org.onrecord.domain.StancePolicy;
+import org.onrecord.ledger.LogReplay;
 import org.onrecord.transparency.Json;
 
 /** Tells a comparison of policies line by line, as text or as JSON. Names stances and what they say, no statements. */
@@ -43,7 +44,10 @@ final class ReplayReport {
         print(line);
     }
 
-    void totals(long entries, long statements, PolicyComparison compared, OptionalLong logDiffersAt) {
+    void totals(LogReplay replay, PolicyComparison compared) {
+        long entries = replay.done();
+        long statements = replay.followed().statements().size();
+        OptionalLong logDiffersAt = replay.differsAt();
         if (!json) {
             out.printf(
                     "%,d entries, %,d statements, %,d stances; under policy %s %,d of them differ, and %,d items of"
@@ -53,6 +57,11 @@ final class ReplayReport {
                     logDiffersAt.isPresent()
                             ? "The log is not what its facts give: first at position " + logDiffersAt.getAsLong() + "."
                             : "Every derived entry of the log is what its facts give, byte for byte.");
+            if (replay.absent() > 0) {
+                out.printf(
+                        "%,d entries are absent, for they were destroyed; %,d behind them can't be held against facts.%n",
+                        replay.absent(), replay.unverifiable());
+            }
             return;
         }
         Map<String, Object> line = new LinkedHashMap<>();
@@ -62,6 +71,10 @@ final class ReplayReport {
         line.put("stances", compared.slots());
         line.put("differing", compared.differing());
         line.put("historyItems", compared.items());
+        if (replay.absent() > 0) {
+            line.put("absent", replay.absent());
+            line.put("unverifiable", replay.unverifiable());
+        }
         logDiffersAt.ifPresent(position -> line.put("logDiffersAt", position));
         print(line);
     }

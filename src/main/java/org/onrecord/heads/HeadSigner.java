@@ -32,6 +32,7 @@ import org.onrecord.transparency.Leaf;
 import org.onrecord.transparency.MerkleProofs;
 import org.onrecord.transparency.TreeEdge;
 import org.onrecord.transparency.TreeSize;
+import org.onrecord.vault.DataKeys;
 
 /**
  * Signs the head of the committed log, from one instance at a time: soon after something was appended, over the very tree
@@ -57,6 +58,7 @@ public class HeadSigner {
     private static final long STOP_MILLIS = 5000;
 
     private final DataSource database;
+    private final DataKeys keys;
     private final CommittedHead committed;
     private final SignedFloor floor;
     private final HeadJournal journal;
@@ -70,6 +72,7 @@ public class HeadSigner {
 
     HeadSigner(
             DataSource database,
+            DataKeys keys,
             Ledger ledger,
             HeadJournal journal,
             SignedHeads heads,
@@ -77,6 +80,7 @@ public class HeadSigner {
             @ConfigProperty(name = "onrecord.origin") String origin,
             KafkaConnection kafka) {
         this.database = database;
+        this.keys = keys;
         this.committed = ledger.head();
         this.floor = ledger.floor();
         this.journal = journal;
@@ -131,7 +135,7 @@ public class HeadSigner {
     private void sign(Connection connection, Lease lease, Producer<byte[], byte[]> producer)
             throws SQLException, InterruptedException {
         LogTiles tiles = new LogTiles(connection);
-        LogReader log = new LogReader(connection);
+        LogReader log = new LogReader(connection, keys);
         Optional<SignedHead> last = takeOver(connection, producer);
         if (!stands(last, log, tiles)) {
             return;

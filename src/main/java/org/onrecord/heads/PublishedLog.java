@@ -20,6 +20,7 @@ import org.onrecord.transparency.MerkleProofs;
 import org.onrecord.transparency.TilePath;
 import org.onrecord.transparency.TlogProof;
 import org.onrecord.transparency.TreeSize;
+import org.onrecord.vault.DataKeys;
 
 /**
  * The log as outsiders see it (C2SP tlog-tiles): what the last signed head covers, and nothing beyond. Every method that
@@ -30,11 +31,13 @@ public class PublishedLog {
     private static final int MAX_BYTES = 2 << 20;
 
     private final DataSource database;
+    private final DataKeys keys;
     private final SignedHeads heads;
     private final SignedFloor floor;
 
-    PublishedLog(DataSource database, SignedHeads heads, Ledger ledger) {
+    PublishedLog(DataSource database, DataKeys keys, SignedHeads heads, Ledger ledger) {
         this.database = database;
+        this.keys = keys;
         this.heads = heads;
         this.floor = ledger.floor();
     }
@@ -92,7 +95,7 @@ public class PublishedLog {
             return List.of();
         }
         try (Connection connection = database.getConnection()) {
-            return new LogReader(connection).disclosures(from, (int) left, MAX_BYTES);
+            return new LogReader(connection, keys).disclosures(from, (int) left, MAX_BYTES);
         }
     }
 

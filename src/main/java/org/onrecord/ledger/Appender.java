@@ -9,16 +9,21 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.Command;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.StancePolicy;
 import org.onrecord.transparency.Leaf;
 import org.onrecord.transparency.TreeEdge;
 import org.onrecord.transparency.TreeSize;
+import org.onrecord.vault.DataKey;
+import org.onrecord.vault.DataKeys;
+import org.onrecord.vault.VaultUnavailable;
 
 /**
  * One group commit: lock the head, read what the batch needs, decide, write, commit. Whoever holds the head row's lock is
@@ -28,34 +33,55 @@ import org.onrecord.transparency.TreeSize;
 final class Appender {
     private final String origin;
     private final Clock clock;
+    private final DataKeys keys;
     private final UUID writer = UUID.randomUUID();
     private final Memory memory = new Memory();
     private final SignedFloor floor;
     private final BatchWriter batchWriter = new BatchWriter(writer);
+    private boolean begun;
 
     private @Nullable TreeEdge tree;
 
-    Appender(String origin, Clock clock, SignedFloor floor) {
+    Appender(String origin, Clock clock, DataKeys keys, SignedFloor floor) {
         this.origin = origin;
         this.clock = clock;
+        this.keys = keys;
         this.floor = floor;
     }
 
     /** A batch decided and written, its transaction still open. */
     record Prepared(Batch batch, List<BatchDecider.Verdict> verdicts) {}
 
-    /** Everything up to the commit. On failure the transaction is to be rolled back, and {@link #forget} called. */
-    Prepared prepare(Connection connection, List<Submission> submissions) throws SQLException {
-        Batch batch = lockHead(connection);
+    /**
+     * Keys for whatever these submissions may begin, and for entry 0 as long as it may be missing. Before the head is
+     * locked: nobody else is to wait for the key store.
+     */
+    List<DataKey> reserve(List<Submission> submissions, long patienceNanos)
+            throws VaultUnavailable, InterruptedException {
+        long beginning = submissions.stream()
+                .filter(submission -> !(submission.command() instanceof Command.Amend))
+                .count();
+        int needed = (int) beginning + (begun ? 0 : 1);
+        return needed == 0 ? List.of() : keys.reserve(needed, patienceNanos);
+    }
+
+    /**
+     * Everything up to the commit. On failure the transaction is to be rolled back, and {@link #forget} called.
+     *
+     * @param fresh what {@link #reserve} gave for these submissions; the rest goes back
+     */
+    Prepared prepare(Connection connection, List<Submission> submissions, List<DataKey> fresh) throws SQLException {
+        Batch batch = lockHead(connection, fresh);
         floor.check(batch.first());
+        begun = batch.first() > 0;
         if (!memory.reflects(batch.first())) {
             forget();
         }
         if (batch.first() == 0) {
             Event adopted = new Event.StancePolicyAdopted(StancePolicy.ONE.version());
-            batch.add(Committed.of(adopted, Optional.empty()), Memory.Stream.fresh());
+            batch.add(Committed.of(adopted, Optional.empty()), Memory.Stream.fresh(), batch.freshKey());
         }
-        StateReader reader = new StateReader(memory, connection);
+        StateReader reader = new StateReader(memory, connection, keys);
         BatchState state = reader.read(submissions);
         BatchDecider decider = new BatchDecider(batch, state, reader);
         List<BatchDecider.Verdict> verdicts = new ArrayList<>(submissions.size());
@@ -67,6 +93,7 @@ final class Appender {
             batchWriter.write(connection, batch);
         }
         remember(state);
+        keys.giveBack(batch.keysLeft());
         return new Prepared(batch, verdicts);
     }
 
@@ -100,7 +127,7 @@ final class Appender {
         if (batch.entries.isEmpty()) {
             return true;
         }
-        lockHead(connection);
+        lockHead(connection, List.of());
         try (PreparedStatement sql = connection.prepareStatement("SELECT leaf FROM ledger.entry WHERE position = ?")) {
             sql.setLong(1, batch.first());
             try (ResultSet row = sql.executeQuery()) {
@@ -140,7 +167,7 @@ final class Appender {
     /** A log that is older than its tree gets one. */
     private void fillTree(Connection connection) throws SQLException {
         TreeSize filled = LogTiles.filled(connection);
-        TreeSize full = new TreeSize(lockHead(connection).first() / LogTiles.FULL * LogTiles.FULL);
+        TreeSize full = new TreeSize(lockHead(connection, List.of()).first() / LogTiles.FULL * LogTiles.FULL);
         if (filled.equals(full)) {
             return;
         }
@@ -157,6 +184,23 @@ final class Appender {
         }
     }
 
+    /**
+     * Asks for entry 0, which is never destroyed.
+     *
+     * @throws IllegalStateException when the key store is not this log's
+     */
+    void requireKeys(Connection connection) throws SQLException {
+        try {
+            List<LogEntry> first = new LogReader(connection, keys).read(0, 1, Integer.MAX_VALUE);
+            connection.commit();
+            if (first.stream().anyMatch(entry -> entry.payload().isEmpty())) {
+                throw new IllegalStateException("the key store does not hold the keys of this log");
+            }
+        } catch (DamagedDisclosure e) {
+            throw new IllegalStateException("the key store holds the keys of another log", e);
+        }
+    }
+
     private static Optional<String> standingOrigin(Connection connection) throws SQLException {
         try (Statement sql = connection.createStatement();
                 ResultSet row = sql.executeQuery("SELECT origin FROM ledger.head")) {
@@ -164,7 +208,7 @@ final class Appender {
         }
     }
 
-    private Batch lockHead(Connection connection) throws SQLException {
+    private Batch lockHead(Connection connection, Collection<DataKey> fresh) throws SQLException {
         try (Statement sql = connection.createStatement();
                 ResultSet row = sql.executeQuery("SELECT next, recorded, writer FROM ledger.head FOR UPDATE")) {
             if (!row.next()) {
@@ -173,7 +217,7 @@ final class Appender {
             if (!writer.equals(row.getObject(3, UUID.class))) {
                 forget();
             }
-            return new Batch(origin, row.getLong(1), Math.max(clock.millis(), row.getLong(2)));
+            return new Batch(origin, row.getLong(1), Math.max(clock.millis(), row.getLong(2)), fresh);
         }
     }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.ledger;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +20,7 @@ import org.onrecord.domain.Slot;
 import org.onrecord.domain.StatementId;
 import org.onrecord.domain.StatementState;
 import org.onrecord.transparency.Leaf;
+import org.onrecord.vault.DataKey;
 
 /**
  * One group commit in the making: entries at consecutive positions from the head on, and the rows of stream state that
@@ -27,6 +31,7 @@ final class Batch {
     private final long first;
     private final long recordedMillis;
     private final String recorded;
+    private final Deque<DataKey> freshKeys;
 
     final List<Entry> entries = new ArrayList<>();
     final Map<PartyId, Memory.PartyRow> parties = new LinkedHashMap<>();
@@ -40,11 +45,13 @@ final class Batch {
     final Map<UUID, KeyRow> keys = new LinkedHashMap<>();
     final List<TileRow> tiles = new ArrayList<>();
 
-    Batch(String origin, long first, long recordedMillis) {
+    /** @param freshKeys never used yet, one for every command that may begin a stream */
+    Batch(String origin, long first, long recordedMillis, Collection<DataKey> freshKeys) {
         this.origin = origin;
         this.first = first;
         this.recordedMillis = recordedMillis;
         this.recorded = Rfc3339.format(recordedMillis);
+        this.freshKeys = new ArrayDeque<>(freshKeys);
     }
 
     /** The position of the first entry, whether or not there is one. */
@@ -65,9 +72,10 @@ final class Batch {
     /**
      * Puts an entry at {@link #next()}, as the next revision of its stream.
      *
+     * @param key under which its disclosures are sealed
      * @return the stream with the new entry as its tail
      */
-    Memory.Stream add(Committed fact, Memory.Stream stream) {
+    Memory.Stream add(Committed fact, Memory.Stream stream, DataKey key) {
         int rev = stream.rev() + 1;
         byte[] tail = stream.tail();
         Committed.Slots slots = Committed.slots(fact.type());
@@ -84,8 +92,23 @@ final class Batch {
                 hex(stream.id()),
                 fact.type().eventName());
         byte[] leafHash = Leaf.hash(leaf);
-        entries.add(new Entry(fact, stream.id(), rev, leaf, leafHash));
+        entries.add(new Entry(next(), fact, stream.id(), rev, leaf, leafHash, key));
         return new Memory.Stream(stream.id(), rev, leafHash);
+    }
+
+    /** A key for a new subject. */
+    DataKey freshKey() {
+        return freshKeys.remove();
+    }
+
+    /** Those that no entry has used. */
+    Collection<DataKey> keysLeft() {
+        return freshKeys;
+    }
+
+    /** The key under which an entry of this batch is sealed. */
+    DataKey keyOf(long position) {
+        return entries.get((int) (position - first)).key();
     }
 
     static String hex(UUID stream) {
@@ -98,7 +121,7 @@ final class Batch {
         return new UUID(HexFormat.fromHexDigitsToLong(hex, 0, 16), HexFormat.fromHexDigitsToLong(hex, 16, 32));
     }
 
-    record Entry(Committed content, UUID stream, int rev, byte[] leaf, byte[] leafHash) {}
+    record Entry(long position, Committed content, UUID stream, int rev, byte[] leaf, byte[] leafHash, DataKey key) {}
 
     record SlotKey(long issue, long party, Slot slot) {}
 

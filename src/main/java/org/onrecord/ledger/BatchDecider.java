@@ -3,7 +3,6 @@ package org.onrecord.ledger;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,18 +11,17 @@ import org.onrecord.domain.Decider;
 import org.onrecord.domain.Decision;
 import org.onrecord.domain.Duplicates;
 import org.onrecord.domain.Event;
-import org.onrecord.domain.EventForm;
 import org.onrecord.domain.Expectation;
 import org.onrecord.domain.IssueDefinition;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.Population;
 import org.onrecord.domain.Rejection;
 import org.onrecord.domain.Revision;
+import org.onrecord.domain.SlotState;
 import org.onrecord.domain.StatementId;
 import org.onrecord.domain.StatementState;
 import org.onrecord.domain.Warning;
-import org.onrecord.transparency.Json;
-import org.onrecord.transparency.Sha256;
+import org.onrecord.vault.DataKey;
 
 /** Decides the commands of one batch in order, each on what those before it left, and gathers what is to be written. */
 final class BatchDecider {
@@ -76,26 +74,31 @@ final class BatchDecider {
         };
     }
 
-    private Outcome define(Command.DefineParty define, Committed fact) {
+    private Outcome define(Command.DefineParty define, Committed fact) throws SQLException {
         Memory.PartyRow row = state.parties.get(define.party());
         Memory.Stream stream = row == null ? Memory.Stream.fresh() : row.stream();
-        byte[] content = content(new Event.PartyDefined(define.party(), define.definition()));
         Optional<Outcome> settled = settled(
                 define.expectation(),
                 stream,
-                row != null && Arrays.equals(row.content(), content),
+                row != null && row.definition().equals(Optional.of(define.definition())),
                 row == null ? 0 : row.last());
         if (settled.isPresent()) {
             return settled.get();
         }
         long at = batch.next();
-        Memory.PartyRow after = new Memory.PartyRow(row == null ? at : row.id(), batch.add(fact, stream), at, content);
+        DataKey key = key(row == null ? OptionalLong.empty() : row.key());
+        Memory.PartyRow after = new Memory.PartyRow(
+                row == null ? at : row.id(),
+                batch.add(fact, stream, key),
+                at,
+                OptionalLong.of(key.id()),
+                Optional.of(define.definition()));
         state.parties.put(define.party(), after);
         batch.parties.put(define.party(), after);
         return recorded(at, after.stream().rev(), Optional.empty(), List.of(), List.of(), Outcome.Found.NOTHING);
     }
 
-    private Outcome define(Command.DefineIssue define, Committed fact) {
+    private Outcome define(Command.DefineIssue define, Committed fact) throws SQLException {
         Memory.IssueRow row = state.issues.get(define.issue());
         IssueDefinition definition = define.definition();
         Optional<Rejection> unfit = Decider.check(define.issue(), definition, state.issue(define.issue()));
@@ -103,23 +106,23 @@ final class BatchDecider {
             return new Outcome.Refused(List.of(unfit.get()));
         }
         Memory.Stream stream = row == null ? Memory.Stream.fresh() : row.stream();
-        byte[] content = content(new Event.IssueDefined(define.issue(), definition));
         Optional<Outcome> settled = settled(
                 define.expectation(),
                 stream,
-                row != null && Arrays.equals(row.content(), content),
+                row != null && row.definition().equals(Optional.of(definition)),
                 row == null ? 0 : row.last());
         if (settled.isPresent()) {
             return settled.get();
         }
         long at = batch.next();
+        DataKey key = key(row == null ? OptionalLong.empty() : row.key());
         Memory.IssueRow after = new Memory.IssueRow(
                 row == null ? at : row.id(),
-                batch.add(fact, stream),
+                batch.add(fact, stream, key),
                 at,
-                content,
-                definition.kind(),
-                definition.unit());
+                OptionalLong.of(key.id()),
+                Optional.of(definition),
+                definition.kind());
         state.issues.put(define.issue(), after);
         batch.issues.put(define.issue(), after);
         return recorded(at, after.stream().rev(), Optional.empty(), List.of(), List.of(), Outcome.Found.NOTHING);
@@ -137,9 +140,10 @@ final class BatchDecider {
                 : Optional.empty();
     }
 
-    /** What is compared to tell whether a definition stands already; who asks is no part of it. */
-    private static byte[] content(Event definition) {
-        return Sha256.of(Json.canonical(EventForm.write(definition)));
+    /** The key of a stream of definitions; another one when that was destroyed with what was defined before. */
+    private DataKey key(OptionalLong known) throws SQLException {
+        Optional<DataKey> key = known.isEmpty() ? Optional.empty() : reader.key(known.getAsLong());
+        return key.isPresent() ? key.get() : batch.freshKey();
     }
 
     private Outcome record(Command.RecordStatement record, Submission submission) throws SQLException {
@@ -148,19 +152,20 @@ final class BatchDecider {
             case Decision.Refused refused -> new Outcome.Refused(refused.reasons());
             case Decision.Amended amended -> amended(amended, submission.actedBy());
             case Decision.Accepted accepted -> {
-                Memory.Stream stream = batch.add(submission.fact(), Memory.Stream.fresh());
+                DataKey key = batch.freshKey();
+                Memory.Stream stream = batch.add(submission.fact(), Memory.Stream.fresh(), key);
                 batch.statements.put(record.id(), new Batch.RecordedRow(at, stream));
                 if (!accepted.after().counts()) {
                     batch.amended.put(
                             record.id(), new Batch.AmendedRow(accepted.after(), stream, at, OptionalLong.empty()));
                 }
-                settle(accepted.after());
+                settle(accepted.after(), key);
                 quote(accepted.after());
                 yield recorded(
                         at,
                         0,
                         Optional.of(accepted.after()),
-                        derive(accepted.derived()),
+                        derive(accepted.derived(), key),
                         submission.style(),
                         new Outcome.Found(accepted.duplicates(), accepted.warnings()));
             }
@@ -194,13 +199,14 @@ final class BatchDecider {
             case Decision.Amended amended -> {
                 StatementId id = amended.fact().statement();
                 StatementState before = state.statement(id).orElseThrow();
-                Memory.Stream stream = batch.add(Committed.of(amended.fact(), actedBy), stream(id));
-                settle(amended.after());
+                DataKey key = state.key(id);
+                Memory.Stream stream = batch.add(Committed.of(amended.fact(), actedBy), stream(id), key);
+                settle(amended.after(), key);
                 if (Duplicates.isFoundOtherwise(
                         before.statement(), amended.after().statement())) {
                     requote(before, amended.after());
                 }
-                List<Outcome.Derived> derived = derive(amended.derived());
+                List<Outcome.Derived> derived = derive(amended.derived(), key);
                 Batch.AmendedRow earlier = batch.amended.get(id);
                 OptionalLong narrowedAt = amended.after().isNarrowerThan(before)
                         ? OptionalLong.of(batch.next() - 1)
@@ -217,8 +223,8 @@ final class BatchDecider {
         };
     }
 
-    private void settle(StatementState after) {
-        state.put(after);
+    private void settle(StatementState after, DataKey key) {
+        state.put(after, key);
         Population.dependsOn(after.statement())
                 .forEach(target -> batch.relations.add(new Batch.RelationRow(target, after.id())));
     }
@@ -229,29 +235,51 @@ final class BatchDecider {
         return amended != null ? amended.stream() : recorded != null ? recorded.stream() : reader.stream(id);
     }
 
-    private List<Outcome.Derived> derive(List<Decision.Derivation> derivations) {
+    private List<Outcome.Derived> derive(List<Decision.Derivation> derivations, DataKey key) {
         List<Outcome.Derived> derived = new ArrayList<>(derivations.size());
         for (Decision.Derivation derivation : derivations) {
-            derived.add(derive(derivation));
+            derived.add(derive(derivation, key));
         }
         return derived;
     }
 
-    private Outcome.Derived derive(Decision.Derivation derivation) {
+    /** @param key of the statement that caused it */
+    private Outcome.Derived derive(Decision.Derivation derivation, DataKey key) {
         Event.Derived event = derivation.event();
         Optional<Memory.SlotRow> row = state.row(event.slot());
         long at = batch.next();
         Memory.Stream stream = batch.add(
                 Committed.of(event, Optional.empty()),
-                row.map(Memory.SlotRow::stream).orElseGet(Memory.Stream::fresh));
+                row.map(Memory.SlotRow::stream).orElseGet(Memory.Stream::fresh),
+                key);
         OptionalLong lastChange = event instanceof Event.PositionAffirmed
                 ? row.map(Memory.SlotRow::lastChange).orElse(OptionalLong.empty())
                 : OptionalLong.of(at);
-        Memory.SlotRow after = new Memory.SlotRow(stream, at, lastChange, derivation.after());
-        state.put(event.slot(), event.cause().statement(), after);
-        Memory.DossierKey key = state.key(event.slot().party(), event.slot().issue());
-        batch.slots.put(new Batch.SlotKey(key.issue(), key.party(), event.slot().slot()), after);
+        StatementId cause = event.cause().statement();
+        Memory.SlotRow after = new Memory.SlotRow(
+                stream,
+                at,
+                lastChange,
+                derivation
+                        .after()
+                        .<Memory.Fold>map(fold -> new Memory.Fold.Stands(
+                                fold, fold.last().statement().equals(cause) ? key : keyOf(fold, row)))
+                        .orElseGet(Memory.Fold.Empty::new));
+        state.put(event.slot(), cause, after);
+        Memory.DossierKey dossier = state.key(event.slot().party(), event.slot().issue());
+        batch.slots.put(
+                new Batch.SlotKey(dossier.issue(), dossier.party(), event.slot().slot()), after);
         return Replay.derived(new LogPosition(at), event);
+    }
+
+    /** The key of the statement that contributed last, which was there before: mostly it was the last already. */
+    private DataKey keyOf(SlotState fold, Optional<Memory.SlotRow> before) {
+        StatementId last = fold.last().statement();
+        return before.isPresent()
+                        && before.get().fold() instanceof Memory.Fold.Stands(SlotState stood, DataKey key)
+                        && stood.last().statement().equals(last)
+                ? key
+                : state.key(last);
     }
 
     private Outcome.Recorded recorded(

@@ -22,11 +22,13 @@ import org.onrecord.domain.PartyId;
 import org.onrecord.domain.Population;
 import org.onrecord.domain.SlotKey;
 import org.onrecord.domain.SlotState;
+import org.onrecord.domain.StanceHistory;
 import org.onrecord.domain.StancePolicy;
 import org.onrecord.domain.Statement;
 import org.onrecord.domain.StatementId;
 import org.onrecord.domain.StatementState;
 import org.onrecord.domain.Surroundings;
+import org.onrecord.vault.DataKey;
 
 /**
  * The state one batch decides on: what was loaded or remembered, overlaid with what the batch has decided so far, so that
@@ -42,6 +44,7 @@ final class BatchState implements Surroundings {
     final Set<Object> looked = new HashSet<>();
     final Map<Statement, Set<StatementId>> saidBefore = new IdentityHashMap<>();
     private final Map<StatementId, StatementState> standing = new HashMap<>();
+    private final Map<StatementId, DataKey> sealedUnder = new HashMap<>();
     private final Map<StatementId, Set<StatementId>> dependants = new HashMap<>();
     private final Map<SlotKey, Set<StatementId>> causes = new HashMap<>();
     private final Map<Long, Set<StatementId>> quoted = new HashMap<>();
@@ -77,7 +80,14 @@ final class BatchState implements Surroundings {
 
     @Override
     public Optional<SlotState> state(SlotKey slot) {
-        return row(slot).flatMap(Memory.SlotRow::state);
+        return row(slot).flatMap(row -> switch (row.fold()) {
+            case Memory.Fold.Stands stands -> Optional.of(stands.state());
+            case Memory.Fold.Empty none -> Optional.empty();
+            case Memory.Fold.Destroyed destroyed ->
+                Optional.ofNullable(
+                                population(Set.of(slot), Set.of()).histories().get(slot))
+                        .flatMap(StanceHistory::state);
+        });
     }
 
     @Override
@@ -144,12 +154,22 @@ final class BatchState implements Surroundings {
         Set<StatementId> missing = new LinkedHashSet<>(ids);
         missing.removeAll(standing.keySet());
         if (!missing.isEmpty()) {
-            read(() -> reader.standing(missing).forEach(state -> standing.put(state.id(), state)));
+            read(() -> reader.standing(missing).forEach(found -> {
+                standing.put(found.state().id(), found.state());
+                sealedUnder.put(found.state().id(), found.key());
+            }));
         }
     }
 
+    /** The key of a recorded statement that was not destroyed. */
+    DataKey key(StatementId id) {
+        load(Set.of(id));
+        return known(sealedUnder.get(id));
+    }
+
     /** What the batch has made of a statement. */
-    void put(StatementState state) {
+    void put(StatementState state, DataKey key) {
+        sealedUnder.put(state.id(), key);
         recorded.add(state.id());
         standing.put(state.id(), state);
         if (Duplicates.isComparable(state.statement())) {
@@ -206,7 +226,7 @@ final class BatchState implements Surroundings {
 
     private static <T> T known(@Nullable T found) {
         if (found == null) {
-            throw new IllegalStateException("decided on a party or an issue that is not defined");
+            throw new IllegalStateException("decided on something that is not there");
         }
         return found;
     }

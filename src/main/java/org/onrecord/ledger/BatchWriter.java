@@ -12,8 +12,10 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.IssueKind;
+import org.onrecord.domain.SlotState;
 import org.onrecord.transparency.Json;
 import org.onrecord.transparency.Tree;
+import org.onrecord.vault.DataKey;
 
 /**
  * Writes a batch in one round trip: one statement whose arrays hold all rows. It also advances the head, so that what
@@ -28,9 +30,9 @@ final class BatchWriter {
               SELECT ?::bigint + n - 1, ?::bigint, r, t, s, l
               FROM unnest(?::integer[], ?::smallint[], ?::uuid[], ?::bytea[]) WITH ORDINALITY AS u(r, t, s, l, n)
             ), disclosure AS (
-              INSERT INTO ledger.disclosure (position, salts, payload)
-              SELECT ?::bigint + n - 1, s, p
-              FROM unnest(?::bytea[], ?::bytea[]) WITH ORDINALITY AS u(s, p, n)
+              INSERT INTO ledger.disclosure (position, key, salts, payload)
+              SELECT ?::bigint + n - 1, k, s, p
+              FROM unnest(?::bigint[], ?::bytea[], ?::bytea[]) WITH ORDINALITY AS u(k, s, p, n)
             ), statement AS (
               INSERT INTO ledger.statement (id, entry)
               SELECT * FROM unnest(?::uuid[], ?::bigint[])
@@ -41,28 +43,27 @@ final class BatchWriter {
               INSERT INTO ledger.quotation (party, latest, earliest, statement)
               SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[])
             )
-            INSERT INTO ledger.dossier AS d (issue, party, slot, rev, last, last_change, stream, tail, state)
+            INSERT INTO ledger.dossier AS d (issue, party, slot, rev, last, last_change, stream, tail, key, state)
             SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::smallint[], ?::integer[], ?::bigint[], ?::bigint[],
-                                 ?::uuid[], ?::bytea[], ?::bytea[])
+                                 ?::uuid[], ?::bytea[], ?::bigint[], ?::bytea[])
             ON CONFLICT (issue, party, slot) DO UPDATE SET
               rev = excluded.rev, last = excluded.last, last_change = excluded.last_change,
-              tail = excluded.tail, state = excluded.state
+              tail = excluded.tail, key = excluded.key, state = excluded.state
             """;
 
     private static final String WRITE_PARTIES = """
-            INSERT INTO ledger.party (id, slug, stream, rev, tail, last, content)
-            SELECT * FROM unnest(?::bigint[], ?::text[], ?::uuid[], ?::integer[], ?::bytea[], ?::bigint[], ?::bytea[])
+            INSERT INTO ledger.party (id, slug, stream, rev, tail, last)
+            SELECT * FROM unnest(?::bigint[], ?::text[], ?::uuid[], ?::integer[], ?::bytea[], ?::bigint[])
             ON CONFLICT (id) DO UPDATE SET
-              rev = excluded.rev, tail = excluded.tail, last = excluded.last, content = excluded.content
+              rev = excluded.rev, tail = excluded.tail, last = excluded.last
             """;
 
     private static final String WRITE_ISSUES = """
-            INSERT INTO ledger.issue (id, slug, stream, rev, tail, last, content, figure, unit)
-            SELECT * FROM unnest(?::bigint[], ?::text[], ?::uuid[], ?::integer[], ?::bytea[], ?::bigint[], ?::bytea[],
-                                 ?::boolean[], ?::text[])
+            INSERT INTO ledger.issue (id, slug, stream, rev, tail, last, figure)
+            SELECT * FROM unnest(?::bigint[], ?::text[], ?::uuid[], ?::integer[], ?::bytea[], ?::bigint[],
+                                 ?::boolean[])
             ON CONFLICT (id) DO UPDATE SET
-              rev = excluded.rev, tail = excluded.tail, last = excluded.last, content = excluded.content,
-              unit = excluded.unit
+              rev = excluded.rev, tail = excluded.tail, last = excluded.last
             """;
 
     private static final String WRITE_AMENDED = """
@@ -95,7 +96,7 @@ final class BatchWriter {
     static final String RESTRAINT_CHANNEL = "onrecord_restraint";
 
     /** The state of a slot to which nothing contributes. */
-    private static final byte[] EMPTY = {'{', '}'};
+    private static final byte[] EMPTY = {};
 
     private final UUID writer;
 
@@ -136,8 +137,13 @@ final class BatchWriter {
             to.array("uuid", entries, Batch.Entry::stream);
             to.bytes(entries, Batch.Entry::leaf);
             to.add(batch.first());
-            to.bytes(entries, e -> e.content().salts());
-            to.bytes(entries, e -> e.content().payload());
+            to.array("int8", entries, e -> e.key().id());
+            to.bytes(
+                    entries,
+                    e -> AtRest.SALTS.seal(e.key(), e.position(), e.content().salts()));
+            to.bytes(
+                    entries,
+                    e -> AtRest.PAYLOAD.seal(e.key(), e.position(), e.content().payload()));
             var statements = List.copyOf(batch.statements.entrySet());
             to.array("uuid", statements, s -> s.getKey().value());
             to.array("int8", statements, s -> s.getValue().entry());
@@ -146,7 +152,7 @@ final class BatchWriter {
             to.bytes(keys, k -> k.getValue().request().bytes());
             to.array("int8", keys, k -> k.getValue().entry());
             to.array("int4", keys, k -> k.getValue().entries());
-            to.bytes(keys, k -> FoundForm.write(k.getValue().found()));
+            to.bytes(keys, k -> seal(k.getValue(), batch));
             var quotations = List.copyOf(batch.quotations.values());
             to.array("int8", quotations, Batch.QuotationRow::party);
             to.array("int8", quotations, q -> q.state().statement().saidAt().latestMillis());
@@ -166,12 +172,26 @@ final class BatchWriter {
                             : null);
             to.array("uuid", slots, s -> s.getValue().stream().id());
             to.bytes(slots, s -> s.getValue().stream().tail());
-            to.bytes(slots, s -> s.getValue()
-                    .state()
-                    .map(state -> Json.canonical(state.toFields()))
-                    .orElse(EMPTY));
+            to.array(
+                    "int8",
+                    slots,
+                    s -> s.getValue().fold() instanceof Memory.Fold.Stands stands
+                            ? stands.key().id()
+                            : null);
+            to.bytes(slots, s -> seal(s.getValue()));
             sql.executeUpdate();
         }
+    }
+
+    private static byte[] seal(Memory.SlotRow slot) {
+        return slot.fold() instanceof Memory.Fold.Stands(SlotState state, DataKey key)
+                ? AtRest.STATE.seal(key, slot.last(), Json.canonical(state.toFields()))
+                : EMPTY;
+    }
+
+    private static byte @Nullable [] seal(Batch.KeyRow row, Batch batch) {
+        byte[] found = FoundForm.write(row.found());
+        return found == null ? null : AtRest.FOUND.seal(batch.keyOf(row.entry()), row.entry(), found);
     }
 
     private static void writeAmended(Connection connection, List<Batch.AmendedRow> rows) throws SQLException {
@@ -242,8 +262,7 @@ final class BatchWriter {
                     .array("uuid", rows, r -> r.getValue().stream().id())
                     .array("int4", rows, r -> r.getValue().stream().rev())
                     .bytes(rows, r -> r.getValue().stream().tail())
-                    .array("int8", rows, r -> r.getValue().last())
-                    .bytes(rows, r -> r.getValue().content());
+                    .array("int8", rows, r -> r.getValue().last());
             sql.executeUpdate();
         }
     }
@@ -258,9 +277,7 @@ final class BatchWriter {
                     .array("int4", rows, r -> r.getValue().stream().rev())
                     .bytes(rows, r -> r.getValue().stream().tail())
                     .array("int8", rows, r -> r.getValue().last())
-                    .bytes(rows, r -> r.getValue().content())
-                    .array("bool", rows, r -> r.getValue().kind() == IssueKind.FIGURE)
-                    .array("text", rows, r -> r.getValue().unit().orElse(null));
+                    .array("bool", rows, r -> r.getValue().kind() == IssueKind.FIGURE);
             sql.executeUpdate();
         }
     }

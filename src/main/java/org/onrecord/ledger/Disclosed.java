@@ -7,6 +7,7 @@ import org.onrecord.domain.LogPosition;
 /**
  * What the leaf of an entry commits to. Holds salts: for auditors only.
  *
- * @param disclosures one for each field slot of the type, in the SD-JWT form (RFC 9901), in the order of the sorted slots
+ * @param disclosures one for each field slot of the type, in the SD-JWT form (RFC 9901), in the order of the sorted
+ *     slots; none when they were destroyed
  */
 public record Disclosed(LogPosition position, List<String> disclosures) {}

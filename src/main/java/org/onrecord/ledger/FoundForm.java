@@ -26,10 +26,7 @@ final class FoundForm {
                         .toList()));
     }
 
-    static Outcome.Found read(byte @Nullable [] stored) {
-        if (stored == null) {
-            return Outcome.Found.NOTHING;
-        }
+    static Outcome.Found read(byte[] stored) {
         Map<String, Object> fields = Payload.fields(stored);
         return new Outcome.Found(
                 objects(fields, "duplicates").stream()

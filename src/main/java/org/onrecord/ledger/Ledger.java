@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.onrecord.platform.MetricNames;
+import org.onrecord.vault.DataKeys;
 
 /**
  * The door to the log. A submission's outcome arrives once it is durable: committed by PostgreSQL with the durability it
@@ -28,12 +29,24 @@ public class Ledger {
     private final Sequencer sequencer;
     private final Thread thread;
 
-    Ledger(DataSource database, MeterRegistry registry, @ConfigProperty(name = "onrecord.origin") String origin) {
+    Ledger(
+            DataSource database,
+            DataKeys keys,
+            MeterRegistry registry,
+            @ConfigProperty(name = "onrecord.origin") String origin) {
         sequencer = new Sequencer(
-                database, new Appender(origin, Clock.systemUTC(), floor), head, restraints, new AppendMeter(registry));
+                database,
+                new Appender(origin, Clock.systemUTC(), keys, floor),
+                keys,
+                head,
+                restraints,
+                new AppendMeter(registry));
         thread = Thread.ofPlatform().name("onrecord-append").unstarted(sequencer);
         Gauge.builder(MetricNames.APPEND_QUEUE_DEPTH, sequencer, Sequencer::queued)
                 .description("Commands that wait for the next batch")
+                .register(registry);
+        Gauge.builder(MetricNames.VAULT_KEYS_READY, keys, DataKeys::ready)
+                .description("Data keys that an append can take without waiting")
                 .register(registry);
     }
 

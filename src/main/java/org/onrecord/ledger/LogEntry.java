@@ -2,6 +2,7 @@
 package org.onrecord.ledger;
 
 import java.util.List;
+import java.util.Optional;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
 import org.onrecord.domain.EventType;
@@ -10,14 +11,21 @@ import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.Revision;
 
 /**
- * One entry as followers read it: its place, its stream and the canonical JSON of its payload.
+ * One entry as followers read it: its place, its stream and the canonical JSON of its payload. The payload is absent once
+ * it was destroyed, or the key under which it lay; the entry keeps its place, and whoever follows the log goes on past it.
+ * Damage is not absence: it is thrown where the entry is read ({@link DamagedDisclosure}).
  *
  * @param stream 32 hexadecimal digits
  * @param recordedMillis epoch milliseconds
  * @param payload RFC 8785 bytes; not copied, not to be changed
  */
 public record LogEntry(
-        LogPosition position, EventType type, String stream, Revision revision, long recordedMillis, byte[] payload) {
+        LogPosition position,
+        EventType type,
+        String stream,
+        Revision revision,
+        long recordedMillis,
+        Optional<byte[]> payload) {
 
     /** Codes under which event types are stored; frozen: a new type goes to the end. */
     private static final List<EventType> BY_CODE = List.of(
@@ -43,12 +51,12 @@ public record LogEntry(
     }
 
     /**
-     * The payload, read.
+     * The payload, read; empty when it is absent.
      *
      * @throws IllegalStateException when it is not what the ledger writes
      */
-    public Event event() {
-        return event(position, type, payload);
+    public Optional<Event> event() {
+        return payload.map(present -> event(position, type, present));
     }
 
     static Event event(LogPosition position, EventType type, byte[] payload) {

@@ -10,13 +10,17 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.onrecord.domain.AttributionTerms;
+import org.onrecord.domain.EventType;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PubStatus;
 import org.onrecord.domain.Restraint;
 import org.onrecord.domain.Revision;
 import org.onrecord.domain.StatementId;
+import org.onrecord.vault.DataKey;
+import org.onrecord.vault.DataKeys;
 
 /**
  * Reads the committed log in position order. Positions are dense and become visible in order, because they are given out
@@ -24,63 +28,111 @@ import org.onrecord.domain.StatementId;
  */
 public final class LogReader {
     private static final String ENTRIES =
-            "SELECT e.position, e.type, e.stream, e.rev, e.recorded, d.payload FROM ledger.entry e"
-                    + " JOIN ledger.disclosure d USING (position)";
+            "SELECT e.position, e.type, e.stream, e.rev, e.recorded, d.key, d.payload FROM ledger.entry e"
+                    + " LEFT JOIN ledger.disclosure d USING (position)";
 
     private final Connection connection;
+    private final DataKeys keys;
     private boolean amended;
 
-    /** Reads over this connection, which stays its caller's; each call is one statement. */
-    public LogReader(Connection connection) {
+    /** Reads over this connection, which stays its caller's; each call is one statement, and one to the key store. */
+    public LogReader(Connection connection, DataKeys keys) {
         this.connection = connection;
+        this.keys = keys;
+    }
+
+    /** An entry as its rows hold it. */
+    private record Row(
+            LogPosition position,
+            EventType type,
+            String stream,
+            Revision revision,
+            long recordedMillis,
+            Optional<Sealed> payload) {
+        static Row of(ResultSet row) throws SQLException {
+            return new Row(
+                    new LogPosition(row.getLong(1)),
+                    LogEntry.type(row.getShort(2)),
+                    Batch.hex(row.getObject(3, UUID.class)),
+                    new Revision(row.getInt(4)),
+                    row.getLong(5),
+                    Sealed.of(AtRest.PAYLOAD, row.getLong(1), row, 6));
+        }
+
+        LogEntry open(Map<Long, DataKey> keys) {
+            return new LogEntry(
+                    position, type, stream, revision, recordedMillis, payload.flatMap(value -> value.open(keys)));
+        }
     }
 
     /**
      * Up to {@code max} consecutive entries starting at a position; empty when the log ends before it.
      *
      * @param maxBytes stop once so many payload bytes are read; at least one entry is returned
+     * @throws DamagedDisclosure when a payload is not what was put there
      */
     public List<LogEntry> read(long from, int max, int maxBytes) throws SQLException {
-        List<LogEntry> entries = new ArrayList<>();
+        List<Row> entries = new ArrayList<>();
         try (PreparedStatement sql = connection.prepareStatement(
                 ENTRIES + " WHERE e.position >= ? AND e.position < ? ORDER BY e.position")) {
             new Parameters(connection, sql).add(from).add(from + max);
             int bytes = 0;
             try (ResultSet rows = sql.executeQuery()) {
                 while (rows.next() && bytes < maxBytes) {
-                    LogEntry entry = entry(rows);
-                    bytes += entry.payload().length;
+                    Row entry = Row.of(rows);
+                    bytes += entry.payload().map(value -> value.bytes().length).orElse(0);
                     entries.add(entry);
                 }
             }
         }
-        return entries;
+        return opened(entries);
     }
 
     /**
      * What the leaves of consecutive entries commit to; empty when the log ends before the position.
      *
      * @param maxBytes stop once so many payload bytes are read; at least one entry is returned
+     * @throws DamagedDisclosure when salts or payload are not what was put there
      */
     public List<Disclosed> disclosures(LogPosition from, int max, int maxBytes) throws SQLException {
-        List<Disclosed> disclosed = new ArrayList<>();
-        try (PreparedStatement sql = connection.prepareStatement("SELECT e.position, e.type, d.salts, d.payload"
-                + " FROM ledger.entry e JOIN ledger.disclosure d USING (position)"
-                + " WHERE e.position >= ? AND e.position < ? ORDER BY e.position")) {
+        List<Committing> entries = new ArrayList<>();
+        try (PreparedStatement sql =
+                connection.prepareStatement("SELECT e.position, e.type, d.key, d.salts, d.key, d.payload"
+                        + " FROM ledger.entry e LEFT JOIN ledger.disclosure d USING (position)"
+                        + " WHERE e.position >= ? AND e.position < ? ORDER BY e.position")) {
             new Parameters(connection, sql).add(from.value()).add(from.value() + max);
             int bytes = 0;
             try (ResultSet rows = sql.executeQuery()) {
                 while (rows.next() && bytes < maxBytes) {
-                    byte[] payload = rows.getBytes(4);
-                    bytes += payload.length;
-                    disclosed.add(new Disclosed(
-                            new LogPosition(rows.getLong(1)),
-                            Committed.disclosures(
-                                    LogEntry.type(rows.getShort(2)), Payload.fields(payload), rows.getBytes(3))));
+                    Committing entry = Committing.of(rows);
+                    bytes += entry.payload().map(value -> value.bytes().length).orElse(0);
+                    entries.add(entry);
                 }
             }
         }
-        return disclosed;
+        Map<Long, DataKey> found = Sealed.keys(keys, entries.stream().flatMap(entry -> entry.payload().stream()));
+        return entries.stream().map(entry -> entry.open(found)).toList();
+    }
+
+    /** What an entry commits to, as its rows hold it. */
+    private record Committing(LogPosition position, EventType type, Optional<Sealed> salts, Optional<Sealed> payload) {
+        static Committing of(ResultSet row) throws SQLException {
+            return new Committing(
+                    new LogPosition(row.getLong(1)),
+                    LogEntry.type(row.getShort(2)),
+                    Sealed.of(AtRest.SALTS, row.getLong(1), row, 3),
+                    Sealed.of(AtRest.PAYLOAD, row.getLong(1), row, 5));
+        }
+
+        Disclosed open(Map<Long, DataKey> keys) {
+            Optional<byte[]> opened = salts.flatMap(value -> value.open(keys));
+            return new Disclosed(
+                    position,
+                    payload.flatMap(value -> value.open(keys))
+                            .flatMap(bytes ->
+                                    opened.map(salt -> Committed.disclosures(type, Payload.fields(bytes), salt)))
+                            .orElse(List.of()));
+        }
     }
 
     /** The position that comes next; everything before it is committed. */
@@ -99,34 +151,37 @@ public final class LogReader {
         if (positions.isEmpty()) {
             return payloads;
         }
+        List<Sealed> values = new ArrayList<>();
         try (PreparedStatement sql = connection.prepareStatement(
-                "SELECT position, payload FROM ledger.disclosure WHERE position = ANY (?::bigint[])")) {
+                "SELECT position, key, payload FROM ledger.disclosure WHERE position = ANY (?::bigint[])")) {
             new Parameters(connection, sql).array("int8", positions, position -> position);
             try (ResultSet rows = sql.executeQuery()) {
                 while (rows.next()) {
-                    payloads.put(rows.getLong(1), rows.getBytes(2));
+                    Sealed.of(AtRest.PAYLOAD, rows.getLong(1), rows, 2).ifPresent(values::add);
                 }
             }
         }
+        Map<Long, DataKey> found = Sealed.keys(keys, values.stream());
+        values.forEach(each -> each.open(found).ifPresent(payload -> payloads.put(each.position(), payload)));
         return payloads;
     }
 
     /** Every entry of these streams up to a position, in the order of the log. */
     public List<LogEntry> streams(Collection<String> streams, LogPosition upTo) throws SQLException {
-        List<LogEntry> entries = new ArrayList<>();
         if (streams.isEmpty()) {
-            return entries;
+            return List.of();
         }
+        List<Row> entries = new ArrayList<>();
         try (PreparedStatement sql = connection.prepareStatement(
                 ENTRIES + " WHERE e.stream = ANY (?::uuid[]) AND e.position <= ? ORDER BY e.position")) {
             new Parameters(connection, sql).array("uuid", streams, Batch::uuid).add(upTo.value());
             try (ResultSet rows = sql.executeQuery()) {
                 while (rows.next()) {
-                    entries.add(entry(rows));
+                    entries.add(Row.of(rows));
                 }
             }
         }
-        return entries;
+        return opened(entries);
     }
 
     /** Whether any statement was ever amended or embargoed. Once one was, asking costs nothing. */
@@ -165,28 +220,23 @@ public final class LogReader {
 
     /** The entries at these positions, in no order. */
     List<LogEntry> at(Collection<Long> positions) throws SQLException {
-        List<LogEntry> entries = new ArrayList<>();
         if (positions.isEmpty()) {
-            return entries;
+            return List.of();
         }
+        List<Row> entries = new ArrayList<>();
         try (PreparedStatement sql = connection.prepareStatement(ENTRIES + " WHERE e.position = ANY (?::bigint[])")) {
             new Parameters(connection, sql).array("int8", positions, position -> position);
             try (ResultSet rows = sql.executeQuery()) {
                 while (rows.next()) {
-                    entries.add(entry(rows));
+                    entries.add(Row.of(rows));
                 }
             }
         }
-        return entries;
+        return opened(entries);
     }
 
-    private static LogEntry entry(ResultSet row) throws SQLException {
-        return new LogEntry(
-                new LogPosition(row.getLong(1)),
-                LogEntry.type(row.getShort(2)),
-                Batch.hex(row.getObject(3, UUID.class)),
-                new Revision(row.getInt(4)),
-                row.getLong(5),
-                row.getBytes(6));
+    private List<LogEntry> opened(List<Row> rows) throws SQLException {
+        Map<Long, DataKey> found = Sealed.keys(keys, rows.stream().flatMap(row -> row.payload().stream()));
+        return rows.stream().map(row -> row.open(found)).toList();
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.Bearing;
@@ -19,7 +20,8 @@ import org.onrecord.transparency.Json;
 
 /**
  * Reads a committed log from its beginning, concludes from its facts anew what follows from them, and holds every derived
- * entry against that, byte for byte (DESIGN §3, rule 10). Writes nothing. Holds of a statement what stances follow from,
+ * entry against that, byte for byte (DESIGN §3, rule 10). Goes on past what was destroyed: behind an absent entry what does
+ * not follow from the facts that are left may follow from those that are not, and is told apart. Writes nothing. Holds of a statement what stances follow from,
  * not its words. One thread, except for {@link #done} and {@link #end}.
  */
 public final class LogReplay {
@@ -30,6 +32,8 @@ public final class LogReplay {
     private final FollowedLog followed = new FollowedLog();
     private final Deque<Event.Derived> expected = new ArrayDeque<>();
     private OptionalLong differsAt = OptionalLong.empty();
+    private long absent;
+    private long unverifiable;
     private volatile long done;
     private volatile long end;
 
@@ -41,6 +45,7 @@ public final class LogReplay {
      * Reads up to where the log ends now.
      *
      * @throws IllegalStateException when the log was not written under policy 1, or does not read as a log
+     * @throws DamagedDisclosure when a payload is not what was put there
      */
     public void run() throws SQLException {
         end = reader.next();
@@ -68,24 +73,40 @@ public final class LogReplay {
             differ(entry.position());
             expected.clear();
         }
-        Event.Fact fact = (Event.Fact) entry.event();
+        Optional<Event> read = entry.event();
+        if (read.isEmpty()) {
+            absent++;
+            return;
+        }
+        Event.Fact fact = (Event.Fact) read.get();
         if (fact instanceof Event.StancePolicyAdopted(String policy) && !policy.equals(StancePolicy.ONE.version())) {
             throw new IllegalStateException(
                     "entry " + entry.position() + " adopts stance policy " + policy + ", which is not known here");
+        }
+        if (absent > 0
+                && fact instanceof Event.Amendment amendment
+                && !followed.statements().containsKey(amendment.statement())) {
+            unverifiable++;
+            return;
         }
         expected.addAll(followed.follow(entry.position(), entry.recordedMillis(), Bearing.of(fact)));
     }
 
     private void hold(LogEntry entry, Event.@Nullable Derived event) {
-        if (event == null
+        if (entry.payload().isEmpty()) {
+            absent++;
+        } else if (event == null
                 || EventType.of(event) != entry.type()
-                || !Arrays.equals(Json.canonical(EventForm.write(event)), entry.payload())) {
+                || !Arrays.equals(
+                        Json.canonical(EventForm.write(event)), entry.payload().get())) {
             differ(entry.position());
         }
     }
 
     private void differ(LogPosition at) {
-        if (differsAt.isEmpty()) {
+        if (absent > 0) {
+            unverifiable++;
+        } else if (differsAt.isEmpty()) {
             differsAt = OptionalLong.of(at.value());
         }
     }
@@ -98,6 +119,16 @@ public final class LogReplay {
     /** The first position at which the log is not what its facts give; absent when it is. */
     public OptionalLong differsAt() {
         return differsAt;
+    }
+
+    /** Entries of which nothing is left but their leaf. */
+    public long absent() {
+        return absent;
+    }
+
+    /** Entries behind the first absent one that do not follow from the facts that are left. */
+    public long unverifiable() {
+        return unverifiable;
     }
 
     /** Entries read so far. Readable from any thread. */

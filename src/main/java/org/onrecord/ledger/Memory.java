@@ -7,11 +7,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.IssueDefinition;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.IssueKind;
+import org.onrecord.domain.PartyDefinition;
 import org.onrecord.domain.PartyId;
 import org.onrecord.domain.Slot;
 import org.onrecord.domain.SlotState;
+import org.onrecord.vault.DataKey;
 
 /**
  * What the sequencer remembers of the streams between appends. True as long as this instance was the last to append,
@@ -57,14 +60,37 @@ final class Memory {
         }
     }
 
-    record PartyRow(long id, Stream stream, long last, byte[] content) {}
+    /**
+     * @param key under which the definitions are sealed; empty when they were destroyed
+     * @param definition that stands; empty when it was destroyed
+     */
+    record PartyRow(long id, Stream stream, long last, OptionalLong key, Optional<PartyDefinition> definition) {}
 
-    record IssueRow(long id, Stream stream, long last, byte[] content, IssueKind kind, Optional<String> unit) {}
+    /** As for a party. */
+    record IssueRow(
+            long id, Stream stream, long last, OptionalLong key, Optional<IssueDefinition> definition, IssueKind kind) {
+        /** What is counted, on a figure issue. */
+        Optional<String> unit() {
+            return definition.flatMap(IssueDefinition::unit);
+        }
+    }
 
     /** Party and issue by the positions of their first definitions. */
     record DossierKey(long issue, long party) {}
 
-    record SlotRow(Stream stream, long last, OptionalLong lastChange, Optional<SlotState> state) {}
+    record SlotRow(Stream stream, long last, OptionalLong lastChange, Fold fold) {}
+
+    /** The fold of a slot after its last contribution. */
+    sealed interface Fold {
+        /** @param key of the statement that contributed last */
+        record Stands(SlotState state, DataKey key) implements Fold {}
+
+        /** Nothing contributes. */
+        record Empty() implements Fold {}
+
+        /** It was sealed under a key that was destroyed: to be folded anew from what is left. */
+        record Destroyed() implements Fold {}
+    }
 
     /** Both slots of one (party, issue); immutable. */
     record Dossier(@Nullable SlotRow own, @Nullable SlotRow reported) {

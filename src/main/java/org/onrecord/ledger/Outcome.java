@@ -82,6 +82,13 @@ public sealed interface Outcome {
     record KeyReused() implements Outcome {}
 
     /**
+     * Recorded by an earlier submission with the same idempotency key, and destroyed since: what it was is not told again.
+     *
+     * @param position of the fact's entry, which is in the log for ever
+     */
+    record Erased(LogPosition position) implements Outcome {}
+
+    /**
      * A derived entry of the same append.
      *
      * @param effectiveMillis epoch milliseconds at which it takes effect in the world

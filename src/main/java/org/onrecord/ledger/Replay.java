@@ -52,12 +52,18 @@ final class Replay {
         return Objects.requireNonNull(found.get(position), "what a key recorded is in the log");
     }
 
+    private static Event present(LogEntry entry) {
+        return entry.event()
+                .orElseThrow(() ->
+                        new IllegalStateException("entry " + entry.position() + " is absent, and its stream is not"));
+    }
+
     /** What could be published of each amended statement after the amendment: the fold of its stream up to there. */
     private static Map<Long, PubStatus> statuses(List<LogEntry> facts, LogReader reader) throws SQLException {
         Set<String> amended = new HashSet<>();
         long last = 0;
         for (LogEntry fact : facts) {
-            if (fact.type().amends()) {
+            if (fact.type().amends() && fact.payload().isPresent()) {
                 amended.add(fact.stream());
                 last = Math.max(last, fact.position().value());
             }
@@ -66,7 +72,7 @@ final class Replay {
         Map<Long, PubStatus> statuses = new HashMap<>();
         for (LogEntry entry : reader.streams(amended, new LogPosition(last))) {
             StatementState state =
-                    switch (entry.event()) {
+                    switch (present(entry)) {
                         case Event.StatementRecorded recorded ->
                             StatementState.recorded(entry.position(), entry.recordedMillis(), recorded);
                         case Event.Amendment amendment ->
@@ -91,7 +97,10 @@ final class Replay {
 
     private static Outcome outcome(List<LogEntry> entries, Map<Long, PubStatus> amended, Outcome.Found found) {
         LogEntry first = entries.getFirst();
-        Event fact = first.event();
+        if (first.payload().isEmpty()) {
+            return new Outcome.Erased(first.position());
+        }
+        Event fact = present(first);
         Optional<StatementId> statement =
                 switch (fact) {
                     case Event.StatementRecorded recorded -> Optional.of(recorded.id());
@@ -109,7 +118,8 @@ final class Replay {
                 status(first, fact, amended),
                 entries.stream()
                         .skip(1)
-                        .map(entry -> derived(entry.position(), (Event.Derived) entry.event()))
+                        .flatMap(entry ->
+                                entry.event().stream().map(event -> derived(entry.position(), (Event.Derived) event)))
                         .toList(),
                 style(fact),
                 found);

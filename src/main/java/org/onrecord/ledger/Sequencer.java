@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.onrecord.vault.DataKey;
+import org.onrecord.vault.DataKeys;
+import org.onrecord.vault.VaultUnavailable;
 
 /**
  * The one thread of this instance that appends. It takes what has queued up while the last commit was under way and
@@ -46,6 +49,7 @@ final class Sequencer implements Runnable {
     private final ArrayBlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE);
     private final DataSource database;
     private final Appender appender;
+    private final DataKeys keys;
     private final CommittedHead head;
     private final Restraints restraints;
     private final AppendMeter meter;
@@ -54,9 +58,16 @@ final class Sequencer implements Runnable {
     private @Nullable Pending held;
     private int lastBatch;
 
-    Sequencer(DataSource database, Appender appender, CommittedHead head, Restraints restraints, AppendMeter meter) {
+    Sequencer(
+            DataSource database,
+            Appender appender,
+            DataKeys keys,
+            CommittedHead head,
+            Restraints restraints,
+            AppendMeter meter) {
         this.database = database;
         this.appender = appender;
+        this.keys = keys;
         this.head = head;
         this.restraints = restraints;
         this.meter = meter;
@@ -77,11 +88,12 @@ final class Sequencer implements Runnable {
     /**
      * Connects once before the first command, so that a wrong database shows at the start.
      *
-     * @throws IllegalStateException when the database can't be reached or holds another origin's log
+     * @throws IllegalStateException when the database can't be reached or holds another origin's log, or the key store is
+     *     another log's
      */
     void found() {
         try {
-            connect();
+            appender.requireKeys(connect());
         } catch (SQLException e) {
             disconnect();
             throw new IllegalStateException("the ledger's database does not answer", e);
@@ -159,8 +171,9 @@ final class Sequencer implements Runnable {
                     return;
                 }
                 inDoubt = Optional.empty();
+                List<DataKey> fresh = appender.reserve(submissions, deadline - System.nanoTime());
                 long start = System.nanoTime();
-                Appender.Prepared prepared = prepare(open, submissions);
+                Appender.Prepared prepared = prepare(open, submissions, fresh);
                 inDoubt = Optional.of(prepared);
                 open.commit();
                 appender.committed(prepared.batch());
@@ -188,6 +201,9 @@ final class Sequencer implements Runnable {
                 LOG.warnf("nothing is appended: %s", closed.getMessage());
                 fail(batch, closed);
                 return;
+            } catch (VaultUnavailable e) {
+                fail(batch, new LedgerUnavailable("there is no data key to seal the append with", false, e));
+                return;
             } catch (RuntimeException defect) {
                 appender.forget();
                 disconnect();
@@ -197,9 +213,10 @@ final class Sequencer implements Runnable {
         }
     }
 
-    private Appender.Prepared prepare(Connection open, List<Submission> submissions) throws SQLException {
+    private Appender.Prepared prepare(Connection open, List<Submission> submissions, List<DataKey> fresh)
+            throws SQLException {
         try {
-            return appender.prepare(open, submissions);
+            return appender.prepare(open, submissions, fresh);
         } catch (StateUnreadable e) {
             throw e.failure();
         }
@@ -231,7 +248,7 @@ final class Sequencer implements Runnable {
             }
         }
         if (!earlier.isEmpty()) {
-            tellAgain(batch, prepared, Replay.of(earlier, new LogReader(open)));
+            tellAgain(batch, prepared, Replay.of(earlier, new LogReader(open, keys)));
             open.commit();
         }
     }

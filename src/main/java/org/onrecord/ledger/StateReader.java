@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.onrecord.domain.Command;
 import org.onrecord.domain.Contribution;
 import org.onrecord.domain.Duplicates;
@@ -32,6 +34,8 @@ import org.onrecord.domain.Statement;
 import org.onrecord.domain.StatementId;
 import org.onrecord.domain.StatementState;
 import org.onrecord.transparency.Leaf;
+import org.onrecord.vault.DataKey;
+import org.onrecord.vault.DataKeys;
 
 /** Reads, under the head lock, the state that the commands of a batch need: one query per kind, only for what is not remembered. */
 final class StateReader {
@@ -40,10 +44,21 @@ final class StateReader {
 
     private final Memory memory;
     private final Connection connection;
+    private final DataKeys keys;
 
-    StateReader(Memory memory, Connection connection) {
+    StateReader(Memory memory, Connection connection, DataKeys keys) {
         this.memory = memory;
         this.connection = connection;
+        this.keys = keys;
+    }
+
+    /** A key, unless it was destroyed. */
+    Optional<DataKey> key(long id) throws SQLException {
+        return Optional.ofNullable(keys.find(List.of(id)).get(id));
+    }
+
+    private Map<Long, DataKey> keys(Stream<Sealed> values) throws SQLException {
+        return Sealed.keys(keys, values);
     }
 
     /** All that the commands name. */
@@ -116,15 +131,18 @@ final class StateReader {
         return keys;
     }
 
-    /** The statements that caused the derived entries of these streams. */
+    /** The statements that caused the derived entries of these streams, those that were not destroyed. */
     Set<StatementId> causes(Set<UUID> streams) throws SQLException {
-        Set<StatementId> causes = new LinkedHashSet<>();
+        List<Sealed> payloads = new ArrayList<>();
         query(
-                "SELECT d.payload FROM unnest(?::uuid[]) AS k (stream) JOIN ledger.entry e ON e.stream = k.stream"
+                "SELECT e.position, d.key, d.payload FROM unnest(?::uuid[]) AS k (stream) JOIN ledger.entry e ON e.stream = k.stream"
                         + " JOIN ledger.disclosure d ON d.position = e.position",
                 streams,
                 to -> to.array("uuid", streams, stream -> stream),
-                row -> causes.add(cause(row.getBytes(1))));
+                row -> Sealed.of(AtRest.PAYLOAD, row.getLong(1), row, 2).ifPresent(payloads::add));
+        Map<Long, DataKey> found = keys(payloads.stream());
+        Set<StatementId> causes = new LinkedHashSet<>();
+        payloads.forEach(payload -> payload.open(found).ifPresent(bytes -> causes.add(cause(bytes))));
         return causes;
     }
 
@@ -147,42 +165,70 @@ final class StateReader {
         return sources;
     }
 
-    /** These statements as they stand, those that are recorded. */
-    List<StatementState> standing(Set<StatementId> ids) throws SQLException {
-        Map<UUID, StatementState> found = new LinkedHashMap<>();
-        Map<UUID, UUID> amended = new LinkedHashMap<>();
+    /** A statement as it stands, and the key under which it is sealed. */
+    record Standing(StatementState state, DataKey key) {}
+
+    /** These statements as they stand, those that are recorded and were not destroyed. */
+    List<Standing> standing(Set<StatementId> ids) throws SQLException {
+        List<RecordedRow> recorded = new ArrayList<>();
         query(
-                "SELECT s.id, s.entry, e.recorded, d.payload, a.stream FROM unnest(?::uuid[]) AS k (id)"
+                "SELECT s.entry, e.recorded, d.key, d.payload, a.stream FROM unnest(?::uuid[]) AS k (id)"
                         + " JOIN ledger.statement s ON s.id = k.id JOIN ledger.entry e ON e.position = s.entry"
                         + " JOIN ledger.disclosure d ON d.position = s.entry"
                         + " LEFT JOIN ledger.amended a ON a.statement = s.id",
                 ids,
                 to -> to.array("uuid", ids, StatementId::value),
                 row -> {
-                    UUID id = row.getObject(1, UUID.class);
-                    LogPosition entry = new LogPosition(row.getLong(2));
-                    Event.StatementRecorded recorded = (Event.StatementRecorded)
-                            LogEntry.event(entry, EventType.STATEMENT_RECORDED, row.getBytes(4));
-                    found.put(id, StatementState.recorded(entry, row.getLong(3), recorded));
-                    UUID stream = row.getObject(5, UUID.class);
-                    if (stream != null) {
-                        amended.put(stream, id);
-                    }
+                    long recordedMillis = row.getLong(2);
+                    Optional<UUID> amended = Optional.ofNullable(row.getObject(5, UUID.class));
+                    Sealed.of(AtRest.PAYLOAD, row.getLong(1), row, 3)
+                            .ifPresent(payload -> recorded.add(new RecordedRow(payload, recordedMillis, amended)));
                 });
+        List<UUID> streams =
+                recorded.stream().flatMap(row -> row.amended().stream()).toList();
+        Map<UUID, List<AmendmentRow>> amendments = new LinkedHashMap<>();
         query(
-                "SELECT e.stream, e.position, e.type, d.payload FROM unnest(?::uuid[]) AS k (stream)"
+                "SELECT e.stream, e.position, e.type, d.key, d.payload FROM unnest(?::uuid[]) AS k (stream)"
                         + " JOIN ledger.entry e ON e.stream = k.stream AND e.rev > 0"
                         + " JOIN ledger.disclosure d ON d.position = e.position ORDER BY e.position",
-                amended.keySet(),
-                to -> to.array("uuid", amended.keySet(), stream -> stream),
+                streams,
+                to -> to.array("uuid", streams, stream -> stream),
                 row -> {
-                    LogPosition at = new LogPosition(row.getLong(2));
-                    Event.Amendment amendment =
-                            (Event.Amendment) LogEntry.event(at, LogEntry.type(row.getShort(3)), row.getBytes(4));
-                    found.computeIfPresent(
-                            amended.get(row.getObject(1, UUID.class)), (id, state) -> state.after(at, amendment));
+                    EventType type = LogEntry.type(row.getShort(3));
+                    List<AmendmentRow> of =
+                            amendments.computeIfAbsent(row.getObject(1, UUID.class), none -> new ArrayList<>());
+                    Sealed.of(AtRest.PAYLOAD, row.getLong(2), row, 4)
+                            .ifPresent(payload -> of.add(new AmendmentRow(type, payload)));
                 });
-        return List.copyOf(found.values());
+        Map<Long, DataKey> found = keys(Stream.concat(
+                recorded.stream().map(RecordedRow::payload),
+                amendments.values().stream().flatMap(List::stream).map(AmendmentRow::payload)));
+        List<Standing> standing = new ArrayList<>(recorded.size());
+        for (RecordedRow row : recorded) {
+            DataKey key = found.get(row.payload().key());
+            if (key != null) {
+                List<AmendmentRow> since = row.amended().map(amendments::get).orElse(List.of());
+                standing.add(new Standing(state(row, since, found), key));
+            }
+        }
+        return standing;
+    }
+
+    private record RecordedRow(Sealed payload, long recordedMillis, Optional<UUID> amended) {}
+
+    private record AmendmentRow(EventType type, Sealed payload) {}
+
+    private static StatementState state(RecordedRow row, List<AmendmentRow> amendments, Map<Long, DataKey> keys) {
+        LogPosition entry = new LogPosition(row.payload().position());
+        Event.StatementRecorded recorded = (Event.StatementRecorded) LogEntry.event(
+                entry, EventType.STATEMENT_RECORDED, row.payload().open(keys).orElseThrow());
+        StatementState state = StatementState.recorded(entry, row.recordedMillis(), recorded);
+        for (AmendmentRow amendment : amendments) {
+            LogPosition at = new LogPosition(amendment.payload().position());
+            state = state.after(at, (Event.Amendment) LogEntry.event(
+                    at, amendment.type(), amendment.payload().open(keys).orElseThrow()));
+        }
+        return state;
     }
 
     /** For each statement the recorded ones of its party that can have been said at its time, the nearest first. */
@@ -245,58 +291,126 @@ final class StateReader {
         return missing;
     }
 
+    /** A party or an issue, and the entry that defines it as it stands. */
+    private record DefinedRow(
+            String slug, long id, Memory.Stream stream, long last, Optional<Sealed> payload, boolean figure) {
+        OptionalLong key() {
+            return payload.isPresent() ? OptionalLong.of(payload.get().key()) : OptionalLong.empty();
+        }
+
+        Optional<Event> definition(EventType type, Map<Long, DataKey> keys) {
+            return payload.flatMap(value -> value.open(keys))
+                    .map(bytes -> LogEntry.event(new LogPosition(last), type, bytes));
+        }
+    }
+
+    private List<DefinedRow> defined(String table, String figure, Set<String> slugs) throws SQLException {
+        List<DefinedRow> rows = new ArrayList<>();
+        query(
+                "SELECT p.slug, p.id, p.stream, p.rev, p.tail, p.last, d.key, d.payload, " + figure + " FROM " + table
+                        + " p LEFT JOIN ledger.disclosure d ON d.position = p.last WHERE p.slug = ANY (?::text[])",
+                slugs,
+                to -> to.array("text", slugs, slug -> slug),
+                row -> rows.add(new DefinedRow(
+                        row.getString(1),
+                        row.getLong(2),
+                        stream(row, 3),
+                        row.getLong(6),
+                        Sealed.of(AtRest.PAYLOAD, row.getLong(6), row, 7),
+                        row.getBoolean(9))));
+        return rows;
+    }
+
+    private Map<Long, DataKey> keys(List<DefinedRow> rows) throws SQLException {
+        return keys(rows.stream().flatMap(row -> row.payload().stream()));
+    }
+
     void readParties(Set<PartyId> wanted, BatchState state) throws SQLException {
         Set<PartyId> missing = recall(wanted, memory.parties, state.parties);
-        query(
-                "SELECT slug, id, stream, rev, tail, last, content FROM ledger.party WHERE slug = ANY (?::text[])",
-                missing,
-                to -> to.array("text", missing, PartyId::slug),
-                row -> state.parties.put(
-                        new PartyId(row.getString(1)),
-                        new Memory.PartyRow(row.getLong(2), stream(row, 3), row.getLong(6), row.getBytes(7))));
+        List<DefinedRow> rows = defined(
+                "ledger.party", "false", missing.stream().map(PartyId::slug).collect(Collectors.toSet()));
+        Map<Long, DataKey> found = keys(rows);
+        for (DefinedRow row : rows) {
+            state.parties.put(
+                    new PartyId(row.slug()),
+                    new Memory.PartyRow(
+                            row.id(),
+                            row.stream(),
+                            row.last(),
+                            row.key(),
+                            row.definition(EventType.PARTY_DEFINED, found)
+                                    .map(event -> ((Event.PartyDefined) event).definition())));
+        }
     }
 
     void readIssues(Set<IssueId> wanted, BatchState state) throws SQLException {
         Set<IssueId> missing = recall(wanted, memory.issues, state.issues);
-        query(
-                "SELECT slug, id, stream, rev, tail, last, content, figure, unit FROM ledger.issue WHERE slug = ANY (?::text[])",
-                missing,
-                to -> to.array("text", missing, IssueId::slug),
-                row -> state.issues.put(
-                        new IssueId(row.getString(1)),
-                        new Memory.IssueRow(
-                                row.getLong(2),
-                                stream(row, 3),
-                                row.getLong(6),
-                                row.getBytes(7),
-                                row.getBoolean(8) ? IssueKind.FIGURE : IssueKind.STANCE,
-                                Optional.ofNullable(row.getString(9)))));
+        List<DefinedRow> rows = defined(
+                "ledger.issue", "p.figure", missing.stream().map(IssueId::slug).collect(Collectors.toSet()));
+        Map<Long, DataKey> found = keys(rows);
+        for (DefinedRow row : rows) {
+            state.issues.put(
+                    new IssueId(row.slug()),
+                    new Memory.IssueRow(
+                            row.id(),
+                            row.stream(),
+                            row.last(),
+                            row.key(),
+                            row.definition(EventType.ISSUE_DEFINED, found)
+                                    .map(event -> ((Event.IssueDefined) event).definition()),
+                            row.figure() ? IssueKind.FIGURE : IssueKind.STANCE));
+        }
     }
+
+    private record DossierRow(
+            Memory.DossierKey key,
+            Slot slot,
+            Memory.Stream stream,
+            long last,
+            OptionalLong lastChange,
+            Optional<Sealed> state) {}
 
     void readDossiers(Set<Memory.DossierKey> wanted, BatchState state) throws SQLException {
         Set<Memory.DossierKey> missing = recall(wanted, memory.dossiers, state.dossiers);
+        List<DossierRow> rows = new ArrayList<>();
         query(
-                "SELECT d.issue, d.party, d.stream, d.rev, d.tail, d.slot, d.last, d.last_change, d.state"
+                "SELECT d.issue, d.party, d.stream, d.rev, d.tail, d.slot, d.last, d.key, d.state, d.last_change"
                         + " FROM unnest(?::bigint[], ?::bigint[]) AS k (issue, party)"
                         + " JOIN ledger.dossier d ON d.issue = k.issue AND d.party = k.party",
                 missing,
                 to -> to.array("int8", missing, Memory.DossierKey::issue)
                         .array("int8", missing, Memory.DossierKey::party),
                 row -> {
-                    Memory.DossierKey key = new Memory.DossierKey(row.getLong(1), row.getLong(2));
-                    long lastChange = row.getLong(8);
-                    Memory.SlotRow slot = new Memory.SlotRow(
+                    long lastChange = row.getLong(10);
+                    rows.add(new DossierRow(
+                            new Memory.DossierKey(row.getLong(1), row.getLong(2)),
+                            Slot.values()[row.getShort(6)],
                             stream(row, 3),
                             row.getLong(7),
                             row.wasNull() ? OptionalLong.empty() : OptionalLong.of(lastChange),
-                            slotState(row.getBytes(9)));
-                    state.dossiers.merge(
-                            key,
-                            Memory.Dossier.EMPTY.with(Slot.values()[row.getShort(6)], slot),
-                            (a, b) -> new Memory.Dossier(
-                                    a.own() != null ? a.own() : b.own(),
-                                    a.reported() != null ? a.reported() : b.reported()));
+                            Sealed.of(AtRest.STATE, row.getLong(7), row, 8)));
                 });
+        Map<Long, DataKey> found = keys(rows.stream().flatMap(row -> row.state().stream()));
+        for (DossierRow row : rows) {
+            Memory.SlotRow slot = new Memory.SlotRow(
+                    row.stream(),
+                    row.last(),
+                    row.lastChange(),
+                    row.state().map(stored -> fold(stored, found)).orElseGet(Memory.Fold.Empty::new));
+            state.dossiers.merge(
+                    row.key(),
+                    Memory.Dossier.EMPTY.with(row.slot(), slot),
+                    (a, b) -> new Memory.Dossier(
+                            a.own() != null ? a.own() : b.own(), a.reported() != null ? a.reported() : b.reported()));
+        }
+    }
+
+    private static Memory.Fold fold(Sealed state, Map<Long, DataKey> keys) {
+        DataKey key = keys.get(state.key());
+        return key == null
+                ? new Memory.Fold.Destroyed()
+                : new Memory.Fold.Stands(
+                        SlotState.fromFields(Payload.fields(state.open(keys).orElseThrow())), key);
     }
 
     void readStatements(Set<StatementId> wanted, BatchState state) throws SQLException {
@@ -307,24 +421,34 @@ final class StateReader {
                 row -> state.recorded.add(new StatementId(row.getObject(1, UUID.class))));
     }
 
+    private record UsedKey(UUID key, byte[] request, long entry, int entries, Optional<Sealed> found) {}
+
     private void readKeys(Set<UUID> wanted, BatchState state) throws SQLException {
+        List<UsedKey> rows = new ArrayList<>();
         query(
-                "SELECT key, request, entry, entries, found FROM ledger.idempotency WHERE key = ANY (?::uuid[])",
+                "SELECT i.key, i.request, i.entry, i.entries, d.key, i.found FROM ledger.idempotency i"
+                        + " LEFT JOIN ledger.disclosure d ON d.position = i.entry WHERE i.key = ANY (?::uuid[])",
                 wanted,
                 to -> to.array("uuid", wanted, key -> key),
-                row -> state.keys.put(
+                row -> rows.add(new UsedKey(
                         row.getObject(1, UUID.class),
-                        new Batch.KeyRow(
-                                new IdempotencyKey.RequestDigest(row.getBytes(2)),
-                                row.getLong(3),
-                                row.getInt(4),
-                                FoundForm.read(row.getBytes(5)))));
-    }
-
-    /** An empty object is the state of a slot to which nothing contributes any more. */
-    private static Optional<SlotState> slotState(byte[] stored) {
-        Map<String, Object> fields = Payload.fields(stored);
-        return fields.isEmpty() ? Optional.empty() : Optional.of(SlotState.fromFields(fields));
+                        row.getBytes(2),
+                        row.getLong(3),
+                        row.getInt(4),
+                        Sealed.of(AtRest.FOUND, row.getLong(3), row, 5))));
+        Map<Long, DataKey> found = keys(rows.stream().flatMap(row -> row.found().stream()));
+        for (UsedKey row : rows) {
+            state.keys.put(
+                    row.key(),
+                    new Batch.KeyRow(
+                            new IdempotencyKey.RequestDigest(row.request()),
+                            row.entry(),
+                            row.entries(),
+                            row.found()
+                                    .flatMap(value -> value.open(found))
+                                    .map(FoundForm::read)
+                                    .orElse(Outcome.Found.NOTHING)));
+        }
     }
 
     private static Memory.Stream stream(ResultSet row, int column) throws SQLException {

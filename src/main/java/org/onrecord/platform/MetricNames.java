@@ -18,6 +18,9 @@ public final class MetricNames {
     /** Gauge: commands that wait for the sequencer. */
     public static final String APPEND_QUEUE_DEPTH = "onrecord.append.queue.depth";
 
+    /** Gauge: data keys that an append can take without waiting. */
+    public static final String VAULT_KEYS_READY = "onrecord.vault.keys.ready";
+
     /** Counter, by {@link #TAG_TYPE}: requests and batch lines that were answered with a problem. */
     public static final String PROBLEMS = "onrecord.problems";
 

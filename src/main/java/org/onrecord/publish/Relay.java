@@ -31,6 +31,7 @@ import org.onrecord.ledger.ServiceSession;
 import org.onrecord.ledger.SignedFloor;
 import org.onrecord.platform.Background;
 import org.onrecord.platform.KafkaConnection;
+import org.onrecord.vault.DataKeys;
 
 /**
  * Follows the log in position order into Kafka, one Kafka transaction a run, from one instance at a time.
@@ -75,6 +76,7 @@ public class Relay {
     private static final Duration CLOSE = Duration.ofSeconds(5);
 
     private final DataSource database;
+    private final DataKeys keys;
     private final CommittedHead head;
     private final SignedFloor floor;
     private final RelayLag lag;
@@ -85,11 +87,13 @@ public class Relay {
 
     Relay(
             DataSource database,
+            DataKeys keys,
             Ledger ledger,
             RelayLag lag,
             @ConfigProperty(name = "onrecord.origin") String origin,
             KafkaConnection kafka) {
         this.database = database;
+        this.keys = keys;
         this.head = ledger.head();
         this.floor = ledger.floor();
         this.lag = lag;
@@ -135,7 +139,7 @@ public class Relay {
             producer.initTransactions();
             lag.active(true);
             lag.trouble("");
-            publish(lease, producer, new LogReader(connection));
+            publish(lease, producer, new LogReader(connection, keys));
             lease.release();
         } finally {
             producer.close(background.stops(0) ? CLOSE : Duration.ZERO);

@@ -27,6 +27,9 @@ import org.onrecord.transparency.Json;
  * narrowed since leaves as a stub or a narrower view, in its own place. Used by one thread.
  */
 final class Renderer {
+    /** The data of an entry that is absent: it was destroyed before it was sent. It keeps its place in the log topic. */
+    private static final byte[] NOTHING = "null".getBytes(US_ASCII);
+
     private final String origin;
     private final Header source;
     private final int changePartitions;
@@ -48,8 +51,12 @@ final class Renderer {
     }
 
     private void render(LogEntry entry, Run run, List<ProducerRecord<byte[], byte[]>> records) {
-        Map<String, Object> payload = run.payload(entry);
         String recorded = Rfc3339.format(entry.recordedMillis());
+        if (entry.payload().isEmpty()) {
+            records.add(logRecord(entry, recorded, common(entry, recorded, recorded), entry.stream()));
+            return;
+        }
+        Map<String, Object> payload = run.payload(entry);
         switch (entry.type()) {
             case STANCE_POLICY_ADOPTED ->
                 records.add(logRecord(entry, recorded, common(entry, recorded, recorded), origin));
@@ -114,9 +121,10 @@ final class Renderer {
                         + entry.revision().value() + ",\"recorded\":\"" + recorded + "\",\"actor\":\"" + entry.actor()
                         + "\",\"data\":")
                 .getBytes(US_ASCII);
-        byte[] value = new byte[head.length + entry.payload().length + 1];
+        byte[] data = entry.payload().orElse(NOTHING);
+        byte[] value = new byte[head.length + data.length + 1];
         System.arraycopy(head, 0, value, 0, head.length);
-        System.arraycopy(entry.payload(), 0, value, head.length, entry.payload().length);
+        System.arraycopy(data, 0, value, head.length, data.length);
         value[value.length - 1] = '}';
         return record(Topics.LOG, 0, id, value, CloudEvent.headers(common, subject, id, previousEntry(entry)));
     }

@@ -44,9 +44,10 @@ final class Run implements PublicViews.Referred {
     private void readPayloads(List<LogEntry> entries, LogReader log) throws SQLException {
         Set<Long> referred = new HashSet<>();
         for (LogEntry entry : entries) {
-            Map<String, Object> payload = Payload.fields(entry.payload());
-            payloads.put(entry.position().value(), payload);
-            addReferences(payload, referred);
+            entry.payload().map(Payload::fields).ifPresent(payload -> {
+                payloads.put(entry.position().value(), payload);
+                addReferences(payload, referred);
+            });
         }
         referred.removeAll(payloads.keySet());
         log.payloads(referred).forEach((position, payload) -> payloads.put(position, Payload.fields(payload)));
@@ -88,7 +89,7 @@ final class Run implements PublicViews.Referred {
     private void readStates(List<LogEntry> entries, LogReader log) throws SQLException {
         Set<String> streams = new HashSet<>();
         for (LogEntry entry : entries) {
-            if (entry.type().amends() || isUnderEmbargo(entry)) {
+            if (entry.type().amends() && entry.payload().isPresent() || isUnderEmbargo(entry)) {
                 streams.add(entry.stream());
             }
         }
@@ -104,19 +105,22 @@ final class Run implements PublicViews.Referred {
 
     /** Whether it may have been: only the fold knows whether the instant was still to come. */
     private boolean isUnderEmbargo(LogEntry entry) {
-        return entry.type() == EventType.STATEMENT_RECORDED && payload(entry).containsKey("embargoedUntil");
+        return entry.type() == EventType.STATEMENT_RECORDED
+                && entry.payload().isPresent()
+                && payload(entry).containsKey("embargoedUntil");
     }
 
     private static StatementState after(@Nullable StatementState before, LogEntry entry) {
-        return switch (entry.event()) {
+        return switch (entry.event().orElse(null)) {
             case Event.StatementRecorded recorded ->
                 StatementState.recorded(entry.position(), entry.recordedMillis(), recorded);
             case Event.Amendment amendment when before != null -> before.after(entry.position(), amendment);
-            default -> throw new IllegalStateException("entry " + entry.position() + " is in no statement's stream");
+            case null, default ->
+                throw new IllegalStateException("entry " + entry.position() + " is in no statement's stream");
         };
     }
 
-    /** The payload of an entry of the run. */
+    /** The payload of an entry of the run that is not absent. */
     Map<String, Object> payload(LogEntry entry) {
         Map<String, Object> payload = payloads.get(entry.position().value());
         if (payload == null) {

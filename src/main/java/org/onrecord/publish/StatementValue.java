@@ -57,7 +57,7 @@ final class StatementValue {
                         + Rfc3339.format(entry.recordedMillis()) + "\",\"revision\":0,\"status\":\"" + PubStatus.USABLE
                         + "\"}")
                 .getBytes(US_ASCII);
-        byte[] stored = entry.payload();
+        byte[] stored = entry.payload().orElseThrow();
         int from = BEFORE_ACTOR + actorLength(payload);
         int length = stored.length - 1 - from;
         byte[] view = new byte[BEFORE_ACTOR + length + more.length];

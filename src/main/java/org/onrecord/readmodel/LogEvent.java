@@ -67,7 +67,7 @@ sealed interface LogEvent {
             List<Revised> revised)
             implements LogEvent {}
 
-    /** An entry that moves nothing here, such as a policy adopted. */
+    /** An entry that moves nothing here, such as a policy adopted, or one that is absent. */
     record Other() implements LogEvent {
         static final Other INSTANCE = new Other();
     }

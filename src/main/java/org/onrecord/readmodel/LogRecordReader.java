@@ -49,6 +49,10 @@ final class LogRecordReader {
             while (in.nextToken() == JsonToken.FIELD_NAME) {
                 boolean data = in.currentName().equals("data");
                 in.nextToken();
+                if (data && in.currentToken() == JsonToken.VALUE_NULL) {
+                    // Destroyed before it was sent.
+                    return LogEvent.Other.INSTANCE;
+                }
                 if (data) {
                     return data(name, recordedMillis, in, value);
                 }

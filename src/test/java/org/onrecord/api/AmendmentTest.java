@@ -32,6 +32,7 @@ import org.onrecord.ledger.LogEntry;
 import org.onrecord.ledger.LogReader;
 import org.onrecord.ledger.Payload;
 import org.onrecord.support.BackingServers;
+import org.onrecord.vault.DataKeys;
 
 /** What amendments answer, and what they do to stances. */
 @QuarkusTest
@@ -46,6 +47,9 @@ class AmendmentTest {
 
     @Inject
     DataSource database;
+
+    @Inject
+    DataKeys keys;
 
     private Desk desk;
 
@@ -259,7 +263,7 @@ class AmendmentTest {
         assertEquals(
                 1,
                 entries.stream()
-                        .filter(entry -> entry.event() instanceof Event.StatementCorrected)
+                        .filter(entry -> entry.event().orElseThrow() instanceof Event.StatementCorrected)
                         .count());
     }
 
@@ -275,10 +279,10 @@ class AmendmentTest {
                 .post("/api/v1/statements/batch");
         assertTrue(batch.asString().contains("\"status\":201"), batch.asString());
         for (LogEntry entry : since(next)) {
-            Object expected = entry.event() instanceof Event.Fact ? "tester" : null;
+            Object expected = entry.event().orElseThrow() instanceof Event.Fact ? "tester" : null;
             assertEquals(
                     expected,
-                    Payload.fields(entry.payload()).get("actedBy"),
+                    Payload.fields(entry.payload().orElseThrow()).get("actedBy"),
                     () -> entry.type() + " " + entry.position());
         }
         Response anew = Desk.put("/parties/" + signed.party, "{\"name\":\"Another name\"}");
@@ -308,7 +312,7 @@ class AmendmentTest {
         assertEquals(Integer.toString(position + size), answer.header("Onrecord-Position"));
         List<String> derived = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            Event.Derived event = (Event.Derived) entries.get(i + 1).event();
+            Event.Derived event = (Event.Derived) entries.get(i + 1).event().orElseThrow();
             assertEquals(position + i + 1, answer.<Integer>path("derived[" + i + "].position"));
             assertEquals(position, event.cause().entry().value());
             derived.add(answer.path("derived[" + i + "].slot") + " " + answer.path("derived[" + i + "].type") + " "
@@ -320,7 +324,7 @@ class AmendmentTest {
 
     private List<LogEntry> since(long position) {
         try (Connection connection = database.getConnection()) {
-            return new LogReader(connection).read(position, 1_000, Integer.MAX_VALUE);
+            return new LogReader(connection, keys).read(position, 1_000, Integer.MAX_VALUE);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

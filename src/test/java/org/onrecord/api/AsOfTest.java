@@ -64,6 +64,7 @@ import org.onrecord.ledger.Outcome;
 import org.onrecord.support.BackingServers;
 import org.onrecord.support.Tokens;
 import org.onrecord.transparency.Json;
+import org.onrecord.vault.DataKeys;
 
 /** Stances as of another time, against a fold of the log's facts; and that the gate knows no time. */
 @QuarkusTest
@@ -80,6 +81,9 @@ class AsOfTest {
 
     @Inject
     DataSource database;
+
+    @Inject
+    DataKeys keys;
 
     private Desk desk;
     private long last;
@@ -312,13 +316,15 @@ class AsOfTest {
             slots.add(new SlotKey(new PartyId(desk.party), new IssueId(desk.issue), slot));
         }
         try (Connection connection = database.getConnection()) {
-            List<LogEntry> log = new LogReader(connection).read(0, 1_000_000, Integer.MAX_VALUE);
+            List<LogEntry> log = new LogReader(connection, keys).read(0, 1_000_000, Integer.MAX_VALUE);
             for (LogEntry entry : log) {
-                if (entry.event() instanceof Event.Fact fact) {
+                if (entry.event().orElseThrow() instanceof Event.Fact fact) {
                     assertEquals(entry.position().value(), memory.log.size());
                     memory.follow(fact, entry.recordedMillis());
-                    if (entry.payload().length > 0
-                                    && new String(entry.payload(), java.nio.charset.StandardCharsets.UTF_8)
+                    if (entry.payload().orElseThrow().length > 0
+                                    && new String(
+                                                    entry.payload().orElseThrow(),
+                                                    java.nio.charset.StandardCharsets.UTF_8)
                                             .contains(desk.party)
                             || fact instanceof Event.Amendment) {
                         truth.moments.put(entry.position().value(), Moment.of(memory, slots));

@@ -40,15 +40,19 @@ class ArrowsTest {
     static final ArchRule audit_compiles_without_the_server = room("audit").mayUse("domain", "transparency");
 
     @ArchTest
-    static final ArchRule ledger_stands_on_the_pure_rooms = room("ledger").mayUse("domain", "transparency", "platform");
+    static final ArchRule vault_uses_platform_only = room("vault").mayUse("platform");
+
+    @ArchTest
+    static final ArchRule ledger_stands_on_the_pure_rooms_and_the_vault =
+            room("ledger").mayUse("vault", "domain", "transparency", "platform");
 
     @ArchTest
     static final ArchRule heads_stand_on_the_ledger =
-            room("heads").mayUse("ledger", "domain", "transparency", "platform");
+            room("heads").mayUse("ledger", "vault", "domain", "transparency", "platform");
 
     @ArchTest
     static final ArchRule publish_follows_the_ledger =
-            room("publish").mayUse("ledger", "domain", "transparency", "platform");
+            room("publish").mayUse("ledger", "vault", "domain", "transparency", "platform");
 
     @ArchTest
     static final ArchRule readmodel_never_uses_what_serves_it =

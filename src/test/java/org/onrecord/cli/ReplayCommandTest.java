@@ -22,12 +22,15 @@ import org.onrecord.domain.ErrorClass;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.Expectation;
 import org.onrecord.domain.Initiator;
+import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementId;
+import org.onrecord.ledger.Forgery;
 import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.LedgerFixture;
 import org.onrecord.ledger.LogEntry;
 import org.onrecord.support.BackingServers;
+import org.onrecord.support.Kek;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine;
 
@@ -139,6 +142,28 @@ class ReplayCommandTest {
     }
 
     @Test
+    void whatWasDestroyed_isCounted_andWhatRestedOnItIsNotCalledWrong() throws Exception {
+        fixture.destroyKeyOf(new LogPosition(4));
+
+        Run run = replay("1");
+
+        assertEquals(0, run.exit, run.err);
+        assertTrue(run.out.contains("Every derived entry of the log is what its facts give"), run.out);
+        assertTrue(run.out.contains(" entries are absent, for they were destroyed; "), run.out);
+        assertTrue(replay("1", "--json").out.contains("\"absent\":"));
+    }
+
+    @Test
+    void anotherKey_isRefused() throws Exception {
+        Path other = Files.write(directory.resolve("kek-" + fixture.newId()), new byte[32]);
+
+        Run run = replay("1", "--kek-file", other.toString());
+
+        assertEquals(2, run.exit);
+        assertTrue(run.err.contains("under another key-encryption key"), run.err);
+    }
+
+    @Test
     void aPolicyFile_withErrors_isRefusedByTheirNames() throws Exception {
         Run run = replay(policy("{\"version\":\"house-2\",\"silentKind\":[],\"ownDirectness\":[\"LOUD\"]}")
                 .toString());
@@ -167,8 +192,7 @@ class ReplayCommandTest {
                 .findFirst()
                 .orElseThrow()
                 .value();
-        fixture.execute("UPDATE ledger.disclosure SET payload = convert_to(replace(convert_from(payload, 'UTF8'),"
-                + " '2024-05-05', '2024-05-04'), 'UTF8') WHERE position = " + position);
+        Forgery.payload(fixture.endpoints(), position, payload -> payload.replace("2024-05-05", "2024-05-04"));
 
         Run run = replay("1");
 
@@ -216,7 +240,9 @@ class ReplayCommandTest {
                 "--postgres-user",
                 String.valueOf(database.getUser()),
                 "--postgres-password",
-                String.valueOf(database.getPassword())));
+                String.valueOf(database.getPassword()),
+                "--data-dir",
+                Kek.dataDirectory().toString()));
         arguments.addAll(List.of(more));
         return run(arguments.toArray(String[]::new));
     }

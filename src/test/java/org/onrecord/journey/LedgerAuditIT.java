@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.onrecord.ledger.Forgery;
 import org.onrecord.support.Await;
 import org.onrecord.support.BackingProcess;
 import org.onrecord.support.Endpoints;
@@ -53,15 +55,10 @@ class LedgerAuditIT {
             change(servers, "INSERT INTO readmodel.change SELECT * FROM kept");
 
             // A payload that no longer is what the topics were given.
-            change(
-                    servers,
-                    "UPDATE ledger.disclosure SET payload = replace(convert_from(payload, 'UTF8'), '\"en\"', '\"fr\"')::bytea"
-                            + " WHERE position = (SELECT max(position) FROM readmodel.statement)");
+            long statement = lastStatement(servers);
+            Forgery.payload(servers, statement, payload -> payload.replace("\"en\"", "\"fr\""));
             finds("bytes at position", servers, service, notes);
-            change(
-                    servers,
-                    "UPDATE ledger.disclosure SET payload = replace(convert_from(payload, 'UTF8'), '\"fr\"', '\"en\"')::bytea"
-                            + " WHERE position = (SELECT max(position) FROM readmodel.statement)");
+            Forgery.payload(servers, statement, payload -> payload.replace("\"fr\"", "\"en\""));
             LedgerAudit.holds(servers, service.base(), notes);
 
             notes.sent("Never recorded");
@@ -74,6 +71,15 @@ class LedgerAuditIT {
         AssertionError found =
                 assertThrows(AssertionError.class, () -> LedgerAudit.holds(servers, service.base(), notes));
         assertTrue(found.getMessage().contains(what), found.getMessage());
+    }
+
+    private static long lastStatement(Endpoints servers) throws SQLException {
+        try (Connection connection = servers.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT max(position) FROM readmodel.statement")) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     private static void change(Endpoints servers, String sql) throws SQLException {

@@ -12,15 +12,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.onrecord.ledger.LogReader;
 import org.onrecord.support.Endpoints;
 import org.onrecord.transparency.Json;
 import org.onrecord.transparency.Leaf;
 import org.onrecord.transparency.MalformedJson;
+import org.onrecord.vault.DataKeys;
 
 /** The log in PostgreSQL, read with plain SQL, and what must hold of it by itself. */
 final class StoredLog {
     private static final String ENTRIES = """
-            SELECT e.position, replace(e.stream::text, '-', '') AS stream, e.rev, e.recorded, e.leaf, d.payload
+            SELECT e.position, replace(e.stream::text, '-', '') AS stream, e.rev, e.recorded, e.leaf
             FROM ledger.entry e FULL JOIN ledger.disclosure d USING (position) ORDER BY position
             """;
 
@@ -50,11 +53,15 @@ final class StoredLog {
     static StoredLog read(Endpoints servers, Findings findings) throws SQLException {
         List<Entry> entries = new ArrayList<>();
         try (Connection connection = servers.connect();
+                DataKeys keys = DataKeys.reading(servers.vault());
                 Statement sql = connection.createStatement();
                 ResultSet row = sql.executeQuery(ENTRIES)) {
+            LogReader log = new LogReader(connection, keys);
+            Map<Long, byte[]> payloads =
+                    log.payloads(LongStream.range(0, log.next()).boxed().toList());
             while (row.next()) {
                 byte[] leaf = row.getBytes("leaf");
-                byte[] payload = row.getBytes("payload");
+                byte[] payload = payloads.get(row.getLong("position"));
                 findings.check(leaf != null, "position %d has a disclosure and no leaf", row.getLong("position"));
                 findings.check(payload != null, "position %d has a leaf and no disclosure", row.getLong("position"));
                 findings.raise();

@@ -84,8 +84,9 @@ class AmendmentLedgerTest {
         int at = 0;
         while (at < log.size()) {
             LogEntry fact = log.get(at++);
-            for (Event.Derived derived : replayed.follow((Event.Fact) fact.event(), fact.recordedMillis())) {
-                assertEquals(derived, log.get(at).event(), seed + ", position " + at);
+            for (Event.Derived derived :
+                    replayed.follow((Event.Fact) fact.event().orElseThrow(), fact.recordedMillis())) {
+                assertEquals(derived, log.get(at).event().orElseThrow(), seed + ", position " + at);
                 at++;
             }
         }

@@ -248,6 +248,6 @@ class DuplicateTest {
                 recorded.found().warnings().stream().map(Warning::rule).toList());
         assertInstanceOf(
                 Event.StatementRecorded.class,
-                fixture.log().get((int) recorded.position().value()).event());
+                fixture.log().get((int) recorded.position().value()).event().orElseThrow());
     }
 }

@@ -21,12 +21,14 @@ import org.onrecord.domain.Expectation;
 import org.onrecord.domain.Form;
 import org.onrecord.domain.IssueForm;
 import org.onrecord.domain.IssueId;
+import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PartyForm;
 import org.onrecord.domain.PartyId;
 import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementId;
 import org.onrecord.support.BackingServers;
 import org.onrecord.support.Endpoints;
+import org.onrecord.vault.DataKeys;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database of its own on the shared PostgreSQL, and as many ledger instances on it as a test wants. */
@@ -35,6 +37,8 @@ public final class LedgerFixture implements AutoCloseable {
 
     private final Endpoints endpoints;
     private final List<Ledger> instances = new ArrayList<>();
+    private final List<DataKeys> vaults = new ArrayList<>();
+    private final DataKeys keys;
     private final java.util.Random ids = new java.util.Random();
 
     LedgerFixture() {
@@ -47,6 +51,36 @@ public final class LedgerFixture implements AutoCloseable {
                 .dataSource(endpoints.jdbcUrl(), endpoints.postgresUser(), endpoints.postgresPassword())
                 .load()
                 .migrate();
+        keys = freshKeys();
+    }
+
+    /** What opens the log, and reserves keys as an instance does. */
+    public DataKeys keys() {
+        return keys;
+    }
+
+    /** The key store, as an instance of its own opens it. */
+    DataKeys freshKeys() {
+        DataKeys fresh = DataKeys.open(endpoints.vault());
+        vaults.add(fresh);
+        return fresh;
+    }
+
+    /** Destroys the key under which an entry is sealed, and so all that is sealed under it. */
+    public void destroyKeyOf(LogPosition position) throws SQLException {
+        keys.destroy(List.of(keyOf(position)));
+    }
+
+    /** The id of the key under which an entry is sealed. */
+    long keyOf(LogPosition position) throws SQLException {
+        try (Connection connection = connect()) {
+            return Stored.key(connection, keys, position.value()).id();
+        }
+    }
+
+    /** The servers with this database. */
+    public Endpoints endpoints() {
+        return endpoints;
     }
 
     public Ledger instance() {
@@ -54,7 +88,11 @@ public final class LedgerFixture implements AutoCloseable {
     }
 
     Ledger instance(DataSource database) {
-        Ledger ledger = new Ledger(database, new SimpleMeterRegistry(), ORIGIN);
+        return instance(database, instances.isEmpty() ? keys : freshKeys());
+    }
+
+    Ledger instance(DataSource database, DataKeys keys) {
+        Ledger ledger = new Ledger(database, keys, new SimpleMeterRegistry(), ORIGIN);
         ledger.start(new StartupEvent());
         instances.add(ledger);
         return ledger;
@@ -86,7 +124,7 @@ public final class LedgerFixture implements AutoCloseable {
 
     public List<LogEntry> log() throws SQLException {
         try (Connection connection = connect()) {
-            return new LogReader(connection).read(0, 1_000_000, Integer.MAX_VALUE);
+            return new LogReader(connection, keys).read(0, 1_000_000, Integer.MAX_VALUE);
         }
     }
 
@@ -159,5 +197,6 @@ public final class LedgerFixture implements AutoCloseable {
         for (Ledger ledger : instances) {
             ledger.stop(new ShutdownEvent());
         }
+        vaults.forEach(DataKeys::close);
     }
 }

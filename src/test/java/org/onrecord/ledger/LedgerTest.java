@@ -30,6 +30,7 @@ import org.onrecord.domain.Revision;
 import org.onrecord.transparency.Commitment;
 import org.onrecord.transparency.Json;
 import org.onrecord.transparency.Leaf;
+import org.onrecord.vault.DataKey;
 
 class LedgerTest {
     private LedgerFixture fixture;
@@ -73,7 +74,8 @@ class LedgerTest {
         Outcome.Recorded late = vote("2016-10-26", "MIXED");
         assertEquals(EventType.STANCE_HISTORY_REVISED, late.derived().getFirst().type());
         Event.StanceHistoryRevised revised = assertInstanceOf(
-                Event.StanceHistoryRevised.class, fixture.log().getLast().event());
+                Event.StanceHistoryRevised.class,
+                fixture.log().getLast().event().orElseThrow());
         assertEquals(
                 List.of(ChangeKind.SOFTENED, ChangeKind.FIRMED),
                 revised.revisions().items().stream()
@@ -95,7 +97,7 @@ class LedgerTest {
         }
         Map<Long, ChangeKind> history = new HashMap<>();
         for (LogEntry entry : fixture.log()) {
-            switch (entry.event()) {
+            switch (entry.event().orElseThrow()) {
                 case Event.Derived e ->
                     e.revisions()
                             .items()
@@ -139,7 +141,11 @@ class LedgerTest {
                 assertEquals(position, fields.get("seq"));
                 assertEquals((long) row.getInt(2), fields.get("rev"));
                 assertEquals(tails.getOrDefault(stream, ""), fields.get("prev"));
-                assertDisclosuresMatch(fields, row.getBytes(4), Payload.fields(row.getBytes(5)));
+                DataKey key = Stored.key(connection, fixture.keys(), position);
+                assertDisclosuresMatch(
+                        fields,
+                        AtRest.SALTS.open(key, position, row.getBytes(4)),
+                        Payload.fields(AtRest.PAYLOAD.open(key, position, row.getBytes(5))));
                 tails.put(stream, Leaf.text(Leaf.hash(leaf)));
                 position++;
             }
@@ -242,7 +248,10 @@ class LedgerTest {
     @Test
     void anotherOriginsDatabase_isRefusedAtTheStart() {
         Ledger other = new Ledger(
-                fixture.dataSource(), new io.micrometer.core.instrument.simple.SimpleMeterRegistry(), "other/log");
+                fixture.dataSource(),
+                fixture.keys(),
+                new io.micrometer.core.instrument.simple.SimpleMeterRegistry(),
+                "other/log");
         IllegalStateException refusal =
                 assertThrows(IllegalStateException.class, () -> other.start(new io.quarkus.runtime.StartupEvent()));
         assertTrue(String.valueOf(refusal.getMessage()).contains(LedgerFixture.ORIGIN), refusal.getMessage());

@@ -56,7 +56,7 @@ class TortureTest {
         return threads.submit(() -> {
             List<Long> seen = new ArrayList<>();
             try (Connection connection = fixture.connect()) {
-                LogReader log = new LogReader(connection);
+                LogReader log = new LogReader(connection, fixture.keys());
                 long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
                 while (seen.size() < until && System.nanoTime() < deadline) {
                     log.read(seen.size(), 500, Integer.MAX_VALUE)

@@ -58,6 +58,7 @@ final class RelayFixture implements AutoCloseable {
     Relay relay(Ledger ledger) {
         Relay relay = new Relay(
                 ledgers.dataSource(),
+                ledgers.keys(),
                 ledger,
                 new RelayLag(new SimpleMeterRegistry(), ledger),
                 LedgerFixture.ORIGIN,
@@ -170,7 +171,7 @@ final class RelayFixture implements AutoCloseable {
             assertEquals((long) i, value.get("position"));
             assertEquals("%020d".formatted(i), header(records.get(i), "ce_sequence"));
             assertEquals(i == 0 ? "" : "%020d".formatted(i - 1), header(records.get(i), "ce_previous"));
-            assertEquals(Json.parse(log.get(i).payload()), value.get("data"));
+            assertEquals(Json.parse(log.get(i).payload().orElseThrow()), value.get("data"));
             assertEquals(CloudEvent.id(log.get(i)), new String(records.get(i).key(), UTF_8));
         }
     }

@@ -28,6 +28,7 @@ import org.onrecord.domain.Command;
 import org.onrecord.domain.StatementForm;
 import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.LedgerFixture;
+import org.onrecord.ledger.Outcome;
 
 class RelayTest {
     private final RelayFixture fixture = new RelayFixture("relay");
@@ -35,6 +36,33 @@ class RelayTest {
     @AfterEach
     void close() throws Exception {
         fixture.close();
+    }
+
+    @Test
+    void anAbsentEntry_keepsItsPlaceInTheLogTopic_andWhatFollowsIsPublished() throws Exception {
+        Ledger ledger = fixture.ledgers().instance();
+        LedgerFixture.party(ledger, "us");
+        LedgerFixture.issue(ledger, "embargo");
+        Outcome.Recorded lost = LedgerFixture.recorded(
+                ledger, LedgerFixture.submission(fixture.ledgers().vote("us", "embargo", "2014-11-01", "AGAINST")));
+        Outcome.Recorded kept = LedgerFixture.recorded(
+                ledger, LedgerFixture.submission(fixture.ledgers().vote("us", "embargo", "2016-11-01", "MIXED")));
+        fixture.ledgers().destroyKeyOf(lost.position());
+
+        fixture.relay(ledger);
+
+        List<ConsumerRecord<byte[], byte[]>> log = fixture.records(Topics.LOG);
+        for (int i = 0; i < log.size(); i++) {
+            Map<?, ?> value = RelayFixture.value(log.get(i));
+            boolean absent = i == lost.position().value() || i == lost.last().value();
+            assertEquals((long) i, value.get("position"));
+            assertEquals(absent, value.get("data") == null, "position " + i);
+        }
+        assertEquals(kept.last().value() + 1, log.size());
+        assertEquals(1, fixture.records(Topics.STATEMENTS).size());
+        Map<?, ?> change =
+                RelayFixture.value(fixture.records(Topics.POSITION_CHANGES).getLast());
+        assertEquals(Map.of("entry", lost.position().value()), change.get("from"));
     }
 
     @Test

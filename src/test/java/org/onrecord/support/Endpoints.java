@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.onrecord.embedded.EmbeddedKafka;
 import org.onrecord.embedded.EmbeddedPostgres;
 import org.onrecord.platform.KafkaConnection;
+import org.onrecord.vault.VaultSettings;
 
 /**
  * Where a pair of backing servers is and how to enter it.
@@ -47,6 +48,11 @@ public record Endpoints(String postgresUrl, String postgresUser, String postgres
 
     public String jdbcUrl() {
         return "jdbc:" + postgresUrl;
+    }
+
+    /** The key store beside the database. */
+    public VaultSettings vault() {
+        return new VaultSettings(VaultSettings.beside(jdbcUrl()), postgresUser, postgresPassword, Kek.file());
     }
 
     /** The caller closes it. */

@@ -60,13 +60,14 @@ public final class Tokens {
 
     /**
      * Before a service starts on this directory: gives it the keys of all tests, unless it has some. Instances of one log
-     * must share both.
+     * must share them.
      */
     static void shareKeysWith(Path directory) {
         try {
             LocalKey.of(dataDirectory());
             LogKey.of(dataDirectory(), ORIGIN);
-            for (String key : List.of("auth/key.jwk", "log/key")) {
+            Kek.file();
+            for (String key : List.of("auth/key.jwk", "log/key", "vault/kek")) {
                 Path file = directory.resolve(key);
                 if (!Files.exists(file)) {
                     Files.createDirectories(file.resolveSibling(""));
