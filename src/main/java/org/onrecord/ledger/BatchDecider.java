@@ -232,7 +232,9 @@ final class BatchDecider {
     private Memory.Stream stream(StatementId id) throws SQLException {
         Batch.AmendedRow amended = batch.amended.get(id);
         Batch.RecordedRow recorded = batch.statements.get(id);
-        return amended != null ? amended.stream() : recorded != null ? recorded.stream() : reader.stream(id);
+        return amended != null
+                ? amended.stream()
+                : recorded != null ? recorded.stream() : reader.statements().stream(id);
     }
 
     private List<Outcome.Derived> derive(List<Decision.Derivation> derivations, DataKey key) {

@@ -110,13 +110,13 @@ final class BatchState implements Surroundings {
             row(slot).ifPresent(row -> streams.add(row.stream().id()));
         }
         if (!streams.isEmpty()) {
-            read(() -> open.addAll(reader.causes(streams)));
+            read(() -> open.addAll(reader.statements().causes(streams)));
         }
         Map<StatementId, StatementState> found = new LinkedHashMap<>();
         while (!open.isEmpty()) {
             load(open);
             Set<StatementId> next = new LinkedHashSet<>();
-            read(() -> next.addAll(reader.dependants(open)));
+            read(() -> next.addAll(reader.statements().dependants(open)));
             for (StatementId id : open) {
                 next.addAll(dependants.getOrDefault(id, Set.of()));
                 StatementState state = standing.get(id);
@@ -154,7 +154,7 @@ final class BatchState implements Surroundings {
         Set<StatementId> missing = new LinkedHashSet<>(ids);
         missing.removeAll(standing.keySet());
         if (!missing.isEmpty()) {
-            read(() -> reader.standing(missing).forEach(found -> {
+            read(() -> reader.statements().standing(missing).forEach(found -> {
                 standing.put(found.state().id(), found.state());
                 sealedUnder.put(found.state().id(), found.key());
             }));

@@ -2,13 +2,9 @@
 package org.onrecord.ledger;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,24 +12,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.onrecord.domain.Command;
 import org.onrecord.domain.Contribution;
 import org.onrecord.domain.Duplicates;
-import org.onrecord.domain.Event;
-import org.onrecord.domain.EventType;
 import org.onrecord.domain.IssueId;
-import org.onrecord.domain.IssueKind;
-import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.OppositeLines;
 import org.onrecord.domain.PartyId;
 import org.onrecord.domain.Slot;
 import org.onrecord.domain.SlotState;
 import org.onrecord.domain.Statement;
 import org.onrecord.domain.StatementId;
-import org.onrecord.domain.StatementState;
-import org.onrecord.transparency.Leaf;
 import org.onrecord.vault.DataKey;
 import org.onrecord.vault.DataKeys;
 
@@ -43,22 +31,24 @@ final class StateReader {
     private static final int MAX_QUOTATIONS = 200;
 
     private final Memory memory;
-    private final Connection connection;
-    private final DataKeys keys;
+    private final Rows rows;
+    private final DefinitionRows definitions;
+    private final StatementRows statements;
 
     StateReader(Memory memory, Connection connection, DataKeys keys) {
         this.memory = memory;
-        this.connection = connection;
-        this.keys = keys;
+        this.rows = new Rows(connection, keys);
+        this.definitions = new DefinitionRows(rows);
+        this.statements = new StatementRows(rows);
+    }
+
+    StatementRows statements() {
+        return statements;
     }
 
     /** A key, unless it was destroyed. */
     Optional<DataKey> key(long id) throws SQLException {
-        return Optional.ofNullable(keys.find(List.of(id)).get(id));
-    }
-
-    private Map<Long, DataKey> keys(Stream<Sealed> values) throws SQLException {
-        return Sealed.keys(keys, values);
+        return rows.key(id);
     }
 
     /** All that the commands name. */
@@ -131,106 +121,6 @@ final class StateReader {
         return keys;
     }
 
-    /** The statements that caused the derived entries of these streams, those that were not destroyed. */
-    Set<StatementId> causes(Set<UUID> streams) throws SQLException {
-        List<Sealed> payloads = new ArrayList<>();
-        query(
-                "SELECT e.position, d.key, d.payload FROM unnest(?::uuid[]) AS k (stream) JOIN ledger.entry e ON e.stream = k.stream"
-                        + " JOIN ledger.disclosure d ON d.position = e.position",
-                streams,
-                to -> to.array("uuid", streams, stream -> stream),
-                row -> Sealed.of(AtRest.PAYLOAD, row.getLong(1), row, 2).ifPresent(payloads::add));
-        Map<Long, DataKey> found = keys(payloads.stream());
-        Set<StatementId> causes = new LinkedHashSet<>();
-        payloads.forEach(payload -> payload.open(found).ifPresent(bytes -> causes.add(cause(bytes))));
-        return causes;
-    }
-
-    private static StatementId cause(byte[] payload) {
-        if (Payload.fields(payload).get("cause") instanceof Map<?, ?> cause
-                && cause.get("statement") instanceof String id) {
-            return StatementId.parse(id).orElseThrow();
-        }
-        throw new IllegalStateException("a derived entry has no cause");
-    }
-
-    /** The statements that duplicate, retract or deny these. */
-    Set<StatementId> dependants(Set<StatementId> targets) throws SQLException {
-        Set<StatementId> sources = new LinkedHashSet<>();
-        query(
-                "SELECT r.source FROM unnest(?::uuid[]) AS k (id) JOIN ledger.relation r ON r.target = k.id",
-                targets,
-                to -> to.array("uuid", targets, StatementId::value),
-                row -> sources.add(new StatementId(row.getObject(1, UUID.class))));
-        return sources;
-    }
-
-    /** A statement as it stands, and the key under which it is sealed. */
-    record Standing(StatementState state, DataKey key) {}
-
-    /** These statements as they stand, those that are recorded and were not destroyed. */
-    List<Standing> standing(Set<StatementId> ids) throws SQLException {
-        List<RecordedRow> recorded = new ArrayList<>();
-        query(
-                "SELECT s.entry, e.recorded, d.key, d.payload, a.stream FROM unnest(?::uuid[]) AS k (id)"
-                        + " JOIN ledger.statement s ON s.id = k.id JOIN ledger.entry e ON e.position = s.entry"
-                        + " JOIN ledger.disclosure d ON d.position = s.entry"
-                        + " LEFT JOIN ledger.amended a ON a.statement = s.id",
-                ids,
-                to -> to.array("uuid", ids, StatementId::value),
-                row -> {
-                    long recordedMillis = row.getLong(2);
-                    Optional<UUID> amended = Optional.ofNullable(row.getObject(5, UUID.class));
-                    Sealed.of(AtRest.PAYLOAD, row.getLong(1), row, 3)
-                            .ifPresent(payload -> recorded.add(new RecordedRow(payload, recordedMillis, amended)));
-                });
-        List<UUID> streams =
-                recorded.stream().flatMap(row -> row.amended().stream()).toList();
-        Map<UUID, List<AmendmentRow>> amendments = new LinkedHashMap<>();
-        query(
-                "SELECT e.stream, e.position, e.type, d.key, d.payload FROM unnest(?::uuid[]) AS k (stream)"
-                        + " JOIN ledger.entry e ON e.stream = k.stream AND e.rev > 0"
-                        + " JOIN ledger.disclosure d ON d.position = e.position ORDER BY e.position",
-                streams,
-                to -> to.array("uuid", streams, stream -> stream),
-                row -> {
-                    EventType type = LogEntry.type(row.getShort(3));
-                    List<AmendmentRow> of =
-                            amendments.computeIfAbsent(row.getObject(1, UUID.class), none -> new ArrayList<>());
-                    Sealed.of(AtRest.PAYLOAD, row.getLong(2), row, 4)
-                            .ifPresent(payload -> of.add(new AmendmentRow(type, payload)));
-                });
-        Map<Long, DataKey> found = keys(Stream.concat(
-                recorded.stream().map(RecordedRow::payload),
-                amendments.values().stream().flatMap(List::stream).map(AmendmentRow::payload)));
-        List<Standing> standing = new ArrayList<>(recorded.size());
-        for (RecordedRow row : recorded) {
-            DataKey key = found.get(row.payload().key());
-            if (key != null) {
-                List<AmendmentRow> since = row.amended().map(amendments::get).orElse(List.of());
-                standing.add(new Standing(state(row, since, found), key));
-            }
-        }
-        return standing;
-    }
-
-    private record RecordedRow(Sealed payload, long recordedMillis, Optional<UUID> amended) {}
-
-    private record AmendmentRow(EventType type, Sealed payload) {}
-
-    private static StatementState state(RecordedRow row, List<AmendmentRow> amendments, Map<Long, DataKey> keys) {
-        LogPosition entry = new LogPosition(row.payload().position());
-        Event.StatementRecorded recorded = (Event.StatementRecorded) LogEntry.event(
-                entry, EventType.STATEMENT_RECORDED, row.payload().open(keys).orElseThrow());
-        StatementState state = StatementState.recorded(entry, row.recordedMillis(), recorded);
-        for (AmendmentRow amendment : amendments) {
-            LogPosition at = new LogPosition(amendment.payload().position());
-            state = state.after(at, (Event.Amendment) LogEntry.event(
-                    at, amendment.type(), amendment.payload().open(keys).orElseThrow()));
-        }
-        return state;
-    }
-
     /** For each statement the recorded ones of its party that can have been said at its time, the nearest first. */
     private void readQuotations(List<Submission> submissions, BatchState state) throws SQLException {
         List<Statement> asked = new ArrayList<>();
@@ -244,7 +134,7 @@ final class StateReader {
                 asked.add(record.statement());
             }
         }
-        query(
+        rows.query(
                 "SELECT k.n, q.statement FROM unnest(?::bigint[], ?::bigint[], ?::bigint[])"
                         + " WITH ORDINALITY AS k (party, earliest, latest, n) CROSS JOIN LATERAL"
                         + " (SELECT c.statement FROM ledger.quotation c WHERE c.party = k.party"
@@ -257,25 +147,6 @@ final class StateReader {
                 row -> state.saidBefore
                         .computeIfAbsent(asked.get((int) row.getLong(1) - 1), none -> new LinkedHashSet<>())
                         .add(new StatementId(row.getObject(2, UUID.class))));
-    }
-
-    /** Where the stream of a recorded statement ends. */
-    Memory.Stream stream(StatementId id) throws SQLException {
-        List<Memory.Stream> streams = new ArrayList<>(1);
-        query(
-                "SELECT coalesce(a.stream, e.stream), coalesce(a.rev, 0), a.tail, e.leaf FROM ledger.statement s"
-                        + " JOIN ledger.entry e ON e.position = s.entry"
-                        + " LEFT JOIN ledger.amended a ON a.statement = s.id WHERE s.id = ANY (?::uuid[])",
-                List.of(id),
-                to -> to.array("uuid", List.of(id), StatementId::value),
-                row -> {
-                    byte[] tail = row.getBytes(3);
-                    streams.add(new Memory.Stream(
-                            row.getObject(1, UUID.class),
-                            row.getInt(2),
-                            tail != null ? tail : Leaf.hash(row.getBytes(4))));
-                });
-        return streams.getFirst();
     }
 
     private static <K, V> Set<K> recall(Set<K> wanted, Map<K, V> memory, Map<K, V> state) {
@@ -291,75 +162,12 @@ final class StateReader {
         return missing;
     }
 
-    /** A party or an issue, and the entry that defines it as it stands. */
-    private record DefinedRow(
-            String slug, long id, Memory.Stream stream, long last, Optional<Sealed> payload, boolean figure) {
-        OptionalLong key() {
-            return payload.isPresent() ? OptionalLong.of(payload.get().key()) : OptionalLong.empty();
-        }
-
-        Optional<Event> definition(EventType type, Map<Long, DataKey> keys) {
-            return payload.flatMap(value -> value.open(keys))
-                    .map(bytes -> LogEntry.event(new LogPosition(last), type, bytes));
-        }
-    }
-
-    private List<DefinedRow> defined(String table, String figure, Set<String> slugs) throws SQLException {
-        List<DefinedRow> rows = new ArrayList<>();
-        query(
-                "SELECT p.slug, p.id, p.stream, p.rev, p.tail, p.last, d.key, d.payload, " + figure + " FROM " + table
-                        + " p LEFT JOIN ledger.disclosure d ON d.position = p.last WHERE p.slug = ANY (?::text[])",
-                slugs,
-                to -> to.array("text", slugs, slug -> slug),
-                row -> rows.add(new DefinedRow(
-                        row.getString(1),
-                        row.getLong(2),
-                        stream(row, 3),
-                        row.getLong(6),
-                        Sealed.of(AtRest.PAYLOAD, row.getLong(6), row, 7),
-                        row.getBoolean(9))));
-        return rows;
-    }
-
-    private Map<Long, DataKey> keys(List<DefinedRow> rows) throws SQLException {
-        return keys(rows.stream().flatMap(row -> row.payload().stream()));
-    }
-
     void readParties(Set<PartyId> wanted, BatchState state) throws SQLException {
-        Set<PartyId> missing = recall(wanted, memory.parties, state.parties);
-        List<DefinedRow> rows = defined(
-                "ledger.party", "false", missing.stream().map(PartyId::slug).collect(Collectors.toSet()));
-        Map<Long, DataKey> found = keys(rows);
-        for (DefinedRow row : rows) {
-            state.parties.put(
-                    new PartyId(row.slug()),
-                    new Memory.PartyRow(
-                            row.id(),
-                            row.stream(),
-                            row.last(),
-                            row.key(),
-                            row.definition(EventType.PARTY_DEFINED, found)
-                                    .map(event -> ((Event.PartyDefined) event).definition())));
-        }
+        state.parties.putAll(definitions.parties(recall(wanted, memory.parties, state.parties)));
     }
 
     void readIssues(Set<IssueId> wanted, BatchState state) throws SQLException {
-        Set<IssueId> missing = recall(wanted, memory.issues, state.issues);
-        List<DefinedRow> rows = defined(
-                "ledger.issue", "p.figure", missing.stream().map(IssueId::slug).collect(Collectors.toSet()));
-        Map<Long, DataKey> found = keys(rows);
-        for (DefinedRow row : rows) {
-            state.issues.put(
-                    new IssueId(row.slug()),
-                    new Memory.IssueRow(
-                            row.id(),
-                            row.stream(),
-                            row.last(),
-                            row.key(),
-                            row.definition(EventType.ISSUE_DEFINED, found)
-                                    .map(event -> ((Event.IssueDefined) event).definition()),
-                            row.figure() ? IssueKind.FIGURE : IssueKind.STANCE));
-        }
+        state.issues.putAll(definitions.issues(recall(wanted, memory.issues, state.issues)));
     }
 
     private record DossierRow(
@@ -372,8 +180,8 @@ final class StateReader {
 
     void readDossiers(Set<Memory.DossierKey> wanted, BatchState state) throws SQLException {
         Set<Memory.DossierKey> missing = recall(wanted, memory.dossiers, state.dossiers);
-        List<DossierRow> rows = new ArrayList<>();
-        query(
+        List<DossierRow> dossiers = new ArrayList<>();
+        rows.query(
                 "SELECT d.issue, d.party, d.stream, d.rev, d.tail, d.slot, d.last, d.key, d.state, d.last_change"
                         + " FROM unnest(?::bigint[], ?::bigint[]) AS k (issue, party)"
                         + " JOIN ledger.dossier d ON d.issue = k.issue AND d.party = k.party",
@@ -382,16 +190,16 @@ final class StateReader {
                         .array("int8", missing, Memory.DossierKey::party),
                 row -> {
                     long lastChange = row.getLong(10);
-                    rows.add(new DossierRow(
+                    dossiers.add(new DossierRow(
                             new Memory.DossierKey(row.getLong(1), row.getLong(2)),
                             Slot.values()[row.getShort(6)],
-                            stream(row, 3),
+                            Rows.stream(row, 3),
                             row.getLong(7),
                             row.wasNull() ? OptionalLong.empty() : OptionalLong.of(lastChange),
                             Sealed.of(AtRest.STATE, row.getLong(7), row, 8)));
                 });
-        Map<Long, DataKey> found = keys(rows.stream().flatMap(row -> row.state().stream()));
-        for (DossierRow row : rows) {
+        Map<Long, DataKey> found = rows.keys(dossiers.stream().flatMap(row -> row.state().stream()));
+        for (DossierRow row : dossiers) {
             Memory.SlotRow slot = new Memory.SlotRow(
                     row.stream(),
                     row.last(),
@@ -414,7 +222,7 @@ final class StateReader {
     }
 
     void readStatements(Set<StatementId> wanted, BatchState state) throws SQLException {
-        query(
+        rows.query(
                 "SELECT id FROM ledger.statement WHERE id = ANY (?::uuid[])",
                 wanted,
                 to -> to.array("uuid", wanted, StatementId::value),
@@ -424,20 +232,20 @@ final class StateReader {
     private record UsedKey(UUID key, byte[] request, long entry, int entries, Optional<Sealed> found) {}
 
     private void readKeys(Set<UUID> wanted, BatchState state) throws SQLException {
-        List<UsedKey> rows = new ArrayList<>();
-        query(
+        List<UsedKey> used = new ArrayList<>();
+        rows.query(
                 "SELECT i.key, i.request, i.entry, i.entries, d.key, i.found FROM ledger.idempotency i"
                         + " LEFT JOIN ledger.disclosure d ON d.position = i.entry WHERE i.key = ANY (?::uuid[])",
                 wanted,
                 to -> to.array("uuid", wanted, key -> key),
-                row -> rows.add(new UsedKey(
+                row -> used.add(new UsedKey(
                         row.getObject(1, UUID.class),
                         row.getBytes(2),
                         row.getLong(3),
                         row.getInt(4),
                         Sealed.of(AtRest.FOUND, row.getLong(3), row, 5))));
-        Map<Long, DataKey> found = keys(rows.stream().flatMap(row -> row.found().stream()));
-        for (UsedKey row : rows) {
+        Map<Long, DataKey> found = rows.keys(used.stream().flatMap(row -> row.found().stream()));
+        for (UsedKey row : used) {
             state.keys.put(
                     row.key(),
                     new Batch.KeyRow(
@@ -449,31 +257,5 @@ final class StateReader {
                                     .map(FoundForm::read)
                                     .orElse(Outcome.Found.NOTHING)));
         }
-    }
-
-    private static Memory.Stream stream(ResultSet row, int column) throws SQLException {
-        return new Memory.Stream(row.getObject(column, UUID.class), row.getInt(column + 1), row.getBytes(column + 2));
-    }
-
-    private void query(String text, Collection<?> wanted, Binding binding, RowReader reader) throws SQLException {
-        if (wanted.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement sql = connection.prepareStatement(text)) {
-            binding.bind(new Parameters(connection, sql));
-            try (ResultSet rows = sql.executeQuery()) {
-                while (rows.next()) {
-                    reader.read(rows);
-                }
-            }
-        }
-    }
-
-    private interface Binding {
-        void bind(Parameters to) throws SQLException;
-    }
-
-    private interface RowReader {
-        void read(ResultSet row) throws SQLException;
     }
 }
