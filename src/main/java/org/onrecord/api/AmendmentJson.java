@@ -9,7 +9,6 @@ import org.onrecord.domain.PubStatus;
 import org.onrecord.domain.PublicViews;
 import org.onrecord.domain.Restraint;
 import org.onrecord.domain.Rfc3339;
-import org.onrecord.ledger.LogEntry;
 import org.onrecord.readmodel.StoredEntry;
 import org.onrecord.readmodel.StoredStatement;
 import org.onrecord.transparency.Json;
@@ -32,7 +31,7 @@ final class AmendmentJson {
         item.put("position", entry.position().value());
         item.put("type", entry.type().eventName());
         item.put("recordedAt", Rfc3339.format(entry.recordedMillis()));
-        item.put("actor", LogEntry.actor(entry.type()));
+        item.put("actor", entry.type().actor());
         if (cleared) {
             copy(payload, item, "actedBy", "reason");
         }

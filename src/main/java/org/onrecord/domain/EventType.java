@@ -133,6 +133,12 @@ public enum EventType {
         };
     }
 
+    /** Who acts in an entry of this type: a role, never a person. */
+    public String actor() {
+        boolean ledger = isDerived() || this == STANCE_POLICY_ADOPTED || this == EMBARGO_LIFTED;
+        return ledger ? "ledger" : "desk";
+    }
+
     /** The type with this name, if there is one. */
     public static Optional<EventType> ofName(String eventName) {
         return Optional.ofNullable(BY_NAME.find(eventName));

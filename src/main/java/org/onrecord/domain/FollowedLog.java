@@ -72,14 +72,42 @@ public final class FollowedLog implements Dossiers {
         LogPosition next = at;
         for (Decision.Derivation derivation : derived) {
             next = next.next();
-            SlotKey slot = derivation.event().slot();
-            previous.put(slot, next);
-            if (!(derivation.event() instanceof Event.PositionAffirmed)) {
-                previousChange.put(Dossier.of(slot), next);
-            }
-            derivation.after().ifPresentOrElse(state -> states.put(slot, state), () -> states.remove(slot));
+            passOver(next, derivation.event().slot(), derivation.event() instanceof Event.PositionAffirmed);
+            settle(derivation);
         }
         return derived;
+    }
+
+    /**
+     * Takes note of a derived entry of which it is not known how it follows, so that the links of the next ones are right.
+     *
+     * @param affirms whether it is a PositionAffirmed
+     */
+    public void passOver(LogPosition at, SlotKey slot, boolean affirms) {
+        previous.put(slot, at);
+        if (!affirms) {
+            previousChange.put(Dossier.of(slot), at);
+        }
+    }
+
+    /**
+     * Goes on as if a statement had never counted, as after its redaction (rule 7); no entry follows from that here.
+     * Nothing happens when the statement is not known.
+     */
+    public void exclude(StatementId id) {
+        StatementState before = statements.get(id);
+        if (before == null) {
+            return;
+        }
+        Event.Amendment hold = new Event.StatementHeld(id, "", Optional.empty());
+        List<Decision.Derivation> derived = Decider.derived(before, hold, this, before.version());
+        statements.put(id, before.after(before.version(), hold));
+        derived.forEach(this::settle);
+    }
+
+    private void settle(Decision.Derivation derivation) {
+        SlotKey slot = derivation.event().slot();
+        derivation.after().ifPresentOrElse(state -> states.put(slot, state), () -> states.remove(slot));
     }
 
     /** Every statement as it stands, in the order of recording; not to be changed. */

@@ -80,7 +80,7 @@ final class Batch {
         byte[] tail = stream.tail();
         Committed.Slots slots = Committed.slots(fact.type());
         byte[] leaf = Leaf.bytes(
-                LogEntry.actor(fact.type()),
+                fact.type().actor(),
                 slots.sorted(),
                 fact.digests(),
                 origin,

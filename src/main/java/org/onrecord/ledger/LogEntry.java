@@ -43,13 +43,6 @@ public record LogEntry(
             EventType.STATEMENT_WITHDRAWN,
             EventType.EMBARGO_LIFTED);
 
-    /** Who acts in an entry of this type: a role, never a person. */
-    public static String actor(EventType type) {
-        boolean ledger =
-                type.isDerived() || type == EventType.STANCE_POLICY_ADOPTED || type == EventType.EMBARGO_LIFTED;
-        return ledger ? "ledger" : "desk";
-    }
-
     /**
      * The payload, read; empty when it is absent.
      *
@@ -69,7 +62,7 @@ public record LogEntry(
 
     /** The role that acted. */
     public String actor() {
-        return actor(type);
+        return type.actor();
     }
 
     static short code(EventType type) {

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.audit;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.onrecord.transparency.Checkpoint;
+
+/**
+ * One audit of one log: computes anew all that its service says, out of leaves and disclosures, and believes nobody but
+ * the key that it is given and what it remembers itself. Heap is bounded by the statements of one party and those tied to
+ * them; what grows with the log lies in temporary files. {@link #run} is called once; the rest is safe for any thread.
+ */
+public final class Audit {
+    private static final int SPOOL_BUFFER_BYTES = 1 << 16;
+
+    private final AuditRequest request;
+    private final Findings findings = new Findings();
+    private final AtomicLong read = new AtomicLong();
+    private final AtomicLong replayed = new AtomicLong();
+    private final AtomicLong size = new AtomicLong();
+
+    public Audit(AuditRequest request) {
+        this.request = request;
+    }
+
+    /** Every verdict so far. */
+    public Findings findings() {
+        return findings;
+    }
+
+    /** How many entries were read. */
+    public long done() {
+        return read.get();
+    }
+
+    /** How much of it is done, 0 to 1. */
+    public double fraction() {
+        return (read.get() + replayed.get()) / (2.0 * Math.max(1, size.get()));
+    }
+
+    /**
+     * Checks everything.
+     *
+     * @return the head that was checked; nothing when its signature does not hold, and all else would be of no use
+     * @throws CannotAudit when it could not be done, which speaks neither for nor against the log
+     */
+    public Optional<Checkpoint> run() throws CannotAudit {
+        Path directory = null;
+        try (LogSource source = source()) {
+            directory = Files.createTempDirectory("onrecord-audit");
+            return run(source, directory);
+        } catch (IOException e) {
+            throw new CannotAudit("Temporary files in " + directory + " failed: " + e.getMessage(), e);
+        } finally {
+            if (directory != null) {
+                delete(directory);
+            }
+        }
+    }
+
+    private LogSource source() throws CannotAudit {
+        LogSource from = isLive()
+                ? new LiveLog(URI.create(request.place()), request.token())
+                : new ExportedLog(Path.of(request.place()));
+        return request.export().isPresent() ? new Export(from, request.export().get()) : from;
+    }
+
+    private boolean isLive() {
+        return request.place().startsWith("http://") || request.place().startsWith("https://");
+    }
+
+    private Optional<Checkpoint> run(LogSource source, Path directory) throws IOException, CannotAudit {
+        Heads heads = new Heads(request, findings);
+        long now = System.currentTimeMillis();
+        Optional<Checkpoint.Signed> head = heads.judge(source.checkpoint(), now);
+        if (head.isEmpty()) {
+            return Optional.empty();
+        }
+        Checkpoint checkpoint = head.get().checkpoint();
+        size.set(checkpoint.size().value());
+        heads.takeEarlier(source.earlierNotes());
+        heads.hold(checkpoint);
+        if (source instanceof Export export) {
+            export.keep(heads.notes(), "seen");
+        }
+        TreeCheck tree = new TreeCheck(source, findings);
+        for (Checkpoint before : heads.known()) {
+            tree.remember(before.size().value(), before.root());
+        }
+        Components components = new Components();
+        try (Spool spool = new Spool(directory.resolve("replay"), SPOOL_BUFFER_BYTES);
+                Spool absences = new Spool(directory.resolve("absences"), SPOOL_BUFFER_BYTES)) {
+            Redactions redactions = new Redactions(absences);
+            Sequence sequence = new Sequence(
+                    tree,
+                    new Streams(directory, components, findings),
+                    new Brackets(heads.times(), findings),
+                    redactions,
+                    components,
+                    spool,
+                    findings,
+                    source.isDisclosed());
+            boolean isWhole = read(source, sequence, tree, checkpoint);
+            redactions.settle(findings);
+            if (isWhole && source.isDisclosed()) {
+                conclude(source, directory, components, spool, redactions);
+            } else if (isWhole && size.get() > 0) {
+                findings.add(new Finding(
+                        Check.STANCES,
+                        Verdict.WITHHELD,
+                        OptionalLong.empty(),
+                        "without disclosures no stance can be computed",
+                        Optional.empty(),
+                        Optional.empty()));
+            }
+        }
+        heads.remember(head.get(), now, isLive());
+        return Optional.of(checkpoint);
+    }
+
+    private boolean read(LogSource source, Sequence sequence, TreeCheck tree, Checkpoint checkpoint)
+            throws IOException, CannotAudit {
+        try (Chunks chunks = new Chunks(source, checkpoint, findings)) {
+            for (Optional<Chunks.Checked> next = chunks.next(); next.isPresent(); next = chunks.next()) {
+                for (CheckedEntry entry : next.get().entries()) {
+                    sequence.take(entry);
+                }
+                read.addAndGet(next.get().entries().size());
+                if (next.get().isShort()) {
+                    tree.breakOff();
+                    return false;
+                }
+            }
+        }
+        tree.finish(checkpoint.size().value(), checkpoint.root());
+        return true;
+    }
+
+    private void conclude(LogSource source, Path directory, Components components, Spool spool, Redactions redactions)
+            throws IOException, CannotAudit {
+        StanceCheck stances = new StanceCheck(directory, findings);
+        new Replays(directory, redactions, stances, findings, replayed::addAndGet).run(spool, components);
+        Optional<LogSource.StanceRows> served = size.get() == 0 ? Optional.empty() : source.stances(size.get() - 1);
+        if (served.isPresent()) {
+            try (LogSource.StanceRows rows = served.get()) {
+                stances.hold(rows);
+            }
+        }
+        replayed.set(size.get());
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // A temporary file that stays harms no verdict.
+        }
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.audit;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.onrecord.transparency.VerifierKey;
+import org.onrecord.transparency.WitnessPolicy;
+
+/**
+ * What is to be audited, and with whose word.
+ *
+ * @param place the address of a service, with {@code http://} or {@code https://}, or the directory of an exported log
+ * @param log the key that the log signs with; its name is the origin
+ * @param token opens the disclosures of a service; without it they are WITHHELD
+ * @param state the file of remembered heads, instead of the usual one
+ * @param export a directory to which all that is read goes; empty or not there yet
+ * @param witnesses whose times count
+ */
+public record AuditRequest(
+        String place,
+        VerifierKey log,
+        Optional<String> token,
+        Optional<Path> state,
+        Optional<Path> export,
+        WitnessPolicy witnesses) {}

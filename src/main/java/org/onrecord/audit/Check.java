@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.audit;
+
+/** What is checked, in the order of a report. */
+public enum Check {
+    CHECKPOINT("checkpoint", "the head is signed by the log's key"),
+    HEADS("heads", "the log goes on from the heads seen before"),
+    TREE("tree", "entries and tiles give the signed root"),
+    LEAVES("leaves", "each leaf has its form and its place, in the log and in its stream"),
+    DISCLOSURES("disclosures", "what is disclosed is what the leaf commits to"),
+    REDACTIONS("redactions", "two subjects stand for each, and it was done"),
+    DERIVED("derived", "derived entries are what the facts give"),
+    STANCES("stances", "served stances are what the log gives"),
+    TIME("time", "recorded lies between trusted times");
+
+    private final String label;
+    private final String promise;
+
+    Check(String label, String promise) {
+        this.label = label;
+        this.promise = promise;
+    }
+
+    /** The name in reports. */
+    public String label() {
+        return label;
+    }
+
+    /** What holds when nothing fails. */
+    public String promise() {
+        return promise;
+    }
+}

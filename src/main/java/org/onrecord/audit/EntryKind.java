@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.audit;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.onrecord.domain.EventType;
+import org.onrecord.transparency.Leaf;
+
+/**
+ * What the frozen table says of one type of entries (DESIGN §5).
+ *
+ * @param slots in ascending order, as leaves name them
+ * @param schema as leaves state it: SHA-256 of {@code <type>/v1} and the sorted slot names, each with a line feed
+ * @param actor the role that acts
+ * @param type absent for an entry about redactions, from which no stance follows
+ */
+record EntryKind(
+        String name,
+        List<String> slots,
+        Map<String, Integer> slotNumbers,
+        String schema,
+        String actor,
+        Optional<EventType> type) {
+    private static final Map<String, EntryKind> BY_NAME = byName();
+
+    /** The kind of this name, if there is one. */
+    static Optional<EntryKind> ofName(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    static EntryKind of(EventType type) {
+        return of(type.eventName(), type.slots(), type.actor(), Optional.of(type));
+    }
+
+    private static Map<String, EntryKind> byName() {
+        Map<String, EntryKind> kinds = new HashMap<>();
+        Redactions.SLOTS.forEach((name, slots) -> kinds.put(name, of(name, slots, Redactions.ACTOR, Optional.empty())));
+        for (EventType type : EventType.values()) {
+            kinds.put(type.eventName(), of(type));
+        }
+        return Map.copyOf(kinds);
+    }
+
+    private static EntryKind of(String name, List<String> slots, String actor, Optional<EventType> type) {
+        List<String> sorted = slots.stream().sorted().toList();
+        Map<String, Integer> numbers = new HashMap<>();
+        sorted.forEach(slot -> numbers.put(slot, numbers.size()));
+        String schema = Leaf.schema(name + "/v1\n" + String.join("\n", sorted) + "\n");
+        return new EntryKind(name, sorted, Map.copyOf(numbers), schema, actor, type);
+    }
+
+    /** Whether the stance policy makes entries of this kind. */
+    boolean isDerived() {
+        return type.isPresent() && type.get().isDerived();
+    }
+
+    /** Whether it is about a statement: what stances follow from. */
+    boolean isOfAStatement() {
+        return type.isPresent()
+                && (type.get() == EventType.STATEMENT_RECORDED || type.get().amends());
+    }
+
+    /** The start of a leaf of this kind, up to its first digest. */
+    byte[] opening() {
+        return ("{\"actor\":\"" + actor + "\",\"c\":{\"" + slots.getFirst() + "\":\"").getBytes(US_ASCII);
+    }
+}

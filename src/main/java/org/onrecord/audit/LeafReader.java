@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.audit;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.onrecord.domain.Parsed;
+import org.onrecord.domain.Rfc3339;
+import org.onrecord.transparency.Json;
+import org.onrecord.transparency.Leaf;
+
+/**
+ * Reads leaves of one log against the one form that each can have: as the canonical form is unique, a leaf is compared
+ * with it piece by piece and never parsed. Keeps what it read last; for one thread.
+ */
+final class LeafReader {
+    private static final byte[] END = "\",\"v\":\"onrecord/leaf/v1\"}".getBytes(US_ASCII);
+    private static final byte[] TYPE = ",\"type\":\"".getBytes(US_ASCII);
+    private static final byte[] PREV = ",\"prev\":\"".getBytes(US_ASCII);
+    private static final byte[] RECORDED = "\",\"recorded\":\"".getBytes(US_ASCII);
+    private static final byte[] REV = "\",\"rev\":".getBytes(US_ASCII);
+    private static final byte[] SCHEMA = ",\"schema\":\"".getBytes(US_ASCII);
+    private static final byte[] SEQ = "\",\"seq\":".getBytes(US_ASCII);
+    private static final byte[] STREAM = ",\"stream\":\"".getBytes(US_ASCII);
+    private static final int INSTANT_CHARS = 24;
+    private static final int STREAM_CHARS = 32;
+    private static final long MAX_INTEGER = (1L << 53) - 1;
+    private static final int SHOWN_BYTES = 80;
+
+    private final byte[] log;
+    private final Map<EntryKind, Pieces> pieces = new HashMap<>();
+    private byte[] lastRecorded = {};
+    private long lastRecordedMillis;
+    private byte[] leaf = {};
+    private int at;
+
+    LeafReader(String origin) {
+        byte[] text = Json.canonical(origin);
+        log = concat("\"},\"log\":".getBytes(US_ASCII), text);
+    }
+
+    /** The pieces of a kind's leaf that never differ. */
+    private record Pieces(byte[] opening, List<byte[]> between, byte[] schema, byte[] type) {
+        static Pieces of(EntryKind kind) {
+            return new Pieces(
+                    kind.opening(),
+                    kind.slots().stream()
+                            .skip(1)
+                            .map(slot -> ("\",\"" + slot + "\":\"").getBytes(US_ASCII))
+                            .toList(),
+                    kind.schema().getBytes(US_ASCII),
+                    ("\"," + "\"type\":\"" + kind.name()).getBytes(US_ASCII));
+        }
+    }
+
+    /** A leaf that has not its form. */
+    static final class Deformed extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final String computed;
+        private final String served;
+
+        Deformed(String message, String computed, String served) {
+            super(message, null, false, false);
+            this.computed = computed;
+            this.served = served;
+        }
+
+        String message() {
+            return String.valueOf(getMessage());
+        }
+
+        String computed() {
+            return computed;
+        }
+
+        String served() {
+            return served;
+        }
+    }
+
+    /**
+     * Reads a leaf.
+     *
+     * @throws Deformed naming the member that is not as it must be
+     */
+    AuditedLeaf read(byte[] bytes) throws Deformed {
+        leaf = bytes;
+        at = 0;
+        if (bytes.length > Leaf.MAX_BYTES) {
+            throw new Deformed("a leaf is too long", "at most " + Leaf.MAX_BYTES + " bytes", bytes.length + " bytes");
+        }
+        EntryKind kind = kind();
+        Pieces known = pieces.computeIfAbsent(kind, Pieces::of);
+        byte[] digests = new byte[kind.slots().size() * AuditedLeaf.DIGEST_CHARS];
+        expect("actor", known.opening());
+        for (int i = 0; i < kind.slots().size(); i++) {
+            if (i > 0) {
+                expect("c", known.between().get(i - 1));
+            }
+            System.arraycopy(digest("c"), 0, digests, i * AuditedLeaf.DIGEST_CHARS, AuditedLeaf.DIGEST_CHARS);
+        }
+        expect("log", log);
+        expect("prev", PREV);
+        byte[] prev = at < leaf.length && leaf[at] == '"' ? new byte[0] : digest("prev");
+        expect("recorded", RECORDED);
+        long recorded = instant();
+        expect("rev", REV);
+        long rev = number("rev");
+        expect("schema", SCHEMA);
+        expect("schema", known.schema());
+        expect("seq", SEQ);
+        long seq = number("seq");
+        expect("stream", STREAM);
+        String stream = stream();
+        expect("type", known.type());
+        expect("v", END);
+        if (at < leaf.length) {
+            throw deformed("v", "the end of the leaf");
+        }
+        return new AuditedLeaf(
+                kind,
+                digests,
+                prev,
+                recorded,
+                (int) Math.min(rev, Integer.MAX_VALUE),
+                seq,
+                HexFormat.fromHexDigitsToLong(stream, 0, 16),
+                HexFormat.fromHexDigitsToLong(stream, 16, 32),
+                Leaf.hash(bytes));
+    }
+
+    /** The type stands near the end, where it can be read without all before. */
+    private EntryKind kind() throws Deformed {
+        int end = leaf.length - END.length;
+        if (end < 0 || !Arrays.equals(leaf, end, leaf.length, END, 0, END.length)) {
+            at = Math.max(0, end);
+            throw deformed("v", new String(END, US_ASCII));
+        }
+        int from = end;
+        while (from > 0 && leaf[from - 1] != '"') {
+            from--;
+        }
+        int before = from - TYPE.length;
+        String name = new String(leaf, from, end - from, UTF_8);
+        Optional<EntryKind> kind = before >= 0 && Arrays.equals(leaf, before, from, TYPE, 0, TYPE.length)
+                ? EntryKind.ofName(name)
+                : Optional.empty();
+        if (kind.isEmpty()) {
+            throw new Deformed("the leaf is of no known type", "one of the frozen table", name);
+        }
+        return kind.get();
+    }
+
+    private void expect(String member, byte[] piece) throws Deformed {
+        if (leaf.length - at < piece.length || !Arrays.equals(leaf, at, at + piece.length, piece, 0, piece.length)) {
+            throw deformed(member, new String(piece, UTF_8));
+        }
+        at += piece.length;
+    }
+
+    private byte[] digest(String member) throws Deformed {
+        int end = at + AuditedLeaf.DIGEST_CHARS;
+        if (end > leaf.length) {
+            throw deformed(member, "a digest");
+        }
+        for (int i = at; i < end; i++) {
+            byte c = leaf[i];
+            boolean isDigit =
+                    c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_';
+            if (!isDigit) {
+                throw deformed(member, "a digest in base64url");
+            }
+        }
+        byte[] digest = Arrays.copyOfRange(leaf, at, end);
+        at = end;
+        return digest;
+    }
+
+    private long instant() throws Deformed {
+        if (leaf.length - at < INSTANT_CHARS) {
+            throw deformed("recorded", "an instant");
+        }
+        byte[] text = Arrays.copyOfRange(leaf, at, at + INSTANT_CHARS);
+        if (!Arrays.equals(text, lastRecorded)) {
+            String written = new String(text, UTF_8);
+            if (!(Rfc3339.parse(written) instanceof Parsed.Value<Long>(Long millis))
+                    || !Rfc3339.format(millis).equals(written)) {
+                throw deformed("recorded", "an instant such as 2024-05-04T18:00:00.000Z");
+            }
+            lastRecorded = text;
+            lastRecordedMillis = millis;
+        }
+        at += INSTANT_CHARS;
+        return lastRecordedMillis;
+    }
+
+    private long number(String member) throws Deformed {
+        int start = at;
+        long value = 0;
+        while (at < leaf.length && leaf[at] >= '0' && leaf[at] <= '9' && value <= MAX_INTEGER) {
+            value = value * 10 + (leaf[at++] - '0');
+        }
+        if (at == start || value > MAX_INTEGER || leaf[start] == '0' && at - start > 1) {
+            at = start;
+            throw deformed(member, "an integer of 0 or more");
+        }
+        return value;
+    }
+
+    private String stream() throws Deformed {
+        for (int i = at; i < at + STREAM_CHARS; i++) {
+            if (i >= leaf.length || !(leaf[i] >= '0' && leaf[i] <= '9' || leaf[i] >= 'a' && leaf[i] <= 'f')) {
+                throw deformed("stream", "32 hexadecimal digits");
+            }
+        }
+        String text = new String(leaf, at, STREAM_CHARS, US_ASCII);
+        at += STREAM_CHARS;
+        return text;
+    }
+
+    private Deformed deformed(String member, String computed) {
+        int end = Math.min(leaf.length, at + SHOWN_BYTES);
+        return new Deformed(
+                "the leaf is not in its form at \"" + member + "\", byte " + at,
+                computed,
+                new String(leaf, Math.min(at, end), Math.max(0, end - at), UTF_8));
+    }
+
+    private static byte[] concat(byte[] a, byte[] b) {
+        byte[] both = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        return both;
+    }
+}

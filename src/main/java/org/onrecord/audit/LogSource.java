@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.audit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.onrecord.transparency.TilePath;
+
+/**
+ * Where a log is read from: a service, or a directory to which one was exported. Whatever it gives is to be checked.
+ * {@link #lines} is for one thread; everything else may be used by another at the same time.
+ */
+interface LogSource extends AutoCloseable {
+    /** What disclosures are given of. */
+    int LINES_OF_A_CHUNK = TilePath.FULL;
+
+    /** The signed note of the head. */
+    byte[] checkpoint() throws CannotAudit;
+
+    /** Notes of earlier heads that came along; what they say is to be checked. */
+    List<byte[]> earlierNotes() throws CannotAudit;
+
+    /** A tile or a bundle of entries; nothing when the log has it not. */
+    Optional<byte[]> tile(TilePath path) throws CannotAudit;
+
+    /** Whether disclosures are given at all. */
+    boolean isDisclosed();
+
+    /**
+     * The lines of the entries from a position on, in their order; fewer where the log gives no more.
+     *
+     * @param first a multiple of {@value #LINES_OF_A_CHUNK}, mostly the one behind the call before
+     * @param count at most {@value #LINES_OF_A_CHUNK}
+     */
+    List<byte[]> lines(long first, int count) throws CannotAudit;
+
+    /** Every served stance as known at a position; nothing when they were not exported. */
+    Optional<StanceRows> stances(long knownAt) throws CannotAudit;
+
+    @Override
+    void close();
+
+    /** Served stances, one after the other. */
+    interface StanceRows extends AutoCloseable {
+        /** The next row; nothing behind the last. */
+        Optional<Map<String, Object>> next() throws CannotAudit;
+
+        @Override
+        void close() throws CannotAudit;
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.audit;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.onrecord.domain.Event;
+import org.onrecord.domain.EventForm;
+import org.onrecord.domain.EventType;
+import org.onrecord.domain.Form;
+import org.onrecord.transparency.Json;
+import org.onrecord.transparency.MalformedJson;
+
+/** Payloads as values. */
+final class PayloadJson {
+    private PayloadJson() {}
+
+    /** The members of a payload; nothing when it is no JSON object. */
+    @SuppressWarnings("unchecked") // the keys of a JSON object are strings
+    static Optional<Map<String, Object>> members(byte[] payload) {
+        try {
+            return Json.parse(payload) instanceof Map<?, ?> members
+                    ? Optional.of((Map<String, Object>) members)
+                    : Optional.empty();
+        } catch (MalformedJson e) {
+            return Optional.empty();
+        }
+    }
+
+    static boolean isCanonical(Map<String, Object> members, byte[] payload) {
+        return Arrays.equals(Json.canonical(members), payload);
+    }
+
+    /** The fact that a payload reads as. */
+    static Optional<Event.Fact> fact(EventType type, Map<String, Object> members) {
+        return event(type, members).map(Event.Fact.class::cast);
+    }
+
+    /** The derived event that a payload reads as. */
+    static Optional<Event.Derived> derived(EventType type, byte[] payload) {
+        return members(payload).flatMap(members -> event(type, members)).map(Event.Derived.class::cast);
+    }
+
+    private static Optional<Event> event(EventType type, Map<String, Object> members) {
+        return EventForm.read(type, members) instanceof Form.Valid<Event>(Event event)
+                ? Optional.of(event)
+                : Optional.empty();
+    }
+}

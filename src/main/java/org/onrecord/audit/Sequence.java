@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.onrecord.domain.EventType;
+import org.onrecord.domain.Rfc3339;
+import org.onrecord.domain.StancePolicy;
+
+/**
+ * Takes the entries of the log in order: their places in tree, streams and time, their redactions, and what of them is to
+ * be replayed. For one thread.
+ */
+final class Sequence {
+    private final TreeCheck tree;
+    private final Streams streams;
+    private final Brackets brackets;
+    private final Redactions redactions;
+    private final Components components;
+    private final Spool spool;
+    private final Findings findings;
+    private final boolean isDisclosed;
+    private long recordedMillis = Long.MIN_VALUE;
+    private Behind behind = new Behind.Nothing();
+
+    Sequence(
+            TreeCheck tree,
+            Streams streams,
+            Brackets brackets,
+            Redactions redactions,
+            Components components,
+            Spool spool,
+            Findings findings,
+            boolean isDisclosed) {
+        this.tree = tree;
+        this.streams = streams;
+        this.brackets = brackets;
+        this.redactions = redactions;
+        this.components = components;
+        this.spool = spool;
+        this.findings = findings;
+        this.isDisclosed = isDisclosed;
+    }
+
+    /** What derived entries may stand behind. */
+    private sealed interface Behind {
+        /** A fact from which no stance follows. */
+        record Nothing() implements Behind {}
+
+        /** A fact of a statement, in this component. */
+        record Fact(int component) implements Behind {}
+
+        /** An entry of a redaction: what follows is not computed. */
+        record Redaction(long order) implements Behind {}
+    }
+
+    /** Takes in the next entry. */
+    void take(CheckedEntry entry) throws IOException, CannotAudit {
+        tree.append(entry.hash());
+        if (entry.leaf().isEmpty()) {
+            behind = new Behind.Fact(components.fresh());
+            return;
+        }
+        AuditedLeaf leaf = entry.leaf().get();
+        time(entry.position(), leaf.recordedMillis());
+        Streams.Placed placed = streams.take(entry.position(), leaf, entry.content());
+        count(entry);
+        if (leaf.kind().type().isEmpty()) {
+            redaction(entry, leaf.kind().name());
+        } else if (leaf.kind().isDerived()) {
+            derived(entry, leaf, placed);
+        } else if (placed.component().isPresent()) {
+            behind = new Behind.Fact(placed.component().get());
+            spill(entry, leaf, placed.first(), placed.component().get(), Optional.empty());
+        } else {
+            behind = new Behind.Nothing();
+            define(entry, leaf.kind().type().get());
+        }
+    }
+
+    private void time(long position, long millis) {
+        if (millis < recordedMillis) {
+            findings.add(Finding.fail(
+                    Check.LEAVES,
+                    position,
+                    "its recorded falls behind the entry before",
+                    Rfc3339.format(recordedMillis) + " or later",
+                    Rfc3339.format(millis)));
+        }
+        recordedMillis = Math.max(recordedMillis, millis);
+        brackets.take(position, millis);
+    }
+
+    private void count(CheckedEntry entry) throws IOException {
+        switch (entry.content()) {
+            case Content.Disclosed disclosed -> {
+                if (disclosed.isWhole()) {
+                    findings.ok(Check.DISCLOSURES);
+                } else {
+                    redactions.absent(entry.position(), -1, disclosed.absent());
+                }
+            }
+            case Content.Absent(long order) -> redactions.absent(entry.position(), order, Map.of());
+            case Content.Withheld withheld -> redactions.withheld(entry.position());
+            case Content.Broken broken -> {}
+        }
+    }
+
+    private void redaction(CheckedEntry entry, String type) {
+        behind = new Behind.Redaction(entry.position());
+        Optional<Map<String, Object>> payload = entry.content() instanceof Content.Disclosed disclosed
+                ? PayloadJson.members(disclosed.payload())
+                : Optional.empty();
+        payload.ifPresentOrElse(
+                members -> redactions.take(entry.position(), type, members),
+                () -> redactions.takeUnreadable(entry.position()));
+    }
+
+    private void derived(CheckedEntry entry, AuditedLeaf leaf, Streams.Placed placed) throws IOException {
+        switch (behind) {
+            case Behind.Fact(int component) -> {
+                if (entry.content() instanceof Content.Disclosed disclosed) {
+                    disclosed
+                            .bearings()
+                            .party()
+                            .ifPresent(party -> components.join(component, components.ofParty(party)));
+                }
+                spill(entry, leaf, placed.first(), component, Optional.empty());
+            }
+            case Behind.Redaction(long order) -> {
+                int component = entry.content() instanceof Content.Disclosed disclosed
+                        ? disclosed.bearings().party().map(components::ofParty).orElseGet(components::fresh)
+                        : components.fresh();
+                spill(entry, leaf, placed.first(), component, Optional.of(new Gap.Redaction(order)));
+            }
+            case Behind.Nothing nothing -> {
+                if (entry.content() instanceof Content.Disclosed disclosed) {
+                    findings.add(Finding.fail(
+                            Check.DERIVED,
+                            entry.position(),
+                            "nothing follows from the fact before",
+                            "no derived entry",
+                            new String(disclosed.payload(), UTF_8)));
+                }
+            }
+        }
+    }
+
+    private void define(CheckedEntry entry, EventType type) throws CannotAudit {
+        if (!(entry.content() instanceof Content.Disclosed disclosed) || !disclosed.isWhole()) {
+            return;
+        }
+        Optional<Map<String, Object>> members = PayloadJson.members(disclosed.payload());
+        boolean reads = members.isPresent()
+                && PayloadJson.isCanonical(members.get(), disclosed.payload())
+                && PayloadJson.fact(type, members.get()).isPresent();
+        if (!reads) {
+            findings.add(Finding.fail(
+                    Check.DISCLOSURES,
+                    entry.position(),
+                    "the payload is no " + type.eventName(),
+                    "the form of its type, canonical",
+                    new String(disclosed.payload(), UTF_8)));
+        } else if (type == EventType.STANCE_POLICY_ADOPTED
+                && !StancePolicy.ONE.version().equals(members.get().get("policy"))) {
+            throw new CannotAudit("Entry " + entry.position() + " adopts stance policy "
+                    + members.get().get("policy") + ", which is not known here");
+        }
+    }
+
+    /** @param not why a derived entry is not to be computed at all */
+    private void spill(CheckedEntry entry, AuditedLeaf leaf, long first, int component, Optional<Gap> not)
+            throws IOException {
+        if (!isDisclosed) {
+            findings.count(Check.DERIVED, Verdict.WITHHELD, leaf.kind().isDerived() ? 1 : 0);
+            return;
+        }
+        byte[] payload = {};
+        Optional<Gap> gap = not;
+        switch (entry.content()) {
+            case Content.Disclosed disclosed -> {
+                boolean usable = disclosed.isWhole()
+                        || !leaf.kind().isDerived()
+                                && disclosed.absent().keySet().stream().noneMatch(Substitutes::bears);
+                payload = usable ? disclosed.payload() : payload;
+                if (!disclosed.isWhole()) {
+                    gap = Optional.of(new Gap.Redaction(
+                            disclosed.absent().values().iterator().next()));
+                }
+            }
+            case Content.Absent(long order) -> gap = Optional.of(new Gap.Redaction(order));
+            case Content.Withheld withheld -> gap = Optional.of(new Gap.Kept());
+            case Content.Broken broken -> gap = Optional.of(new Gap.Failed());
+        }
+        new Spilled(
+                        component,
+                        entry.position(),
+                        leaf.recordedMillis(),
+                        first,
+                        leaf.kind().type().orElseThrow(),
+                        payload,
+                        gap)
+                .write(spool.out());
+    }
+}

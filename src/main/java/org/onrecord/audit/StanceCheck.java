@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.Rfc3339;
+import org.onrecord.domain.SlotKey;
+import org.onrecord.domain.SlotState;
+import org.onrecord.transparency.Json;
+
+/**
+ * Keeps the stances that the facts give, outside the heap, and holds the served ones against them. Adding is safe for
+ * any thread; {@link #hold} comes after all of it.
+ */
+final class StanceCheck {
+    private static final int VALUE_BYTES = Long.BYTES + 1;
+    private static final int BUFFER_BYTES = 1 << 16;
+    private static final byte SERVED = 1;
+    private static final String NOTHING = "no stance";
+
+    private final Findings findings;
+    private final DiskMap index;
+    private final Path file;
+    private final DataOutputStream out;
+    private long written;
+
+    StanceCheck(Path directory, Findings findings) throws IOException {
+        this.findings = findings;
+        this.index = new DiskMap(directory, "stances", VALUE_BYTES);
+        this.file = directory.resolve("stances.computed");
+        this.out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES));
+    }
+
+    /**
+     * A stance as the replay has it.
+     *
+     * @param name party, issue and slot
+     * @param said canonical JSON; empty when the replay has none
+     * @param gap why it may be another
+     */
+    private record Computed(String name, String said, Optional<Gap> gap) {}
+
+    /** Takes in all stances of some parties. */
+    synchronized void add(Replay replay) throws IOException {
+        for (Map.Entry<SlotKey, SlotState> each : replay.states().entrySet()) {
+            add(each.getKey(), said(each.getValue()), replay.gap(each.getKey()));
+        }
+        for (Map.Entry<SlotKey, Gap> each : replay.gaps().entrySet()) {
+            if (!replay.states().containsKey(each.getKey())) {
+                add(each.getKey(), "", Optional.of(each.getValue()));
+            }
+        }
+    }
+
+    private void add(SlotKey slot, String said, Optional<Gap> gap) throws IOException {
+        Key key =
+                Key.ofSlot(slot.party().slug(), slot.issue().slug(), slot.slot().label());
+        index.put(
+                key.high(),
+                key.low(),
+                ByteBuffer.allocate(VALUE_BYTES).putLong(written).array());
+        byte[] name = (slot.party() + "/" + slot.issue() + "/" + slot.slot().label()).getBytes(UTF_8);
+        byte[] json = said.getBytes(UTF_8);
+        out.writeLong(gap.map(Gap::code).orElse(Gap.NONE));
+        out.writeInt(name.length);
+        out.write(name);
+        out.writeInt(json.length);
+        out.write(json);
+        written += Long.BYTES + 2 * Integer.BYTES + name.length + json.length;
+    }
+
+    /** Holds every served stance against the computed one, and that none is missing. */
+    void hold(LogSource.StanceRows rows) throws IOException, CannotAudit {
+        out.close();
+        try (RandomAccessFile computed = new RandomAccessFile(file.toFile(), "r")) {
+            for (Optional<Map<String, Object>> row = rows.next(); row.isPresent(); row = rows.next()) {
+                hold(row.get(), computed);
+            }
+            index.forEach(value -> {
+                if (value[Long.BYTES] != SERVED) {
+                    missing(at(computed, ByteBuffer.wrap(value).getLong()));
+                }
+            });
+        }
+    }
+
+    private void hold(Map<String, Object> row, RandomAccessFile file) throws IOException {
+        String party = text(row, "party");
+        String issue = text(row, "issue");
+        String slot = text(row, "slot");
+        String name = party + "/" + issue + "/" + slot;
+        Key key = Key.ofSlot(party, issue, slot);
+        byte[] value = new byte[VALUE_BYTES];
+        String served = said(row);
+        if (!index.get(key.high(), key.low(), value)) {
+            fail("stance " + name + " does not follow from the log", NOTHING, served);
+            return;
+        }
+        if (value[Long.BYTES] == SERVED) {
+            fail("stance " + name + " is served twice", "once", served);
+            return;
+        }
+        value[Long.BYTES] = SERVED;
+        index.put(key.high(), key.low(), value);
+        Computed computed = at(file, ByteBuffer.wrap(value).getLong());
+        if (served.equals(computed.said())) {
+            findings.ok(Check.STANCES);
+        } else if (computed.gap().isPresent()) {
+            note(name, computed.gap().get());
+        } else if (isPartOf(row, computed)) {
+            findings.count(Check.STANCES, Verdict.WITHHELD, 1);
+        } else {
+            fail("stance " + name + " is not what the log gives", computed.said(), served);
+        }
+    }
+
+    /** Whether a row says less than it could, by the caller's clearance, and nothing else. */
+    private static boolean isPartOf(Map<String, Object> row, Computed computed) {
+        if (!row.containsKey("polarity") && !row.containsKey("figure")) {
+            return row.containsKey("status");
+        }
+        Map<String, Object> told =
+                PayloadJson.members(computed.said().getBytes(UTF_8)).orElseGet(TreeMap::new);
+        List.of("since", "changeKind").stream()
+                .filter(member -> !row.containsKey(member))
+                .forEach(told::remove);
+        return said(row).equals(said(told));
+    }
+
+    private void missing(Computed computed) {
+        if (computed.gap().isPresent()) {
+            note(computed.name(), computed.gap().get());
+        } else {
+            fail("stance " + computed.name() + " is not served", computed.said(), NOTHING);
+        }
+    }
+
+    private void note(String name, Gap gap) {
+        findings.add(new Finding(
+                Check.STANCES,
+                gap.verdict(),
+                OptionalLong.empty(),
+                "stance " + name + ": " + gap.why(),
+                Optional.empty(),
+                Optional.empty()));
+    }
+
+    private void fail(String message, String computed, String served) {
+        findings.add(Finding.fail(Check.STANCES, message, computed, served));
+    }
+
+    private static Computed at(RandomAccessFile file, long offset) throws IOException {
+        file.seek(offset);
+        Optional<Gap> gap = Gap.ofCode(file.readLong());
+        byte[] name = new byte[file.readInt()];
+        file.readFully(name);
+        byte[] said = new byte[file.readInt()];
+        file.readFully(said);
+        return new Computed(new String(name, UTF_8), new String(said, UTF_8), gap);
+    }
+
+    private static String said(SlotState state) {
+        Map<String, Object> told = new TreeMap<>(state.told());
+        told.put("lastAffirmed", Rfc3339.format(state.lastAffirmedMillis()));
+        return said(told);
+    }
+
+    /** What is compared of a stance: what it says and how it came about, in one form. */
+    private static String said(Map<String, Object> told) {
+        Map<String, Object> said = new TreeMap<>();
+        for (String member : List.of("since", "lastAffirmed", "changeKind", "polarity", "figure")) {
+            Object value = told.get(member);
+            if (value != null) {
+                said.put(member, value);
+            }
+        }
+        if (said.containsKey("polarity")) {
+            said.put("strength", Objects.requireNonNullElse(told.get("strength"), "UNSTATED"));
+            said.put("conditions", conditions(told.get("conditions")));
+        }
+        return new String(Json.canonical(said), UTF_8);
+    }
+
+    private static List<String> conditions(@Nullable Object json) {
+        return json instanceof List<?> list
+                ? list.stream()
+                        .map(each -> String.valueOf(each).strip())
+                        .distinct()
+                        .sorted()
+                        .toList()
+                : List.of();
+    }
+
+    private static String text(Map<String, Object> row, String member) {
+        return row.get(member) instanceof String text ? text : "";
+    }
+}

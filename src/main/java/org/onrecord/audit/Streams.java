@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.audit;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.onrecord.transparency.Hash;
+import org.onrecord.transparency.Leaf;
+
+/**
+ * The tail of every stream, and which stream each thing has: holds {@code rev} and {@code prev} of each leaf against
+ * them. Both grow with the log and lie outside the heap. Not thread-safe.
+ */
+final class Streams {
+    /** Of a statement that was named and not recorded yet: no stream. */
+    private static final byte[] NO_STREAM = new byte[2 * Long.BYTES];
+
+    private static final int TAIL_BYTES = Integer.BYTES + Hash.BYTES + Integer.BYTES + Long.BYTES;
+    private static final int SUBJECT_BYTES = NO_STREAM.length + Integer.BYTES;
+    private static final int NO_COMPONENT = -1;
+
+    private final DiskMap tails;
+    private final DiskMap subjects;
+    private final Components components;
+    private final Findings findings;
+    private final byte[] tail = new byte[TAIL_BYTES];
+    private final byte[] subject = new byte[SUBJECT_BYTES];
+
+    Streams(Path directory, Components components, Findings findings) throws IOException {
+        this.tails = new DiskMap(directory, "tails", TAIL_BYTES);
+        this.subjects = new DiskMap(directory, "subjects", SUBJECT_BYTES);
+        this.components = components;
+        this.findings = findings;
+    }
+
+    /**
+     * What is known of the stream of an entry.
+     *
+     * @param first the position of its first entry
+     * @param component of the statement that it is about; absent for other streams
+     */
+    record Placed(long first, Optional<Integer> component) {}
+
+    /** Takes in the next leaf of the log. */
+    Placed take(long position, AuditedLeaf leaf, Content content) throws IOException {
+        boolean known = tails.get(leaf.streamHigh(), leaf.streamLow(), tail);
+        ByteBuffer before = ByteBuffer.wrap(tail);
+        int rev = known ? before.getInt(0) + 1 : 0;
+        byte[] prev = known
+                ? Leaf.text(Arrays.copyOfRange(tail, Integer.BYTES, Integer.BYTES + Hash.BYTES))
+                        .getBytes(US_ASCII)
+                : new byte[0];
+        check(position, leaf, rev, prev);
+        long first = known ? before.getLong(TAIL_BYTES - Long.BYTES) : position;
+        int standing = known ? before.getInt(Integer.BYTES + Hash.BYTES) : NO_COMPONENT;
+        int component = leaf.kind().isOfAStatement() ? component(position, leaf, content, standing) : NO_COMPONENT;
+        if (!leaf.kind().isOfAStatement() && content instanceof Content.Disclosed disclosed) {
+            hold(position, leaf, disclosed.bearings());
+        }
+        byte[] after = new byte[TAIL_BYTES];
+        ByteBuffer.wrap(after)
+                .putInt(leaf.rev())
+                .put(leaf.hash())
+                .putInt(component)
+                .putLong(first);
+        tails.put(leaf.streamHigh(), leaf.streamLow(), after);
+        return new Placed(first, component == NO_COMPONENT ? Optional.empty() : Optional.of(component));
+    }
+
+    private void check(long position, AuditedLeaf leaf, int rev, byte[] prev) {
+        if (leaf.rev() != rev) {
+            findings.add(Finding.fail(
+                    Check.LEAVES, position, "its stream is broken at \"rev\"", "rev " + rev, "rev " + leaf.rev()));
+        } else if (!Arrays.equals(leaf.prev(), prev)) {
+            findings.add(Finding.fail(
+                    Check.LEAVES,
+                    position,
+                    "its stream is broken at \"prev\"",
+                    "prev \"" + new String(prev, US_ASCII) + "\"",
+                    "prev \"" + new String(leaf.prev(), US_ASCII) + "\""));
+        } else {
+            findings.ok(Check.LEAVES);
+        }
+    }
+
+    /** With which statements one has to be replayed. */
+    private int component(long position, AuditedLeaf leaf, Content content, int standing) throws IOException {
+        int component = standing;
+        if (content instanceof Content.Disclosed disclosed) {
+            Content.Bearings bearings = disclosed.bearings();
+            int named = hold(position, leaf, bearings);
+            component = joined(
+                    joined(component, named),
+                    bearings.party().map(components::ofParty).orElse(NO_COMPONENT));
+            component = component == NO_COMPONENT ? components.fresh() : component;
+            for (Key tie : bearings.ties()) {
+                components.join(component, tied(tie));
+            }
+            remember(leaf, bearings, component);
+        }
+        return component == NO_COMPONENT ? components.fresh() : component;
+    }
+
+    private int joined(int one, int other) {
+        if (one != NO_COMPONENT && other != NO_COMPONENT) {
+            components.join(one, other);
+        }
+        return one == NO_COMPONENT ? other : one;
+    }
+
+    /** Holds that a thing keeps its stream; the component that its statement has. */
+    private int hold(long position, AuditedLeaf leaf, Content.Bearings bearings) throws IOException {
+        if (bearings.subject().isEmpty()) {
+            return NO_COMPONENT;
+        }
+        Key key = bearings.subject().get();
+        if (!subjects.get(key.high(), key.low(), subject)) {
+            if (!leaf.kind().isOfAStatement()) {
+                remember(leaf, bearings, NO_COMPONENT);
+            }
+            return NO_COMPONENT;
+        }
+        ByteBuffer standing = ByteBuffer.wrap(subject);
+        boolean placed = !Arrays.equals(subject, 0, NO_STREAM.length, NO_STREAM, 0, NO_STREAM.length);
+        if (placed && (standing.getLong(0) != leaf.streamHigh() || standing.getLong(Long.BYTES) != leaf.streamLow())) {
+            findings.add(Finding.fail(
+                    Check.LEAVES,
+                    position,
+                    "it is in another stream than what was said before of the same",
+                    "stream " + hex(standing.getLong(0), standing.getLong(Long.BYTES)),
+                    "stream " + hex(leaf.streamHigh(), leaf.streamLow())));
+        }
+        return standing.getInt(NO_STREAM.length);
+    }
+
+    private void remember(AuditedLeaf leaf, Content.Bearings bearings, int component) throws IOException {
+        if (bearings.subject().isPresent()) {
+            Key key = bearings.subject().get();
+            put(key, leaf.streamHigh(), leaf.streamLow(), component);
+        }
+    }
+
+    private int tied(Key statement) throws IOException {
+        if (subjects.get(statement.high(), statement.low(), subject)) {
+            return ByteBuffer.wrap(subject).getInt(NO_STREAM.length);
+        }
+        int component = components.fresh();
+        put(statement, 0, 0, component);
+        return component;
+    }
+
+    private void put(Key key, long streamHigh, long streamLow, int component) throws IOException {
+        byte[] value = new byte[SUBJECT_BYTES];
+        ByteBuffer.wrap(value).putLong(streamHigh).putLong(streamLow).putInt(component);
+        subjects.put(key.high(), key.low(), value);
+    }
+
+    private static String hex(long high, long low) {
+        return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
+    }
+}

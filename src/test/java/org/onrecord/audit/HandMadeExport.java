@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.audit;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.Command;
+import org.onrecord.domain.Event;
+import org.onrecord.domain.EventForm;
+import org.onrecord.domain.EventType;
+import org.onrecord.domain.IssueDefinition;
+import org.onrecord.domain.IssueId;
+import org.onrecord.domain.IssueKind;
+import org.onrecord.domain.MemoryLedger;
+import org.onrecord.domain.PartyDefinition;
+import org.onrecord.domain.PartyId;
+import org.onrecord.domain.Rfc3339;
+import org.onrecord.domain.StatementForm;
+import org.onrecord.domain.StatementId;
+import org.onrecord.domain.Surroundings;
+import org.onrecord.transparency.Checkpoint;
+import org.onrecord.transparency.Commitment;
+import org.onrecord.transparency.Ed25519Key;
+import org.onrecord.transparency.EntryBundle;
+import org.onrecord.transparency.Json;
+import org.onrecord.transparency.Leaf;
+import org.onrecord.transparency.TilePath;
+import org.onrecord.transparency.TreeEdge;
+
+/** A log with a key of its own, whose every piece can be changed before it is signed and written as an export. */
+final class HandMadeExport {
+    static final long BEGIN_MILLIS = 1_700_000_000_000L;
+    private static final int SALT_BYTES = 32;
+
+    final Ed25519Key key;
+    final List<byte[]> leaves = new ArrayList<>();
+    final List<Map<String, Object>> lines = new ArrayList<>();
+    final List<String> types = new ArrayList<>();
+    final MemoryLedger ledger = new MemoryLedger();
+    long nowMillis = BEGIN_MILLIS;
+    private final Random random;
+    private final Map<String, Stream> streams = new HashMap<>();
+    private final TreeEdge edge = TreeEdge.empty();
+    private int flushed;
+    private Runnable undo = () -> {};
+
+    private record Stream(String id, int rev, byte[] tail) {}
+
+    HandMadeExport(Ed25519Key key, long seed) {
+        this.key = key;
+        this.random = new Random(seed);
+        follow(new Event.StancePolicyAdopted("1"));
+    }
+
+    static HandMadeExport withKey() {
+        return new HandMadeExport(Ed25519Key.generate("log.example/audited"), 7);
+    }
+
+    void define(String party) {
+        PartyId id = new PartyId(party);
+        ledger.with(id);
+        follow(new Event.PartyDefined(id, new PartyDefinition("Party " + party, Optional.empty(), List.of())));
+    }
+
+    void defineIssue(String issue) {
+        IssueId id = new IssueId(issue);
+        IssueDefinition definition =
+                new IssueDefinition("Issue " + issue, Optional.empty(), "tests", IssueKind.STANCE, Optional.empty());
+        ledger.with(id, new Surroundings.IssueTerms(IssueKind.STANCE, Optional.empty()));
+        follow(new Event.IssueDefined(id, definition));
+    }
+
+    /** Records a statement; its position. */
+    long says(StatementId id, Map<String, Object> form) {
+        return follow(new Event.StatementRecorded(id, StatementForm.read(form).orThrow()));
+    }
+
+    /** Records a statement of a party on an issue; its id. */
+    StatementId says(String party, String issue, String day, String polarity, Map<String, Object> more) {
+        StatementId id = StatementId.next(nowMillis, random);
+        Map<String, Object> form = new HashMap<>(Map.of(
+                "party",
+                party,
+                "speaker",
+                Map.of("identification", "NAMED", "name", "A speaker"),
+                "directness",
+                "OWN",
+                "terms",
+                "ON_THE_RECORD",
+                "rendering",
+                "PARAPHRASE",
+                "text",
+                "What was said on " + day + ".",
+                "language",
+                "en",
+                "kind",
+                "DEMAND",
+                "saidAt",
+                day,
+                "positions",
+                List.of(Map.of("issue", issue, "polarity", polarity, "conditions", List.of("aid")))));
+        form.putAll(more);
+        says(id, form);
+        return id;
+    }
+
+    void amend(Command.Amend command) {
+        nowMillis += 1_000;
+        ledger.amend(command, nowMillis);
+        appendNew();
+    }
+
+    long follow(Event.Fact fact) {
+        nowMillis += 1_000;
+        long position = ledger.log.size();
+        ledger.follow(fact, nowMillis);
+        appendNew();
+        return position;
+    }
+
+    private void appendNew() {
+        while (size() < ledger.log.size()) {
+            Event event = ledger.log.get((int) size());
+            Map<String, @Nullable Object> payload = new TreeMap<>(EventForm.write(event));
+            EventType type = EventType.of(event);
+            if (!type.isDerived()) {
+                payload.put("actedBy", "alice");
+            }
+            append(EntryKind.of(type), payload, subject(event));
+        }
+    }
+
+    /** Records a reversal that is called a firming; the position of that. */
+    long saysWithWrongConsequence(String day) {
+        says("north", "truce", day, "AGAINST", Map.of());
+        Event.PositionChanged changed = (Event.PositionChanged) ledger.log.removeLast();
+        drop();
+        Map<String, @Nullable Object> payload = new TreeMap<>(EventForm.write(changed));
+        payload.put("changeKind", "FIRMED");
+        ledger.log.add(changed);
+        append(EntryKind.of(EventType.POSITION_CHANGED), payload, subject(changed));
+        return size() - 1;
+    }
+
+    /** Records a reversal and not what follows from it; its position. */
+    long saysWithoutConsequence(String day) {
+        says("north", "truce", day, "AGAINST", Map.of());
+        ledger.log.removeLast();
+        drop();
+        return size() - 1;
+    }
+
+    private void drop() {
+        undo.run();
+        leaves.removeLast();
+        lines.removeLast();
+        types.removeLast();
+    }
+
+    /** Appends an entry that the domain does not know of. */
+    long redaction(String type, Map<String, Object> payload) {
+        nowMillis += 1_000;
+        ledger.log.add(new Event.StancePolicyAdopted("1"));
+        append(EntryKind.ofName(type).orElseThrow(), new TreeMap<>(payload), "redaction " + payload.get("redaction"));
+        return size() - 1;
+    }
+
+    private static String subject(Event event) {
+        return switch (event) {
+            case Event.StancePolicyAdopted policy -> "policy";
+            case Event.PartyDefined party -> "party " + party.party();
+            case Event.IssueDefined issue -> "issue " + issue.issue();
+            case Event.StatementRecorded recorded -> recorded.id().toString();
+            case Event.Amendment amendment -> amendment.statement().toString();
+            case Event.Derived derived -> derived.slot().toString();
+        };
+    }
+
+    long size() {
+        return flushed + leaves.size();
+    }
+
+    private void append(EntryKind kind, Map<String, @Nullable Object> payload, String subject) {
+        byte[] salts = new byte[kind.slots().size() * SALT_BYTES];
+        random.nextBytes(salts);
+        List<String> disclosures = new ArrayList<>();
+        List<String> digests = new ArrayList<>();
+        for (String slot : kind.slots()) {
+            Object value = value(payload, slot);
+            byte[] disclosure = Commitment.disclosure(salts, disclosures.size(), slot, Json.canonical(value));
+            digests.add(Commitment.digest(disclosure));
+            disclosures.add(new String(disclosure, US_ASCII));
+        }
+        Stream stream = streams.getOrDefault(
+                subject, new Stream("%016x%016x".formatted(random.nextLong(), random.nextLong()), -1, new byte[0]));
+        byte[] leaf = Leaf.bytes(
+                kind.actor(),
+                kind.slots(),
+                digests,
+                key.verifier().name(),
+                stream.tail().length == 0 ? "" : Leaf.text(stream.tail()),
+                Rfc3339.format(nowMillis),
+                stream.rev() + 1,
+                kind.schema(),
+                size(),
+                stream.id(),
+                kind.name());
+        undo = () -> streams.put(subject, stream);
+        streams.put(subject, new Stream(stream.id(), stream.rev() + 1, Leaf.hash(leaf)));
+        lines.add(new HashMap<>(Map.of("position", size(), "disclosures", disclosures)));
+        types.add(kind.name());
+        leaves.add(leaf);
+    }
+
+    private static @Nullable Object value(Map<String, @Nullable Object> payload, String slot) {
+        int dot = slot.indexOf('.');
+        if (dot < 0) {
+            return payload.get(slot);
+        }
+        return payload.get(slot.substring(0, dot)) instanceof Map<?, ?> nested
+                ? nested.get(slot.substring(dot + 1))
+                : null;
+    }
+
+    /** The position of the last entry of a type. */
+    int last(String type) {
+        return types.lastIndexOf(type);
+    }
+
+    /** Changes the text of a leaf that is not signed yet. */
+    void changeLeaf(int position, String from, String to) {
+        String leaf = new String(leaves.get(position), UTF_8);
+        if (!leaf.contains(from)) {
+            throw new IllegalArgumentException(leaf);
+        }
+        leaves.set(position, leaf.replace(from, to).getBytes(UTF_8));
+    }
+
+    /** Rows as a service would serve them. */
+    List<Map<String, Object>> stances() {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        ledger.states().forEach((slot, state) -> {
+            Map<String, Object> row = new TreeMap<>(state.told());
+            row.put("party", slot.party().slug());
+            row.put("issue", slot.issue().slug());
+            row.put("slot", slot.slot().label());
+            row.put("lastAffirmed", Rfc3339.format(state.lastAffirmedMillis()));
+            row.put("status", "USABLE");
+            rows.add(row);
+        });
+        rows.sort(Comparator.comparing(row -> row.get("party") + "/" + row.get("issue") + "/" + row.get("slot")));
+        return rows;
+    }
+
+    Path write(Path directory) {
+        return write(directory, stances());
+    }
+
+    /** Writes all that is not written yet, and the signed head over it. */
+    Path write(Path directory, List<Map<String, Object>> stances) {
+        flush(directory, 1);
+        for (int level = 0; level < 8; level++) {
+            int at = level;
+            edge.unfinished(level).ifPresent(hashes -> {
+                long index = size() >>> TilePath.BITS * (at + 1);
+                put(directory, new TilePath.Hashes(at, index, hashes.length / 32).toString(), hashes);
+            });
+        }
+        StringBuilder rows = new StringBuilder();
+        stances.forEach(
+                row -> rows.append(new String(Json.canonical(row), UTF_8)).append('\n'));
+        put(directory, "stances.ndjson", rows.toString().getBytes(UTF_8));
+        put(directory, "checkpoint", head().bytes());
+        return directory;
+    }
+
+    Checkpoint.Signed head() {
+        return new Checkpoint(key.verifier().name(), edge.size(), edge.root()).sign(key);
+    }
+
+    /** Writes full bundles and forgets them, so that a large log fits. */
+    void flush(Path directory, int least) {
+        while (leaves.size() >= Math.max(1, least)) {
+            int width = Math.min(TilePath.FULL, leaves.size());
+            List<byte[]> bundle = leaves.subList(0, width);
+            put(directory, new TilePath.Entries(flushed / TilePath.FULL, width).toString(), EntryBundle.encode(bundle));
+            StringBuilder text = new StringBuilder();
+            lines.subList(0, width).forEach(line -> text.append(new String(Json.canonical(line), UTF_8))
+                    .append('\n'));
+            String name = new TilePath.Entries(flushed / TilePath.FULL, TilePath.FULL).toString();
+            put(
+                    directory,
+                    "disclosures/" + name.substring("tile/entries/".length()) + ".ndjson",
+                    text.toString().getBytes(UTF_8));
+            for (byte[] leaf : bundle) {
+                edge.append(
+                        Leaf.hash(leaf),
+                        (level, index, hashes) ->
+                                put(directory, new TilePath.Hashes(level, index, TilePath.FULL).toString(), hashes));
+            }
+            flushed += width;
+            bundle.clear();
+            lines.subList(0, width).clear();
+        }
+    }
+
+    private static void put(Path directory, String path, byte[] bytes) {
+        try {
+            Path file = directory.resolve(path);
+            Files.createDirectories(file.resolveSibling(""));
+            Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
