@@ -99,13 +99,17 @@ class CheckpointTest {
     void aCosignedCheckpoint_withAnyBitFlipped_isNotVerifiedByAll() throws Exception {
         VerifierKey log = Golden.log().verifier();
         List<VerifierKey> witnesses = Golden.witnesses();
+        assertEquals(2, cosignedOrNone(Golden.file("cosigned"), log, witnesses).size());
         for (byte[] flipped : Golden.flips(Golden.file("cosigned"))) {
-            try {
-                List<Cosignature> said = Checkpoint.Signed.parse(flipped).verify(Golden.ORIGIN, log, witnesses);
-                assertTrue(said.size() < 2, () -> new String(flipped, UTF_8));
-            } catch (Malformed | Unverified e) {
-                assertTrue(e.getMessage() != null, "refused");
-            }
+            assertTrue(cosignedOrNone(flipped, log, witnesses).size() < 2, () -> new String(flipped, UTF_8));
+        }
+    }
+
+    private static List<Cosignature> cosignedOrNone(byte[] note, VerifierKey log, List<VerifierKey> witnesses) {
+        try {
+            return Checkpoint.Signed.parse(note).verify(Golden.ORIGIN, log, witnesses);
+        } catch (Malformed | Unverified e) {
+            return List.of();
         }
     }
 

@@ -158,12 +158,10 @@ class KeysTest {
     }
 
     @Test
-    void aKeyText_withAnyBitFlipped_isRefusedOrAnotherKey() throws Exception {
-        VerifierKey key = VerifierKey.parse(VKEY);
+    void aVerifierKey_withAnyBitFlipped_isRefused() {
         for (byte[] flipped : Golden.flips(VKEY.getBytes(UTF_8))) {
             String text = new String(flipped, UTF_8);
             assertThrows(Malformed.class, () -> VerifierKey.parse(text), text);
         }
-        assertEquals(key, VerifierKey.parse(VKEY));
     }
 }

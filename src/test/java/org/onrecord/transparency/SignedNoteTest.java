@@ -122,16 +122,20 @@ class SignedNoteTest {
     }
 
     @Test
-    void aNote_withAnyBitFlipped_isNotVerified() throws Exception {
+    void aNote_withAnyBitFlipped_isNotVerified() {
         byte[] note = SignedNote.sign("first\n\nsecond\n", KEY).bytes();
         List<VerifierKey> known = List.of(KEY.verifier());
-        assertEquals(1, SignedNote.parse(note).verify(known).size());
+        assertEquals(Set.of(KEY.verifier()), signersOrNone(note, known));
         for (byte[] flipped : Golden.flips(note)) {
-            try {
-                assertEquals(Set.of(), SignedNote.parse(flipped).verify(known), () -> new String(flipped, UTF_8));
-            } catch (Malformed | Unverified e) {
-                assertTrue(e.getMessage() != null, "refused");
-            }
+            assertEquals(Set.of(), signersOrNone(flipped, known), () -> new String(flipped, UTF_8));
+        }
+    }
+
+    private static Set<VerifierKey> signersOrNone(byte[] note, List<VerifierKey> known) {
+        try {
+            return SignedNote.parse(note).verify(known);
+        } catch (Malformed | Unverified e) {
+            return Set.of();
         }
     }
 
