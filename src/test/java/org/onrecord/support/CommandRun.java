@@ -14,14 +14,18 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A command of the packaged program, run to its end in a process of its own. Only for {@code *IT}.
+ * A command, run to its end in a process of its own.
  *
  * @param exit its exit code
  */
 public record CommandRun(int exit, String out, String err) {
     private static final Duration ENDS = Duration.ofMinutes(2);
 
-    /** @param environment beside that of this JVM */
+    /**
+     * A command of the packaged program. Only for {@code *IT}.
+     *
+     * @param environment beside that of this JVM
+     */
     public static CommandRun of(Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 ChildProcess.java(),
@@ -29,6 +33,11 @@ public record CommandRun(int exit, String out, String err) {
                 "-jar",
                 ServiceProcess.jar().toString()));
         command.addAll(List.of(arguments));
+        return of(environment, command);
+    }
+
+    /** Any command, in the directory of the project. */
+    static CommandRun of(Map<String, String> environment, List<String> command) {
         Path files = TestDirectories.fresh("command");
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -38,7 +47,7 @@ public record CommandRun(int exit, String out, String err) {
             Process process = builder.start();
             if (!process.waitFor(ENDS.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("still runs after " + ENDS + ": " + List.of(arguments));
+                throw new AssertionError("still runs after " + ENDS + ": " + command);
             }
             return new CommandRun(
                     process.exitValue(),

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"encoding/base64"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+const (
+	maxNote = 1_000_000
+	// All of it is held in memory.
+	maxEntries = 1 << 24
+)
+
+// The key that a log signs its heads with, under the log's name.
+type logKey struct{ note.Verifier }
+
+func newLogKey(vkey string) (logKey, error) {
+	verifier, err := note.NewVerifier(strings.TrimSpace(vkey))
+	if err != nil {
+		return logKey{}, fmt.Errorf("the verifier key: %w", err)
+	}
+	return logKey{verifier}, nil
+}
+
+func (k logKey) origin() string { return k.Name() }
+
+// The tree that the note is of, once the log's signature holds.
+func (k logKey) open(signed []byte) (tlog.Tree, error) {
+	var none tlog.Tree
+	opened, err := note.Open(signed, note.VerifierList(k))
+	if err != nil {
+		return none, refuse("the checkpoint is not signed by %s: %v", k.origin(), err)
+	}
+	lines := strings.Split(strings.TrimSuffix(opened.Text, "\n"), "\n")
+	if len(lines) < 3 {
+		return none, refuse("a checkpoint of %d lines", len(lines))
+	}
+	if lines[0] != k.origin() {
+		return none, refuse("the checkpoint is of %q, not of %q", lines[0], k.origin())
+	}
+	size, err := decimal(lines[1])
+	if err != nil {
+		return none, err
+	}
+	if size > maxEntries {
+		return none, fmt.Errorf("a log of %d entries is too large for this check", size)
+	}
+	root, err := hash(lines[2])
+	return tlog.Tree{N: size, Hash: root}, err
+}
+
+// A number as the formats write it: without a sign and without a zero in front.
+func decimal(text string) (int64, error) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 || strconv.FormatInt(n, 10) != text {
+		return 0, refuse("%q is no number", text)
+	}
+	return n, nil
+}
+
+func hash(text string) (tlog.Hash, error) {
+	var h tlog.Hash
+	content, err := base64.StdEncoding.DecodeString(text)
+	if err != nil || len(content) != tlog.HashSize || base64.StdEncoding.EncodeToString(content) != text {
+		return h, refuse("%q is no hash", text)
+	}
+	copy(h[:], content)
+	return h, nil
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"bytes"
+	"encoding/base64"
+	"regexp"
+	"time"
+
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+const (
+	maxLeaf  = 4096
+	version  = "onrecord/leaf/v1"
+	recorded = "2006-01-02T15:04:05.000Z"
+)
+
+var (
+	isDigest = regexp.MustCompile("^[A-Za-z0-9_-]{43}$")
+	isStream = regexp.MustCompile("^[0-9a-f]{32}$")
+)
+
+// A leaf that has been checked: the slots of its type, in order, and what each commits to.
+type entry struct {
+	slots   []string
+	digests map[string]interface{}
+}
+
+// Where a stream ended.
+type tail struct {
+	rev  int64
+	hash string
+}
+
+type reader struct {
+	origin  string
+	table   map[string]eventType
+	streams map[string]tail
+	last    string
+}
+
+// Checks leaf by leaf what a root does not show: that each is of the form and continues its log and its stream.
+func checkLeaves(leaves [][]byte, origin string, table map[string]eventType) ([]entry, error) {
+	r := reader{origin: origin, table: table, streams: map[string]tail{}}
+	entries := make([]entry, len(leaves))
+	for n, leaf := range leaves {
+		checked, err := r.check(int64(n), leaf)
+		if err != nil {
+			return nil, refuse("entry %d: %v", n, err)
+		}
+		entries[n] = checked
+	}
+	return entries, nil
+}
+
+func (r *reader) check(n int64, leaf []byte) (entry, error) {
+	if len(leaf) > maxLeaf {
+		return entry{}, refuse("a leaf of %d bytes", len(leaf))
+	}
+	value, err := parse(leaf)
+	if err != nil {
+		return entry{}, err
+	}
+	members, ok := value.(map[string]interface{})
+	if !ok || len(members) != 11 {
+		return entry{}, refuse("not the members of a leaf")
+	}
+	text := map[string]string{}
+	for _, name := range []string{"actor", "log", "prev", "recorded", "schema", "stream", "type", "v"} {
+		if text[name], ok = members[name].(string); !ok {
+			return entry{}, refuse("%s is no text", name)
+		}
+	}
+	digests, isObject := members["c"].(map[string]interface{})
+	rev, isRev := members["rev"].(int64)
+	seq, isSeq := members["seq"].(int64)
+	if !isObject || !isRev || !isSeq {
+		return entry{}, refuse("c, rev or seq is of another kind")
+	}
+	if text["v"] != version || text["log"] != r.origin || seq != n {
+		return entry{}, refuse("v, log and seq are %s, %s and %d", text["v"], text["log"], seq)
+	}
+	kind, known := r.table[text["type"]]
+	if !known || kind.actor != text["actor"] || kind.schema != text["schema"] {
+		return entry{}, refuse("no type %s of actor %s and schema %s", text["type"], text["actor"], text["schema"])
+	}
+	if err := commitsTo(digests, kind.slots); err != nil {
+		return entry{}, err
+	}
+	if err := r.takes(text["recorded"]); err != nil {
+		return entry{}, err
+	}
+	return entry{kind.slots, digests}, r.continues(text["stream"], rev, text["prev"], leaf)
+}
+
+func commitsTo(digests map[string]interface{}, slots []string) error {
+	if len(digests) != len(slots) {
+		return refuse("%d digests for %d slots", len(digests), len(slots))
+	}
+	for _, slot := range slots {
+		digest, ok := digests[slot].(string)
+		if !ok || !isDigest.MatchString(digest) {
+			return refuse("no digest of %s", slot)
+		}
+	}
+	return nil
+}
+
+func (r *reader) takes(text string) error {
+	at, err := time.Parse(recorded, text)
+	if err != nil || at.Format(recorded) != text {
+		return refuse("recorded is %q", text)
+	}
+	if text < r.last {
+		return refuse("recorded falls from %s to %s", r.last, text)
+	}
+	r.last = text
+	return nil
+}
+
+func (r *reader) continues(stream string, rev int64, prev string, leaf []byte) error {
+	if !isStream.MatchString(stream) {
+		return refuse("stream is %q", stream)
+	}
+	before, seen := r.streams[stream]
+	if !seen {
+		before.rev = -1
+	}
+	if rev != before.rev+1 || prev != before.hash {
+		return refuse("rev %d and prev %q do not continue stream %s at rev %d and hash %q",
+			rev, prev, stream, before.rev, before.hash)
+	}
+	hash := tlog.RecordHash(leaf)
+	r.streams[stream] = tail{rev, base64.RawURLEncoding.EncodeToString(hash[:])}
+	return nil
+}
+
+// Canonical JSON, read.
+func parse(document []byte) (interface{}, error) {
+	value, err := decode(document)
+	if err != nil {
+		return nil, refuse("not JSON: %v", err)
+	}
+	canonical, err := canonical(value)
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.Equal(canonical, document) {
+		return nil, refuse("not canonical JSON, which would be %s", canonical)
+	}
+	return value, nil
+}

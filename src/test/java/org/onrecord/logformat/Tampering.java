@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.logformat;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.onrecord.transparency.Checkpoint;
+import org.onrecord.transparency.Commitment;
+import org.onrecord.transparency.Cosignature;
+import org.onrecord.transparency.Ed25519Key;
+import org.onrecord.transparency.EntryBundle;
+import org.onrecord.transparency.SignedNote;
+import org.onrecord.transparency.Tree;
+
+/** Ways to change the small log so that it does not hold any more, and what a verifier has to say of each. */
+enum Tampering {
+    A_BIT_OF_A_LEAF("the root of", log -> log.flip(log.bundle(), 40)),
+    TWO_LEAVES_IN_EACH_OTHERS_PLACE("the root of", log -> {
+        List<byte[]> leaves = log.leaves();
+        byte[] fifth = leaves.set(5, leaves.get(6));
+        leaves.set(6, fifth);
+        Files.write(log.bundle(), EntryBundle.encode(leaves));
+    }),
+    THE_LAST_LEAF_GONE("ends after", log -> {
+        List<byte[]> leaves = log.leaves();
+        Files.write(log.bundle(), EntryBundle.encode(leaves.subList(0, leaves.size() - 1)));
+    }),
+    A_BIT_OF_A_TILE("is not what the leaves give", log -> log.flip(log.tile(), 100)),
+    A_TILE_CUT_SHORT("is not what the leaves give", log -> {
+        byte[] tile = Files.readAllBytes(log.tile());
+        Files.write(log.tile(), Arrays.copyOf(tile, tile.length - 32));
+    }),
+    A_TILE_GONE("is not there", log -> Files.delete(log.tile())),
+    ANOTHER_ROOT("is not signed by", log -> {
+        Checkpoint other = new Checkpoint(FixedLog.ORIGIN, log.head().size(), Tree.emptyRoot());
+        log.replace("checkpoint", log.head().text(), other.text());
+    }),
+    ANOTHER_SIZE("is not signed by", log -> {
+        String size = "\n" + log.head().size() + "\n";
+        log.replace("checkpoint", size, "\n" + (log.head().size().value() - 1) + "\n");
+    }),
+    A_KEY_OF_THE_SAME_NAME("is not signed by", log -> {
+        Checkpoint.Signed other = log.head().sign(Ed25519Key.generate(FixedLog.ORIGIN));
+        Files.write(log.file("checkpoint"), other.bytes());
+    }),
+    A_WITNESS_ALONE("is not signed by", log -> {
+        Ed25519Key witness = Ed25519Key.generate(FixedLog.ORIGIN);
+        String line = Cosignature.sign(log.head(), witness.asWitness(), Instant.EPOCH.plusSeconds(1))
+                .toString();
+        Files.writeString(log.file("checkpoint"), log.head().text() + "\n" + line + "\n");
+    }),
+    ANOTHER_ORIGIN("the checkpoint is of", log -> {
+        String text = log.head().text().replace(FixedLog.ORIGIN, "example.org/other");
+        Files.write(
+                log.file("checkpoint"), SignedNote.sign(text, FixedLog.key()).bytes());
+    }),
+    ANOTHER_VALUE_DISCLOSED("the digest of text", log -> {
+        String disclosure = log.disclosure(4, "text");
+        String other = TamperedLog.plain(disclosure).replace("not raise", "raise");
+        log.replace(TamperedLog.LINES, disclosure, TamperedLog.encoded(other));
+    }),
+    THE_SAME_VALUE_UNDER_ANOTHER_SALT("the digest of policy", log -> {
+        String disclosure = log.disclosure(0, "policy");
+        byte[] salt = new byte[Commitment.SALT_BYTES];
+        log.replace(
+                TamperedLog.LINES,
+                disclosure,
+                new String(Commitment.disclosure(salt, 0, "policy", "\"1\"".getBytes(US_ASCII)), US_ASCII));
+    }),
+    A_DISCLOSURE_KEPT_BACK(
+            "not one disclosure for each",
+            log -> log.replace(TamperedLog.LINES, "\"" + log.disclosure(4, "actedBy") + "\",", "")),
+    THE_DISCLOSURES_OF_AN_ENTRY_KEPT_BACK("disclosures of entry 4", log -> {
+        List<String> lines = Files.readAllLines(log.file(TamperedLog.LINES));
+        lines.remove(4);
+        Files.write(log.file(TamperedLog.LINES), lines);
+    }),
+    THE_LAST_DISCLOSURES_KEPT_BACK("the disclosures end before", log -> {
+        List<String> lines = Files.readAllLines(log.file(TamperedLog.LINES));
+        Files.write(log.file(TamperedLog.LINES), lines.subList(0, lines.size() - 1));
+    }),
+    THE_INDEX_OF_A_RECEIPT(
+            "does not lead to the root", log -> log.replace(TamperedLog.PROOF, "index 5\n", "index 6\n")),
+    A_HASH_OF_A_RECEIPT("does not lead to the root", log -> {
+        List<String> lines = Files.readAllLines(log.file(TamperedLog.PROOF));
+        log.replace(TamperedLog.PROOF, lines.get(2), lines.get(3));
+    }),
+    A_HASH_TOO_MANY_IN_A_RECEIPT("does not lead to the root", log -> {
+        String first = Files.readAllLines(log.file(TamperedLog.PROOF)).get(2) + "\n";
+        log.replace(TamperedLog.PROOF, first, first + first);
+    }),
+    A_RECEIPT_WITHOUT_THE_LOGS_SIGNATURE("is not signed by", log -> {
+        Checkpoint.Signed other = log.head().sign(Ed25519Key.generate(FixedLog.ORIGIN));
+        String proof = Files.readString(log.file(TamperedLog.PROOF));
+        Files.writeString(log.file(TamperedLog.PROOF), proof.substring(0, proof.indexOf("\n\n") + 2) + other.note());
+    }),
+
+    // What a log that lies can sign.
+
+    A_REVISION_LEFT_OUT("rev 2 and prev", log -> log.resign(11, "\"rev\":1,", "\"rev\":2,")),
+    A_STREAM_BEGUN_TWICE("do not continue stream", log -> log.resign(11, "\"prev\":\"[^\"]*\"", "\"prev\":\"\"")),
+    A_POSITION_GIVEN_TWICE("v, log and seq are", log -> log.resign(3, "\"seq\":3,", "\"seq\":2,")),
+    AN_ENTRY_OF_ANOTHER_LOG("v, log and seq are", log -> log.resign(3, FixedLog.ORIGIN, "example.org/other")),
+    A_DATE_SET_BACK("recorded falls", log -> log.resign(9, "T22:40:", "T22:39:")),
+    A_DAY_THAT_IS_NONE("recorded is", log -> log.resign(9, "2026-11-23T", "2026-11-31T")),
+    ANOTHER_ACTOR("no type", log -> log.resign(1, "\"desk\"", "\"ledger\"")),
+    A_TYPE_THAT_IS_NONE("no type", log -> log.resign(1, "PartyDefined", "PartyRefined")),
+    ANOTHER_SCHEMA("no type", log -> log.resign(1, "\"schema\":\"..", "\"schema\":\"AA")),
+    A_SLOT_LEFT_OUT("digests for", log -> log.resign(1, "\"name\":\"[^\"]*\",", "")),
+    A_MEMBER_TOO_MANY("not the members of a leaf", log -> log.resign(1, "\"v\":", "\"u\":1,\"v\":")),
+    A_MEMBER_TWICE("not canonical JSON", log -> log.resign(1, "\"rev\":0,", "\"rev\":0,\"rev\":0,")),
+    WHITE_SPACE("not canonical JSON", log -> log.resign(1, ",\"log\"", ", \"log\"")),
+    A_NUMBER_WITH_A_FRACTION("not JSON", log -> log.resign(1, "\"rev\":0,", "\"rev\":0.0,")),
+    A_SHORT_SALT("not a salt of", log -> log.recommit(0, "policy", "[\"AAAAAAAAAAAAAAAAAAAAAA\",\"policy\",\"1\"]")),
+    A_VALUE_THAT_IS_NOT_CANONICAL(
+            "not canonical JSON", log -> log.recommit(0, "policy", "[\"" + "A".repeat(43) + "\",\"policy\", \"1\"]")),
+    ANOTHER_SLOTS_NAME(
+            "not a salt, the name and a value",
+            log -> log.recommit(0, "policy", "[\"" + "A".repeat(43) + "\",\"actedBy\",\"1\"]"));
+
+    private final String says;
+    private final Act act;
+
+    Tampering(String says, Act act) {
+        this.says = says;
+        this.act = act;
+    }
+
+    /** Something done to files. */
+    interface Act {
+        void on(TamperedLog log) throws Exception;
+    }
+
+    /** What the verifier's report has in it. */
+    String says() {
+        return says;
+    }
+
+    /** Changes a copy of the small log below this directory. */
+    void in(Path directory) throws Exception {
+        act.on(new TamperedLog(directory));
+    }
+}
