@@ -55,12 +55,18 @@ final class Replay {
 
     /** Takes in the next entry of these parties. */
     void take(Spilled entry) {
-        if (entry.isDerived()) {
+        boolean isComputed = entry.gap().isEmpty() || entry.payload().length == 0;
+        if (entry.isDerived() && isComputed) {
             derived++;
             hold(entry);
             return;
         }
         finish();
+        if (entry.isDerived()) {
+            unverifiable(entry.position(), entry.gap().orElseThrow());
+            PayloadJson.derived(entry.type(), entry.payload()).ifPresent(event -> note(entry, event));
+            return;
+        }
         fact = entry.position();
         derived = 0;
         follow(entry);
