@@ -44,7 +44,7 @@ public class HeadSigner {
     private static final Logger LOG = Logger.getLogger(HeadSigner.class);
 
     /** Heads are at least this far apart; an entry waits as long for one at the most. */
-    private static final long PACE_MILLIS = 100;
+    private static final long PACE_MILLIS = 200;
 
     /** A head beyond which nothing was appended is confirmed this often: at least one a minute (DESIGN §5). */
     private static final long CONFIRM_MILLIS = 30_000;
