@@ -41,7 +41,7 @@ import org.onrecord.transparency.TilePath;
 import org.onrecord.transparency.TreeEdge;
 
 /** A log with a key of its own, whose every piece can be changed before it is signed and written as an export. */
-final class HandMadeExport {
+public final class HandMadeExport {
     static final long BEGIN_MILLIS = 1_700_000_000_000L;
     private static final int SALT_BYTES = 32;
 
@@ -65,17 +65,17 @@ final class HandMadeExport {
         follow(new Event.StancePolicyAdopted("1"));
     }
 
-    static HandMadeExport withKey() {
+    public static HandMadeExport withKey() {
         return new HandMadeExport(Ed25519Key.generate("log.example/audited"), 7);
     }
 
-    void define(String party) {
+    public void define(String party) {
         PartyId id = new PartyId(party);
         ledger.with(id);
         follow(new Event.PartyDefined(id, new PartyDefinition("Party " + party, Optional.empty(), List.of())));
     }
 
-    void defineIssue(String issue) {
+    public void defineIssue(String issue) {
         IssueId id = new IssueId(issue);
         IssueDefinition definition =
                 new IssueDefinition("Issue " + issue, Optional.empty(), "tests", IssueKind.STANCE, Optional.empty());
@@ -89,7 +89,7 @@ final class HandMadeExport {
     }
 
     /** Records a statement of a party on an issue; its id. */
-    StatementId says(String party, String issue, String day, String polarity, Map<String, Object> more) {
+    public StatementId says(String party, String issue, String day, String polarity, Map<String, Object> more) {
         StatementId id = StatementId.next(nowMillis, random);
         Map<String, Object> form = new HashMap<>(Map.of(
                 "party",
@@ -143,6 +143,11 @@ final class HandMadeExport {
         }
     }
 
+    /** The key that it is signed with, as text. */
+    public String vkey() {
+        return key.verifier().toString();
+    }
+
     /** Records a reversal that is called a firming; the position of that. */
     long saysWithWrongConsequence(String day) {
         says("north", "truce", day, "AGAINST", Map.of());
@@ -189,7 +194,7 @@ final class HandMadeExport {
         };
     }
 
-    long size() {
+    public long size() {
         return flushed + leaves.size();
     }
 
@@ -236,12 +241,12 @@ final class HandMadeExport {
     }
 
     /** The position of the last entry of a type. */
-    int last(String type) {
+    public int last(String type) {
         return types.lastIndexOf(type);
     }
 
     /** Changes the text of a leaf that is not signed yet. */
-    void changeLeaf(int position, String from, String to) {
+    public void changeLeaf(int position, String from, String to) {
         String leaf = new String(leaves.get(position), UTF_8);
         if (!leaf.contains(from)) {
             throw new IllegalArgumentException(leaf);
@@ -265,7 +270,7 @@ final class HandMadeExport {
         return rows;
     }
 
-    Path write(Path directory) {
+    public Path write(Path directory) {
         return write(directory, stances());
     }
 
