@@ -66,6 +66,15 @@ final class Appender {
     }
 
     /**
+     * Waits until it is known what was promised of the log: nothing is appended before.
+     *
+     * @throws LedgerUnavailable when it is not known by then
+     */
+    void awaitPromises(long nanos) throws InterruptedException {
+        floor.awaitKnown(nanos);
+    }
+
+    /**
      * Everything up to the commit. On failure the transaction is to be rolled back, and {@link #forget} called.
      *
      * @param fresh what {@link #reserve} gave for these submissions; the rest goes back

@@ -165,6 +165,7 @@ final class Sequencer implements Runnable {
         Optional<Appender.Prepared> inDoubt = Optional.empty();
         while (true) {
             try {
+                appender.awaitPromises(deadline - System.nanoTime());
                 Connection open = connect();
                 if (inDoubt.isPresent() && appender.landed(open, inDoubt.get().batch())) {
                     settle(batch, inDoubt.get(), open);

@@ -7,6 +7,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.onrecord.transparency.TreeSize;
 
 /**
@@ -30,6 +31,7 @@ public final class SignedFloor {
     /** What was promised has been read. */
     public synchronized void known() {
         known = true;
+        notifyAll();
     }
 
     /** Whether what was promised has been read. */
@@ -76,6 +78,22 @@ public final class SignedFloor {
         refusal = refusal.or(() -> Optional.of(why));
     }
 
+    /**
+     * Waits until it is known what was promised, so long at the most.
+     *
+     * @throws LedgerUnavailable when it is not known by then
+     */
+    synchronized void awaitKnown(long nanos) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos;
+        while (!known) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (millis <= 0) {
+                throw new LedgerUnavailable("the signed heads of the log are not read yet", false, null);
+            }
+            wait(millis);
+        }
+    }
+
     /** Why the log is not to be trusted; empty while it is. */
     public synchronized Optional<String> refusal() {
         return refusal;
@@ -91,12 +109,8 @@ public final class SignedFloor {
      *
      * @param next the position that comes next, which is the size of the log
      * @throws LogSetBack when more was promised than the database holds
-     * @throws LedgerUnavailable while it is not known what was promised
      */
-    synchronized void check(long next) throws LedgerUnavailable {
-        if (!known) {
-            throw new LedgerUnavailable("the signed heads of the log are not read yet", false, null);
-        }
+    synchronized void check(long next) {
         if (next < promised.value()) {
             refuse("a head of " + promised + " entries was signed, the database holds " + next);
         }
