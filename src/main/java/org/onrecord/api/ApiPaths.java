@@ -8,6 +8,7 @@ final class ApiPaths {
     static final String ISSUES = ROOT + "/issues";
     static final String STATEMENTS = ROOT + "/statements";
     static final String LOG = ROOT + "/log";
+    static final String WITNESS = "/witness";
     static final String BATCH = STATEMENTS + "/batch";
 
     private ApiPaths() {}

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.heads.LogKey;
 import org.onrecord.heads.PublishedLog;
-import org.onrecord.heads.SignedHead;
 import org.onrecord.ledger.Disclosed;
 import org.onrecord.platform.ProblemException;
 import org.onrecord.platform.Problems;
+import org.onrecord.transparency.Checkpoint;
 import org.onrecord.transparency.Json;
 import org.onrecord.transparency.TilePath;
 import org.onrecord.transparency.TreeSize;
@@ -68,8 +68,9 @@ public class LogResource {
             operationId = "getCheckpoint",
             summary = "Get the last signed head",
             description =
-                    "A signed note (C2SP tlog-checkpoint): origin, size and root. There is a new one soon after every"
-                            + " append; an entry that no head covers is not shown here yet.")
+                    "A signed note (C2SP tlog-checkpoint): origin, size and root, with the cosignatures of witnesses that it"
+                            + " has so far. There is a new one soon after every append; an entry that no head covers is"
+                            + " not shown here yet.")
     @APIResponse(
             responseCode = "200",
             description = "The checkpoint",
@@ -84,8 +85,37 @@ public class LogResource {
                                                     "onrecord.local/demo\n6\n579HV4UdZ0hbQVPnnsJ/vGYREAS5lslzZNAH/BGSjxk=\n\n— onrecord.local/demo FZ7hDyOBuDXvAprDgBJPuctvrQOZja0HLRTt71+OiZlXf47Q1j92neP6xxox1DlmX/+57VpcgSknC7buW72yMW8qsAk=\n")))
     public Response checkpoint() throws SQLException {
         requireStanding();
-        SignedHead head = log.head().orElseThrow(() -> nothing("No head is signed yet"));
-        return verbatim(head.note(), TEXT, FOR_SECONDS);
+        Checkpoint.Signed head = log.checkpoint().orElseThrow(() -> nothing("No head is signed yet"));
+        return verbatim(head.bytes(), TEXT, FOR_SECONDS);
+    }
+
+    @GET
+    @Path("/checkpoint/witnessed")
+    @Operation(
+            operationId = "getWitnessedCheckpoint",
+            summary = "Get the last head that enough witnesses have cosigned",
+            description =
+                    "A signed note with the log's signature and cosignatures of witnesses (C2SP tlog-cosignature), enough"
+                            + " of them for the service's policy. It lags behind the last signed head by what witnesses"
+                            + " take to answer. Whoever distrusts the service counts them by a policy of his own.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The checkpoint",
+            content =
+                    @Content(
+                            mediaType = MediaType.TEXT_PLAIN,
+                            schema = @Schema(type = SchemaType.STRING),
+                            examples =
+                                    @ExampleObject(
+                                            name = "checkpoint",
+                                            value =
+                                                    "onrecord.local/demo\n6\n579HV4UdZ0hbQVPnnsJ/vGYREAS5lslzZNAH/BGSjxk=\n\n— onrecord.local/demo FZ7hDyOBuDXvAprDgBJPuctvrQOZja0HLRTt71+OiZlXf47Q1j92neP6xxox1DlmX/+57VpcgSknC7buW72yMW8qsAk=\n— witness.example/w1 mNinzQAAAABp...\n")))
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    public Response witnessedCheckpoint() throws SQLException {
+        requireStanding();
+        Checkpoint.Signed head =
+                log.witnessed().orElseThrow(() -> nothing("No head has been cosigned by enough witnesses"));
+        return verbatim(head.bytes(), TEXT, FOR_SECONDS);
     }
 
     @GET
@@ -230,8 +260,8 @@ public class LogResource {
             operationId = "getLogProof",
             summary = "Prove that an entry is in the log",
             description =
-                    "A C2SP tlog-proof: the hashes from the leaf to the root, and a checkpoint with that root. It stays"
-                            + " valid, whatever becomes of the service.")
+                    "A C2SP tlog-proof: the hashes from the leaf to the root, and a checkpoint with that root, with what"
+                            + " witnesses said of it first. It stays valid, whatever becomes of the service.")
     @APIResponse(
             responseCode = "200",
             description = "The proof",
@@ -258,7 +288,7 @@ public class LogResource {
         LogPosition entry = position(position);
         Optional<TreeSize> least = Optional.ofNullable(size).map(text -> new TreeSize(number("size", text)));
         byte[] proof = log.proof(entry, least).orElseThrow(() -> nothing(NOT_COVERED));
-        return verbatim(proof, TEXT, least.isPresent() ? FOR_EVER : FOR_SECONDS);
+        return verbatim(proof, TEXT, FOR_SECONDS);
     }
 
     /** A database that was set back is no log that anybody should be shown. */

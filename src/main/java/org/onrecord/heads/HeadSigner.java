@@ -66,6 +66,7 @@ public class HeadSigner {
     private final LogKey key;
     private final String origin;
     private final KafkaConnection kafka;
+    private final Witnesses witnesses;
     private final Clock clock = Clock.systemUTC();
     private final UUID instance = UUID.randomUUID();
     private final Background thread = new Background("onrecord-signer", this::lead, this::failed);
@@ -78,7 +79,8 @@ public class HeadSigner {
             SignedHeads heads,
             LogKey key,
             @ConfigProperty(name = "onrecord.origin") String origin,
-            KafkaConnection kafka) {
+            KafkaConnection kafka,
+            Witnesses witnesses) {
         this.database = database;
         this.keys = keys;
         this.committed = ledger.head();
@@ -88,6 +90,7 @@ public class HeadSigner {
         this.key = key;
         this.origin = origin;
         this.kafka = kafka;
+        this.witnesses = witnesses;
     }
 
     /**
@@ -128,6 +131,8 @@ public class HeadSigner {
             try (Producer<byte[], byte[]> producer = HeadTopic.producer(kafka, origin)) {
                 sign(connection, lease, producer);
                 lease.release();
+            } finally {
+                witnesses.rest();
             }
         }
     }
@@ -151,10 +156,12 @@ public class HeadSigner {
             } else if (tree.size().compareTo(last.map(SignedHead::size).orElse(TreeSize.EMPTY)) > 0) {
                 last = Optional.of(sign(tree.size(), tree.root(), now));
                 publish(last.get(), connection, producer);
+                witnesses.offer(last.get());
                 confirmed = now;
             } else if (last.isPresent() && now - confirmed >= CONFIRM_MILLIS) {
                 if (stands(last, log, tiles)) {
                     heads.keep(connection, last.get(), now);
+                    witnesses.offer(last.get());
                 }
                 confirmed = now;
             }

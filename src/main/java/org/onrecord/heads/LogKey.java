@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.heads;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.onrecord.platform.OwnersFile;
-import org.onrecord.transparency.Ed25519Key;
-import org.onrecord.transparency.Malformed;
 import org.onrecord.transparency.SigningKey;
 import org.onrecord.transparency.VerifierKey;
 
@@ -36,7 +30,7 @@ public class LogKey {
             @ConfigProperty(name = "onrecord.log.key-file") Optional<Path> file,
             @ConfigProperty(name = "onrecord.data-dir") Path dataDirectory) {
         try {
-            this.key = file.isPresent() ? read(file.get()) : of(dataDirectory, origin);
+            this.key = file.isPresent() ? KeyFile.read(file.get()) : of(dataDirectory, origin);
         } catch (IOException e) {
             throw new UncheckedIOException("the key of the log can't be read", e);
         }
@@ -53,21 +47,7 @@ public class LogKey {
 
     /** The key of a data directory; made if there is none. */
     public static SigningKey of(Path dataDirectory, String origin) throws IOException {
-        Path file = file(dataDirectory);
-        if (!Files.exists(file)) {
-            OwnersFile.directory(file.resolveSibling(""));
-            OwnersFile.create(file, (Ed25519Key.generate(origin).text() + "\n").getBytes(UTF_8));
-        }
-        return read(file);
-    }
-
-    private static SigningKey read(Path file) throws IOException {
-        try {
-            return Ed25519Key.parse(Files.readString(file).strip());
-        } catch (Malformed e) {
-            // What it says of the file may quote it.
-            throw new IOException(file + " does not hold a private key for Ed25519");
-        }
+        return KeyFile.readOrMake(file(dataDirectory), origin);
     }
 
     SigningKey signing() {

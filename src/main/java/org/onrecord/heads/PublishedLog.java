@@ -9,17 +9,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.heads.Cosignatures.Word;
 import org.onrecord.ledger.Disclosed;
 import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.LogReader;
 import org.onrecord.ledger.LogTiles;
 import org.onrecord.ledger.SignedFloor;
+import org.onrecord.transparency.Checkpoint;
 import org.onrecord.transparency.EntryBundle;
 import org.onrecord.transparency.Hash;
 import org.onrecord.transparency.MerkleProofs;
 import org.onrecord.transparency.TilePath;
 import org.onrecord.transparency.TlogProof;
 import org.onrecord.transparency.TreeSize;
+import org.onrecord.transparency.Unverified;
 import org.onrecord.vault.DataKeys;
 
 /**
@@ -33,12 +36,25 @@ public class PublishedLog {
     private final DataSource database;
     private final DataKeys keys;
     private final SignedHeads heads;
+    private final Cosignatures cosignatures;
+    private final HeadPolicy policy;
+    private final LogKey key;
     private final SignedFloor floor;
 
-    PublishedLog(DataSource database, DataKeys keys, SignedHeads heads, Ledger ledger) {
+    PublishedLog(
+            DataSource database,
+            DataKeys keys,
+            SignedHeads heads,
+            Cosignatures cosignatures,
+            HeadPolicy policy,
+            LogKey key,
+            Ledger ledger) {
         this.database = database;
         this.keys = keys;
         this.heads = heads;
+        this.cosignatures = cosignatures;
+        this.policy = policy;
+        this.key = key;
         this.floor = ledger.floor();
     }
 
@@ -52,10 +68,32 @@ public class PublishedLog {
         return floor.refusal();
     }
 
-    /** The last signed head; empty before the first. */
-    public Optional<SignedHead> head() throws SQLException {
+    /** The last signed head, with what witnesses have said of it so far, perhaps nothing; empty before the first. */
+    public Optional<Checkpoint.Signed> checkpoint() throws SQLException {
         try (Connection connection = database.getConnection()) {
-            return heads.last(connection, size());
+            Optional<SignedHead> head = heads.last(connection, size());
+            return head.isPresent()
+                    ? Optional.of(cosignatures.on(connection, head.get(), Word.LAST))
+                    : Optional.empty();
+        }
+    }
+
+    /** The last head that enough witnesses have cosigned for the policy in force; empty while there is none. */
+    public Optional<Checkpoint.Signed> witnessed() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            Optional<TreeSize> size = cosignatures.witnessed(connection).filter(found -> found.compareTo(size()) <= 0);
+            Optional<SignedHead> head = size.isPresent() ? heads.last(connection, size.get()) : Optional.empty();
+            return head.isPresent() ? Optional.of(enough(connection, head.get())) : Optional.empty();
+        }
+    }
+
+    private Checkpoint.Signed enough(Connection connection, SignedHead head) throws SQLException {
+        Checkpoint.Signed signed = cosignatures.on(connection, head, Word.LAST);
+        try {
+            policy.policy().verify(signed, key.verifier());
+            return signed;
+        } catch (Unverified e) {
+            throw new IllegalStateException("a head that was enough for the policy is not: " + e.reason(), e);
         }
     }
 
@@ -112,8 +150,9 @@ public class PublishedLog {
                     ? heads.covering(connection, size.get())
                             .filter(found -> found.size().compareTo(covered) <= 0)
                     : heads.last(connection, covered);
-            return head.filter(found -> found.size().covers(position.value()))
-                    .map(found -> proof(position, found, new LogTiles(connection)));
+            return head.isPresent() && head.get().size().covers(position.value())
+                    ? Optional.of(proof(connection, position, head.get()))
+                    : Optional.empty();
         }
     }
 
@@ -126,8 +165,9 @@ public class PublishedLog {
         return floor.reached(new TreeSize(position.value() + 1));
     }
 
-    private static byte[] proof(LogPosition position, SignedHead head, LogTiles tiles) {
-        List<Hash> path = MerkleProofs.inclusion(position.value(), head.size(), tiles);
-        return TlogProof.of(position.value(), path, head.checkpoint()).bytes();
+    private byte[] proof(Connection connection, LogPosition position, SignedHead head) throws SQLException {
+        List<Hash> path = MerkleProofs.inclusion(position.value(), head.size(), new LogTiles(connection));
+        return TlogProof.of(position.value(), path, cosignatures.on(connection, head, Word.FIRST))
+                .bytes();
     }
 }

@@ -15,6 +15,9 @@ public final class Limits {
     /** A hold, a release, a withdrawal with its two reasons, or one appearance with its quote. */
     public static final int AMENDMENT_BODY_BYTES = 64 * 1024;
 
+    /** A head of another log and a proof: C2SP asks for room for sixteen signatures, this has room for hundreds. */
+    public static final int CHECKPOINT_BODY_BYTES = 64 * 1024;
+
     /** What any body may be, whatever its path: the largest of the above. Only the batch route streams past it. */
     public static final int BODY_BYTES = STATEMENT_BODY_BYTES;
 

@@ -60,6 +60,15 @@ public final class MetricNames {
     /** Gauge: entries of the read model that the search does not reflect yet. */
     public static final String SEARCH_LAG_ENTRIES = "onrecord.search.lag.entries";
 
+    /** Counter: cosignatures of witnesses on heads of this log, verified and kept. */
+    public static final String WITNESS_COSIGNATURES = "onrecord.witness.cosignatures";
+
+    /** Counter: questions that a witness did not answer with a cosignature. */
+    public static final String WITNESS_FAILURES = "onrecord.witness.failures";
+
+    /** Gauge: witnesses for which heads have waited for over a minute, on the instance that signs. */
+    public static final String WITNESS_BEHIND = "onrecord.witness.behind";
+
     /** The name of a problem type, without its prefix. */
     public static final String TAG_TYPE = "type";
 

@@ -51,6 +51,9 @@ class ArrowsTest {
             room("heads").mayUse("ledger", "vault", "domain", "transparency", "platform");
 
     @ArchTest
+    static final ArchRule witness_knows_no_log_of_ours = room("witness").mayUse("heads", "transparency", "platform");
+
+    @ArchTest
     static final ArchRule publish_follows_the_ledger =
             room("publish").mayUse("ledger", "vault", "domain", "transparency", "platform");
 
@@ -60,7 +63,7 @@ class ArrowsTest {
 
     @ArchTest
     static final ArchRule api_uses_what_answers =
-            room("api").mayUse("readmodel", "heads", "ledger", "domain", "transparency", "platform");
+            room("api").mayUse("readmodel", "witness", "heads", "ledger", "domain", "transparency", "platform");
 
     @ArchTest
     static final ArchRule subscribe_uses_readmodel_and_ledger =

@@ -11,7 +11,7 @@ import org.onrecord.platform.Role;
 
 /** What an operation asks of its caller. The table below is the only place that says so. */
 enum Access {
-    /** Nothing: operators' own paths, and the description of the API. */
+    /** Nothing: operators' own paths, the description of the API, and what a log asks a witness, which its signature lets in. */
     OPEN,
     /** Any role; or no token at all, where the service lets such a one read. */
     READ,
@@ -27,6 +27,7 @@ enum Access {
     private static final List<Rule> TABLE = List.of(
             new Rule(ANY, "/q/", OPEN),
             new Rule(READING, "/openapi", OPEN),
+            new Rule(Set.of(HttpMethod.POST), "/witness/add-checkpoint$", OPEN),
             new Rule(READING, "/api/v1/log/entries$", AUDIT),
             new Rule(READING, "/", READ),
             new Rule(ANY, "/", WRITE));
