@@ -13,6 +13,13 @@ public sealed interface Command {
     record DefineIssue(IssueId issue, IssueDefinition definition, Expectation expectation) implements Command {}
 
     /**
+     * Sign with another key from here on; asked for by the ledger itself.
+     *
+     * @param expectation of the rotations before: the revision of the last one, absence before the first
+     */
+    record RotateLogKey(Event.LogKeyRotated rotation, Expectation expectation) implements Command {}
+
+    /**
      * Record a statement under a fresh id.
      *
      * @param refusals the house rules whose findings refuse it

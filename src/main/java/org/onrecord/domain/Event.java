@@ -54,6 +54,20 @@ public sealed interface Event {
     /** From here on stances are derived by this policy; entry 0 of every log. */
     record StancePolicyAdopted(String policy) implements Fact {}
 
+    /**
+     * From here on heads are signed by another key, and for a while by both.
+     *
+     * @param oldKey the verifier key of the log so far
+     * @param newKey that of the log from here on
+     * @param overlapSeconds for how long after this entry heads are signed by both
+     * @param signatures a signature line of each key over what the others say, the old one's first
+     */
+    record LogKeyRotated(String oldKey, String newKey, long overlapSeconds, List<String> signatures) implements Fact {
+        public LogKeyRotated {
+            signatures = List.copyOf(signatures);
+        }
+    }
+
     record PartyDefined(PartyId party, PartyDefinition definition) implements Fact {}
 
     record IssueDefined(IssueId issue, IssueDefinition definition) implements Fact {}

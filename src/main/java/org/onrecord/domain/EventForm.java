@@ -12,6 +12,7 @@ public final class EventForm {
         return switch (event) {
             case Event.StancePolicyAdopted(String policy) ->
                 new Members().put("policy", policy).toMap();
+            case Event.LogKeyRotated rotated -> KeyRotationForm.write(rotated);
             case Event.PartyDefined(PartyId party, PartyDefinition definition) ->
                 PartyForm.write(definition, new Members().put("party", party.slug()));
             case Event.IssueDefined(IssueId issue, IssueDefinition definition) ->
@@ -36,6 +37,7 @@ public final class EventForm {
                     STATEMENT_WITHDRAWN,
                     EMBARGO_LIFTED -> AmendmentForm.read(type, payload);
             case POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED -> DerivedForm.read(type, payload);
+            case LOG_KEY_ROTATED -> KeyRotationForm.read(payload);
         };
     }
 

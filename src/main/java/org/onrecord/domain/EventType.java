@@ -71,7 +71,8 @@ public enum EventType {
             "policy",
             "previous",
             "previousChange",
-            "revised");
+            "revised"),
+    LOG_KEY_ROTATED("LogKeyRotated", "oldKey", "newKey", "overlapSeconds", "signatures", "actedBy");
 
     private static final Choices<EventType> BY_NAME = Choices.of(EventType.class, EventType::eventName);
 
@@ -122,7 +123,8 @@ public enum EventType {
 
     private Group group() {
         return switch (this) {
-            case STANCE_POLICY_ADOPTED, PARTY_DEFINED, ISSUE_DEFINED, STATEMENT_RECORDED -> Group.BEGINNING;
+            case STANCE_POLICY_ADOPTED, PARTY_DEFINED, ISSUE_DEFINED, STATEMENT_RECORDED, LOG_KEY_ROTATED ->
+                Group.BEGINNING;
             case APPEARANCE_ADDED,
                     STATEMENT_CORRECTED,
                     STATEMENT_HELD,
@@ -135,8 +137,22 @@ public enum EventType {
 
     /** Who acts in an entry of this type: a role, never a person. */
     public String actor() {
-        boolean ledger = isDerived() || this == STANCE_POLICY_ADOPTED || this == EMBARGO_LIFTED;
-        return ledger ? "ledger" : "desk";
+        return switch (this) {
+            case STANCE_POLICY_ADOPTED,
+                    EMBARGO_LIFTED,
+                    POSITION_CHANGED,
+                    POSITION_AFFIRMED,
+                    STANCE_HISTORY_REVISED,
+                    LOG_KEY_ROTATED -> "ledger";
+            case PARTY_DEFINED,
+                    ISSUE_DEFINED,
+                    STATEMENT_RECORDED,
+                    APPEARANCE_ADDED,
+                    STATEMENT_CORRECTED,
+                    STATEMENT_HELD,
+                    STATEMENT_RELEASED,
+                    STATEMENT_WITHDRAWN -> "desk";
+        };
     }
 
     /** The type with this name, if there is one. */
@@ -148,6 +164,7 @@ public enum EventType {
     public static EventType of(Event event) {
         return switch (event) {
             case Event.StancePolicyAdopted adopted -> STANCE_POLICY_ADOPTED;
+            case Event.LogKeyRotated rotated -> LOG_KEY_ROTATED;
             case Event.PartyDefined defined -> PARTY_DEFINED;
             case Event.IssueDefined defined -> ISSUE_DEFINED;
             case Event.StatementRecorded recorded -> STATEMENT_RECORDED;

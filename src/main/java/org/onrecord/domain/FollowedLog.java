@@ -56,6 +56,7 @@ public final class FollowedLog implements Dossiers {
                     case Event.PartyDefined party -> List.of();
                     case Event.IssueDefined issue -> List.of();
                     case Event.StancePolicyAdopted adopted -> List.of();
+                    case Event.LogKeyRotated rotated -> List.of();
                 };
         return derived.stream().map(Decision.Derivation::event).toList();
     }

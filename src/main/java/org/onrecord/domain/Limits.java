@@ -48,6 +48,14 @@ public final class Limits {
     public static final int ISSUE_TITLE = 300;
     /** The proposition that is affirmed or denied. */
     public static final int PROPOSITION = 1_000;
+    /** The key of a log, with its origin for a name. */
+    public static final int VERIFIER_KEY = 1_000;
+    /** A signature line of a note, which names the key. */
+    public static final int SIGNATURE_LINE = 1_000;
+    /** For how long at least two keys sign: a day, so that daily auditors see a head of both. */
+    public static final long MIN_KEY_OVERLAP_SECONDS = 86_400;
+    /** For how long at most two keys sign: a year. */
+    public static final long MAX_KEY_OVERLAP_SECONDS = 365 * MIN_KEY_OVERLAP_SECONDS;
     /** The largest integer that every JSON reader keeps exactly (RFC 8785 §3.2.2.3): 2^53 - 1. */
     public static final long JSON_INTEGER = (1L << 53) - 1;
     /** Problems told of one form; who sends more has sent something else. */

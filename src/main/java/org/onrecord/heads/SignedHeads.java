@@ -35,11 +35,12 @@ public class SignedHeads {
     /** The key that signs this log's heads: that of the first instance that ever asked. */
     String key(Connection connection, VerifierKey own) throws SQLException {
         try (PreparedStatement sql =
-                connection.prepareStatement("INSERT INTO heads.key (vkey) VALUES (?) ON CONFLICT DO NOTHING")) {
+                connection.prepareStatement("INSERT INTO heads.key (nth, vkey) VALUES (0, ?) ON CONFLICT DO NOTHING")) {
             sql.setString(1, own.toString());
             sql.executeUpdate();
         }
-        try (PreparedStatement sql = connection.prepareStatement("SELECT vkey FROM heads.key");
+        try (PreparedStatement sql =
+                        connection.prepareStatement("SELECT vkey FROM heads.key ORDER BY nth DESC LIMIT 1");
                 ResultSet row = sql.executeQuery()) {
             row.next();
             return row.getString(1);

@@ -42,6 +42,7 @@ final class Batch {
     final Set<RelationRow> relations = new LinkedHashSet<>();
     final Map<StatementId, QuotationRow> quotations = new LinkedHashMap<>();
     final List<QuotationRow> unquoted = new ArrayList<>();
+    final List<LogKeyRows.Row> logKeys = new ArrayList<>();
     final Map<UUID, KeyRow> keys = new LinkedHashMap<>();
     final List<TileRow> tiles = new ArrayList<>();
 

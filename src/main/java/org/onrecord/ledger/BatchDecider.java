@@ -66,6 +66,7 @@ final class BatchDecider {
         return switch (submission.command()) {
             case Command.DefineParty define -> define(define, submission.fact());
             case Command.DefineIssue define -> define(define, submission.fact());
+            case Command.RotateLogKey rotate -> rotate(rotate, submission.fact());
             case Command.RecordStatement record -> record(record, submission);
             case Command.Amend amend ->
                 amended(
@@ -126,6 +127,23 @@ final class BatchDecider {
         state.issues.put(define.issue(), after);
         batch.issues.put(define.issue(), after);
         return recorded(at, after.stream().rev(), Optional.empty(), List.of(), List.of(), Outcome.Found.NOTHING);
+    }
+
+    private Outcome rotate(Command.RotateLogKey rotate, Committed fact) throws SQLException {
+        LogKeyRows.Last last = batch.logKeys.isEmpty()
+                ? reader.logKeys().last()
+                : batch.logKeys.getLast().last();
+        String key = rotate.rotation().newKey();
+        Optional<Outcome> settled =
+                settled(rotate.expectation(), last.stream(), last.vkey().equals(key), last.entry());
+        if (settled.isPresent()) {
+            return settled.get();
+        }
+        long at = batch.next();
+        Memory.Stream stream = batch.add(fact, last.stream(), batch.freshKey());
+        batch.logKeys.add(
+                new LogKeyRows.Row(last.then(key, at, stream), rotate.rotation().overlapSeconds()));
+        return recorded(at, stream.rev(), Optional.empty(), List.of(), List.of(), Outcome.Found.NOTHING);
     }
 
     /** What needs no entry: an expectation that does not hold, or a definition that already stands. */

@@ -121,6 +121,9 @@ final class BatchWriter {
         if (!batch.tiles.isEmpty()) {
             writeTiles(connection, batch.tiles);
         }
+        for (LogKeyRows.Row row : batch.logKeys) {
+            LogKeyRows.write(connection, row, batch.recordedMillis());
+        }
         if (!batch.relations.isEmpty()) {
             writeRelations(connection, batch.relations);
         }

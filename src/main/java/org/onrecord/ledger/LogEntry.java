@@ -41,7 +41,8 @@ public record LogEntry(
             EventType.STATEMENT_HELD,
             EventType.STATEMENT_RELEASED,
             EventType.STATEMENT_WITHDRAWN,
-            EventType.EMBARGO_LIFTED);
+            EventType.EMBARGO_LIFTED,
+            EventType.LOG_KEY_ROTATED);
 
     /**
      * The payload, read; empty when it is absent.

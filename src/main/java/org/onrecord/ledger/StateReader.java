@@ -34,16 +34,22 @@ final class StateReader {
     private final Rows rows;
     private final DefinitionRows definitions;
     private final StatementRows statements;
+    private final LogKeyRows logKeys;
 
     StateReader(Memory memory, Connection connection, DataKeys keys) {
         this.memory = memory;
         this.rows = new Rows(connection, keys);
         this.definitions = new DefinitionRows(rows);
         this.statements = new StatementRows(rows);
+        this.logKeys = new LogKeyRows(connection);
     }
 
     StatementRows statements() {
         return statements;
+    }
+
+    LogKeyRows logKeys() {
+        return logKeys;
     }
 
     /** A key, unless it was destroyed. */
@@ -63,6 +69,7 @@ final class StateReader {
             switch (submission.command()) {
                 case Command.DefineParty define -> parties.add(define.party());
                 case Command.DefineIssue define -> issues.add(define.issue());
+                case Command.RotateLogKey rotate -> {}
                 case Command.RecordStatement record -> {
                     Statement statement = record.statement();
                     statements.add(record.id());

@@ -42,6 +42,7 @@ public final class Submission {
         return switch (command) {
             case Command.DefineParty define -> Optional.of(new Event.PartyDefined(define.party(), define.definition()));
             case Command.DefineIssue define -> Optional.of(new Event.IssueDefined(define.issue(), define.definition()));
+            case Command.RotateLogKey rotate -> Optional.of(rotate.rotation());
             case Command.RecordStatement record ->
                 Optional.of(new Event.StatementRecorded(record.id(), record.statement()));
             case Command.Amend amend -> Optional.empty();

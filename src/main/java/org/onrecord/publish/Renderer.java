@@ -58,7 +58,7 @@ final class Renderer {
         }
         Map<String, Object> payload = run.payload(entry);
         switch (entry.type()) {
-            case STANCE_POLICY_ADOPTED ->
+            case STANCE_POLICY_ADOPTED, LOG_KEY_ROTATED ->
                 records.add(logRecord(entry, recorded, common(entry, recorded, recorded), origin));
             case PARTY_DEFINED ->
                 records.add(logRecord(entry, recorded, common(entry, recorded, recorded), text(payload, "party")));

@@ -82,6 +82,11 @@ public final class SignedNote {
         return new SignedNote(text, List.of()).with(NoteSignature.sign(text, key));
     }
 
+    /** A note out of what was kept apart; nothing is checked here. */
+    static SignedNote of(String text, List<NoteSignature> signatures) {
+        return new SignedNote(text, List.copyOf(signatures));
+    }
+
     /**
      * The note with one signature more. It is not checked here.
      *

@@ -186,6 +186,7 @@ public final class HandMadeExport {
     private static String subject(Event event) {
         return switch (event) {
             case Event.StancePolicyAdopted policy -> "policy";
+            case Event.LogKeyRotated rotated -> "log key";
             case Event.PartyDefined party -> "party " + party.party();
             case Event.IssueDefined issue -> "issue " + issue.issue();
             case Event.StatementRecorded recorded -> recorded.id().toString();

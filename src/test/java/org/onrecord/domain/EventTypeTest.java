@@ -31,6 +31,7 @@ class EventTypeTest {
             previousChange revised
             StanceHistoryRevised party issue slot to changeKind effectiveAt since lastAffirmed cause policy previous \
             previousChange revised
+            LogKeyRotated oldKey newKey overlapSeconds signatures actedBy
             """;
 
     @Test

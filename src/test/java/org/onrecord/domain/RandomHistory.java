@@ -123,6 +123,7 @@ final class RandomHistory {
             case Command.Amend amend -> ledger.amend(amend, step.atMillis());
             case Command.DefineParty define -> throw new AssertionError(define);
             case Command.DefineIssue define -> throw new AssertionError(define);
+            case Command.RotateLogKey rotate -> throw new AssertionError(rotate);
         };
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -103,6 +104,12 @@ class RoundTripTest {
         RandomStatements some = new RandomStatements(random);
         return switch (type) {
             case STANCE_POLICY_ADOPTED -> new Event.StancePolicyAdopted(StancePolicy.ONE.version());
+            case LOG_KEY_ROTATED ->
+                new Event.LogKeyRotated(
+                        some.text(),
+                        some.text(),
+                        random.nextLong(Limits.MIN_KEY_OVERLAP_SECONDS, Limits.MAX_KEY_OVERLAP_SECONDS + 1),
+                        List.of(some.text(), some.text()));
             case PARTY_DEFINED ->
                 new Event.PartyDefined(
                         new PartyId(some.slug()),

@@ -168,6 +168,7 @@ final class FixedLog {
     private static String stream(Event.Fact fact) {
         return switch (fact) {
             case Event.StancePolicyAdopted adopted -> "policy/" + adopted.policy();
+            case Event.LogKeyRotated rotated -> "log-key";
             case Event.PartyDefined defined -> "party/" + defined.party().slug();
             case Event.IssueDefined defined -> "issue/" + defined.issue().slug();
             case Event.StatementRecorded recorded -> "statement/" + recorded.id();

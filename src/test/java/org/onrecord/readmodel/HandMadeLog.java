@@ -195,6 +195,7 @@ final class HandMadeLog implements AutoCloseable {
     private static String streamOf(Event event) {
         return switch (event) {
             case Event.StancePolicyAdopted adopted -> "policy";
+            case Event.LogKeyRotated rotated -> "log key";
             case Event.PartyDefined party -> "party/" + party.party();
             case Event.IssueDefined issue -> "issue/" + issue.issue();
             case Event.StatementRecorded statement -> "statement/" + statement.id();
