@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.Command;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.LogPosition;
@@ -38,9 +37,8 @@ final class Appender {
     private final Memory memory = new Memory();
     private final SignedFloor floor;
     private final BatchWriter batchWriter = new BatchWriter(writer);
+    private final GrowingTree tree = new GrowingTree();
     private boolean begun;
-
-    private @Nullable TreeEdge tree;
 
     Appender(String origin, Clock clock, DataKeys keys, SignedFloor floor) {
         this.origin = origin;
@@ -98,10 +96,10 @@ final class Appender {
             verdicts.add(decider.decide(submission));
         }
         if (!batch.entries.isEmpty()) {
-            grow(connection, batch);
+            tree.grow(connection, batch);
             batchWriter.write(connection, batch);
         }
-        remember(state);
+        memory.remember(state);
         keys.giveBack(batch.keysLeft());
         return new Prepared(batch, verdicts);
     }
@@ -114,18 +112,7 @@ final class Appender {
     /** To be called when it is not known what the database holds. */
     void forget() {
         memory.forget();
-        tree = null;
-    }
-
-    /** Takes the leaves of a batch into the tree (RFC 6962), and the tiles that they fill into the batch. */
-    private void grow(Connection connection, Batch batch) {
-        TreeEdge edge = tree != null ? tree : TreeEdge.resume(new TreeSize(batch.first()), new LogTiles(connection));
-        for (Batch.Entry entry : batch.entries) {
-            edge.append(
-                    entry.leafHash(),
-                    (level, index, hashes) -> batch.tiles.add(new Batch.TileRow(level, index, hashes)));
-        }
-        tree = edge;
+        tree.forget();
     }
 
     /**
@@ -228,12 +215,5 @@ final class Appender {
             }
             return new Batch(origin, row.getLong(1), Math.max(clock.millis(), row.getLong(2)), fresh);
         }
-    }
-
-    /** Rows that the failed transaction never wrote are forgotten with everything else. */
-    private void remember(BatchState state) {
-        memory.parties.putAll(state.parties);
-        memory.issues.putAll(state.issues);
-        memory.dossiers.putAll(state.dossiers);
     }
 }

@@ -9,15 +9,12 @@ import java.util.OptionalLong;
 import org.onrecord.domain.Command;
 import org.onrecord.domain.Decider;
 import org.onrecord.domain.Decision;
-import org.onrecord.domain.Duplicates;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.Expectation;
 import org.onrecord.domain.IssueDefinition;
 import org.onrecord.domain.LogPosition;
-import org.onrecord.domain.Population;
 import org.onrecord.domain.Rejection;
 import org.onrecord.domain.Revision;
-import org.onrecord.domain.SlotState;
 import org.onrecord.domain.StatementId;
 import org.onrecord.domain.StatementState;
 import org.onrecord.domain.Warning;
@@ -28,11 +25,13 @@ final class BatchDecider {
     private final Batch batch;
     private final BatchState state;
     private final StateReader reader;
+    private final BatchRecorder recorder;
 
     BatchDecider(Batch batch, BatchState state, StateReader reader) {
         this.batch = batch;
         this.state = state;
         this.reader = reader;
+        this.recorder = new BatchRecorder(batch, state);
     }
 
     /** What came of one command: an outcome, or the key's earlier use, whose outcome is to be read from the log. */
@@ -88,14 +87,7 @@ final class BatchDecider {
         }
         long at = batch.next();
         DataKey key = key(row == null ? OptionalLong.empty() : row.key());
-        Memory.PartyRow after = new Memory.PartyRow(
-                row == null ? at : row.id(),
-                batch.add(fact, stream, key),
-                at,
-                OptionalLong.of(key.id()),
-                Optional.of(define.definition()));
-        state.parties.put(define.party(), after);
-        batch.parties.put(define.party(), after);
+        Memory.PartyRow after = recorder.define(define.party(), row, stream, define.definition(), fact, key);
         return recorded(at, after.stream().rev(), Optional.empty(), List.of(), List.of(), Outcome.Found.NOTHING);
     }
 
@@ -117,15 +109,7 @@ final class BatchDecider {
         }
         long at = batch.next();
         DataKey key = key(row == null ? OptionalLong.empty() : row.key());
-        Memory.IssueRow after = new Memory.IssueRow(
-                row == null ? at : row.id(),
-                batch.add(fact, stream, key),
-                at,
-                OptionalLong.of(key.id()),
-                Optional.of(definition),
-                definition.kind());
-        state.issues.put(define.issue(), after);
-        batch.issues.put(define.issue(), after);
+        Memory.IssueRow after = recorder.define(define.issue(), row, stream, definition, fact, key);
         return recorded(at, after.stream().rev(), Optional.empty(), List.of(), List.of(), Outcome.Found.NOTHING);
     }
 
@@ -171,14 +155,7 @@ final class BatchDecider {
             case Decision.Amended amended -> amended(amended, submission.actedBy());
             case Decision.Accepted accepted -> {
                 DataKey key = batch.freshKey();
-                Memory.Stream stream = batch.add(submission.fact(), Memory.Stream.fresh(), key);
-                batch.statements.put(record.id(), new Batch.RecordedRow(at, stream));
-                if (!accepted.after().counts()) {
-                    batch.amended.put(
-                            record.id(), new Batch.AmendedRow(accepted.after(), stream, at, OptionalLong.empty()));
-                }
-                settle(accepted.after(), key);
-                quote(accepted.after());
+                recorder.record(accepted.after(), submission.fact(), Memory.Stream.fresh(), key);
                 yield recorded(
                         at,
                         0,
@@ -188,25 +165,6 @@ final class BatchDecider {
                         new Outcome.Found(accepted.duplicates(), accepted.warnings()));
             }
         };
-    }
-
-    private void quote(StatementState statement) {
-        if (Duplicates.isComparable(statement.statement())) {
-            batch.quotations.put(statement.id(), quotation(statement));
-        }
-    }
-
-    /** A corrected statement is found by what it says now. */
-    private void requote(StatementState before, StatementState after) {
-        boolean written = Duplicates.isComparable(before.statement()) && batch.quotations.remove(before.id()) == null;
-        if (written) {
-            batch.unquoted.add(quotation(before));
-        }
-        quote(after);
-    }
-
-    private Batch.QuotationRow quotation(StatementState statement) {
-        return new Batch.QuotationRow(state.partyKey(statement.statement()), statement);
     }
 
     private Outcome amended(Decision decision, Optional<String> actedBy) throws SQLException {
@@ -219,17 +177,9 @@ final class BatchDecider {
                 StatementState before = state.statement(id).orElseThrow();
                 DataKey key = state.key(id);
                 Memory.Stream stream = batch.add(Committed.of(amended.fact(), actedBy), stream(id), key);
-                settle(amended.after(), key);
-                if (Duplicates.isFoundOtherwise(
-                        before.statement(), amended.after().statement())) {
-                    requote(before, amended.after());
-                }
+                recorder.amend(before, amended.after(), key);
                 List<Outcome.Derived> derived = derive(amended.derived(), key);
-                Batch.AmendedRow earlier = batch.amended.get(id);
-                OptionalLong narrowedAt = amended.after().isNarrowerThan(before)
-                        ? OptionalLong.of(batch.next() - 1)
-                        : earlier == null ? OptionalLong.empty() : earlier.narrowedAt();
-                batch.amended.put(id, new Batch.AmendedRow(amended.after(), stream, at, narrowedAt));
+                recorder.finish(before, amended.after(), stream, at);
                 yield recorded(
                         at,
                         stream.rev(),
@@ -239,12 +189,6 @@ final class BatchDecider {
                         new Outcome.Found(List.of(), amended.warnings()));
             }
         };
-    }
-
-    private void settle(StatementState after, DataKey key) {
-        state.put(after, key);
-        Population.dependsOn(after.statement())
-                .forEach(target -> batch.relations.add(new Batch.RelationRow(target, after.id())));
     }
 
     private Memory.Stream stream(StatementId id) throws SQLException {
@@ -266,40 +210,14 @@ final class BatchDecider {
     /** @param key of the statement that caused it */
     private Outcome.Derived derive(Decision.Derivation derivation, DataKey key) {
         Event.Derived event = derivation.event();
-        Optional<Memory.SlotRow> row = state.row(event.slot());
         long at = batch.next();
-        Memory.Stream stream = batch.add(
+        recorder.derive(
+                event,
+                recorder.fold(derivation, key),
                 Committed.of(event, Optional.empty()),
-                row.map(Memory.SlotRow::stream).orElseGet(Memory.Stream::fresh),
+                Memory.Stream::fresh,
                 key);
-        OptionalLong lastChange = event instanceof Event.PositionAffirmed
-                ? row.map(Memory.SlotRow::lastChange).orElse(OptionalLong.empty())
-                : OptionalLong.of(at);
-        StatementId cause = event.cause().statement();
-        Memory.SlotRow after = new Memory.SlotRow(
-                stream,
-                at,
-                lastChange,
-                derivation
-                        .after()
-                        .<Memory.Fold>map(fold -> new Memory.Fold.Stands(
-                                fold, fold.last().statement().equals(cause) ? key : keyOf(fold, row)))
-                        .orElseGet(Memory.Fold.Empty::new));
-        state.put(event.slot(), cause, after);
-        Memory.DossierKey dossier = state.key(event.slot().party(), event.slot().issue());
-        batch.slots.put(
-                new Batch.SlotKey(dossier.issue(), dossier.party(), event.slot().slot()), after);
         return Replay.derived(new LogPosition(at), event);
-    }
-
-    /** The key of the statement that contributed last, which was there before: mostly it was the last already. */
-    private DataKey keyOf(SlotState fold, Optional<Memory.SlotRow> before) {
-        StatementId last = fold.last().statement();
-        return before.isPresent()
-                        && before.get().fold() instanceof Memory.Fold.Stands(SlotState stood, DataKey key)
-                        && stood.last().statement().equals(last)
-                ? key
-                : state.key(last);
     }
 
     private Outcome.Recorded recorded(

@@ -61,7 +61,7 @@ final class BatchState implements Surroundings {
 
     @Override
     public Optional<IssueTerms> issue(IssueId issue) {
-        return Optional.ofNullable(issueRow(issue)).map(row -> new IssueTerms(row.kind(), row.unit()));
+        return issueRow(issue).map(row -> new IssueTerms(row.kind(), row.unit()));
     }
 
     @Override
@@ -183,14 +183,19 @@ final class BatchState implements Surroundings {
 
     /** What the batch has made of a slot. */
     void put(SlotKey slot, StatementId cause, Memory.SlotRow row) {
+        put(slot, row);
+        causes.computeIfAbsent(slot, none -> new LinkedHashSet<>()).add(cause);
+    }
+
+    /** The same of a slot whose history is what it was. */
+    void put(SlotKey slot, Memory.SlotRow row) {
         Memory.DossierKey key = key(slot.party(), slot.issue());
         dossiers.put(key, dossier(key).with(slot.slot(), row));
-        causes.computeIfAbsent(slot, none -> new LinkedHashSet<>()).add(cause);
     }
 
     Memory.DossierKey key(PartyId party, IssueId issue) {
         return new Memory.DossierKey(
-                known(issueRow(issue)).id(), known(party(party)).id());
+                known(defined(issue)).id(), known(party(party)).id());
     }
 
     Optional<Memory.SlotRow> row(SlotKey slot) {
@@ -206,6 +211,11 @@ final class BatchState implements Surroundings {
         return found == null ? Memory.Dossier.EMPTY : found;
     }
 
+    /** A party that is defined. */
+    Optional<Memory.PartyRow> partyRow(PartyId id) {
+        return Optional.ofNullable(party(id));
+    }
+
     private Memory.@Nullable PartyRow party(PartyId id) {
         Memory.PartyRow found = parties.get(id);
         if (found == null && looked.add(id)) {
@@ -215,7 +225,12 @@ final class BatchState implements Surroundings {
         return found;
     }
 
-    private Memory.@Nullable IssueRow issueRow(IssueId id) {
+    /** An issue that is defined. */
+    Optional<Memory.IssueRow> issueRow(IssueId id) {
+        return Optional.ofNullable(defined(id));
+    }
+
+    private Memory.@Nullable IssueRow defined(IssueId id) {
         Memory.IssueRow found = issues.get(id);
         if (found == null && looked.add(id)) {
             read(() -> reader.readIssues(Set.of(id), this));

@@ -41,6 +41,13 @@ final class Memory {
         next = position;
     }
 
+    /** What a batch has left; rows that a failed transaction never wrote are forgotten with everything else. */
+    void remember(BatchState state) {
+        parties.putAll(state.parties);
+        issues.putAll(state.issues);
+        dossiers.putAll(state.dossiers);
+    }
+
     void forget() {
         parties.clear();
         issues.clear();
