@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.LogPosition;
-import org.onrecord.heads.LogKey;
+import org.onrecord.heads.ProvenRotation;
 import org.onrecord.heads.PublishedLog;
 import org.onrecord.ledger.Disclosed;
 import org.onrecord.platform.ProblemException;
@@ -55,11 +55,9 @@ public class LogResource {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private final PublishedLog log;
-    private final LogKey key;
 
-    LogResource(PublishedLog log, LogKey key) {
+    LogResource(PublishedLog log) {
         this.log = log;
-        this.key = key;
     }
 
     @GET
@@ -123,9 +121,9 @@ public class LogResource {
     @Operation(
             operationId = "getVerifierKey",
             summary = "Get the key that heads are checked with",
-            description =
-                    "In the form of C2SP signed-note. For convenience: whoever distrusts the service has the key from"
-                            + " elsewhere.")
+            description = "In the form of C2SP signed-note; when the key has changed, that of the last signed head. For"
+                    + " convenience: whoever distrusts the service has a key of the log from elsewhere, and"
+                    + " follows the changes from there.")
     @APIResponse(
             responseCode = "200",
             description = "The verifier key",
@@ -138,8 +136,45 @@ public class LogResource {
                                             name = "vkey",
                                             value =
                                                     "onrecord.local/demo+159ee10f+AXTHEZOMH6jPnKCdI/rTKSemnUH9eQ5e2vDFeCwXazr0\n")))
-    public Response verifierKey() {
-        return verbatim((key.verifier() + "\n").getBytes(UTF_8), TEXT, FOR_SECONDS);
+    public Response verifierKey() throws SQLException {
+        return verbatim((log.key() + "\n").getBytes(UTF_8), TEXT, FOR_SECONDS);
+    }
+
+    @GET
+    @Path("/rotations")
+    @Operation(
+            operationId = "listKeyRotations",
+            summary = "List the changes of the log's key",
+            description =
+                    "One line for each LogKeyRotated, in the order of the log, with what proves it to whoever knows one of"
+                            + " its two keys: all its disclosures, and the first head that covers it, which both keys have"
+                            + " signed. Nothing while the log has its first key.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Lines of JSON",
+            content =
+                    @Content(
+                            mediaType = NDJSON,
+                            schema = @Schema(type = SchemaType.STRING),
+                            examples =
+                                    @ExampleObject(
+                                            name = "rotations",
+                                            value =
+                                                    "{\"disclosures\":[\"WyJBQUVD...\",\"WyJJQ0VD...\"],\"head\":\"onrecord.local/demo\\n42\\n579H...\",\"position\":41}\n")))
+    public Response rotations() throws SQLException {
+        requireStanding();
+        ByteArrayOutputStream out = new ByteArrayOutputStream(LINE_BYTES);
+        for (ProvenRotation rotation : log.rotations()) {
+            out.writeBytes(Json.canonical(Map.of(
+                    "position",
+                    rotation.entry().position().value(),
+                    "disclosures",
+                    rotation.entry().disclosures(),
+                    "head",
+                    new String(rotation.head().note(), UTF_8))));
+            out.write('\n');
+        }
+        return verbatim(out.toByteArray(), NDJSON, FOR_SECONDS);
     }
 
     @GET

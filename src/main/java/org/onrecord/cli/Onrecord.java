@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
             BackingCommand.class,
             ImportCommand.class,
             TokenCommand.class,
+            RotateKeyCommand.class,
             AuditCommand.class,
             BenchCommand.class,
             BareEndpoint.class,

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -30,8 +31,10 @@ import org.onrecord.transparency.Checkpoint;
 import org.onrecord.transparency.Hash;
 import org.onrecord.transparency.Leaf;
 import org.onrecord.transparency.MerkleProofs;
+import org.onrecord.transparency.SigningKey;
 import org.onrecord.transparency.TreeEdge;
 import org.onrecord.transparency.TreeSize;
+import org.onrecord.transparency.VerifierKey;
 import org.onrecord.vault.DataKeys;
 
 /**
@@ -52,6 +55,8 @@ public class HeadSigner {
     /** Read at once; some megabytes. */
     private static final int MAX_LEAVES = 1000;
 
+    private static final TreeSize ANY_SIZE = new TreeSize(Long.MAX_VALUE);
+
     private static final Duration LEASE = Duration.ofSeconds(6);
     private static final long STANDBY_MILLIS = 1000;
     private static final long BACK_OFF_MILLIS = 500;
@@ -63,13 +68,15 @@ public class HeadSigner {
     private final SignedFloor floor;
     private final HeadJournal journal;
     private final SignedHeads heads;
-    private final LogKey key;
+    private final LogKeys logKeys;
+    private final KeyRotator rotator;
     private final String origin;
     private final KafkaConnection kafka;
     private final Witnesses witnesses;
     private final Clock clock = Clock.systemUTC();
     private final UUID instance = UUID.randomUUID();
     private final Background thread = new Background("onrecord-signer", this::lead, this::failed);
+    private volatile Optional<String> trouble = Optional.empty();
 
     HeadSigner(
             DataSource database,
@@ -77,8 +84,9 @@ public class HeadSigner {
             Ledger ledger,
             HeadJournal journal,
             SignedHeads heads,
-            LogKey key,
+            LogKeys logKeys,
             @ConfigProperty(name = "onrecord.origin") String origin,
+            @ConfigProperty(name = "onrecord.log.key-overlap") Duration overlap,
             KafkaConnection kafka,
             Witnesses witnesses) {
         this.database = database;
@@ -87,7 +95,8 @@ public class HeadSigner {
         this.floor = ledger.floor();
         this.journal = journal;
         this.heads = heads;
-        this.key = key;
+        this.logKeys = logKeys;
+        this.rotator = new KeyRotator(ledger, logKeys, overlap);
         this.origin = origin;
         this.kafka = kafka;
         this.witnesses = witnesses;
@@ -96,18 +105,33 @@ public class HeadSigner {
     /**
      * Starts to sign.
      *
-     * @throws IllegalStateException when the heads of this log are signed by another key
+     * @throws IllegalStateException when the heads of this log are signed by a key that this instance has not
      */
     void start(@Observes @Priority(210) StartupEvent event) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            String standing = heads.key(connection, key.verifier());
-            if (!standing.equals(key.verifier().toString())) {
-                throw new IllegalStateException("the heads of this log are signed by " + standing
-                        + ", this instance has " + key.verifier() + ": give it the same key by onrecord.log.key-file");
-            }
+            KeyHistory history = KeyHistory.begin(connection, logKeys.first().verifier());
+            refusal(connection, history).ifPresent(why -> {
+                throw new IllegalStateException(why);
+            });
+            logKeys.settle(history);
+            LOG.infof("heads are signed by %s", history.current());
+            logKeys.next(history)
+                    .ifPresent(next -> LOG.infof(
+                            "the log is to have another key: key=%s wait=%d s",
+                            next.verifier(), Math.max(0, (history.overlapEndsMillis() - clock.millis()) / 1000)));
         }
-        LOG.infof("heads are signed by %s", key.verifier());
         thread.start();
+    }
+
+    /** Why this instance can't sign the next head: it has not the keys for it. */
+    private Optional<String> refusal(Connection connection, KeyHistory history) throws SQLException {
+        TreeSize last = size(heads.last(connection, ANY_SIZE));
+        return logKeys.refusal(history.signers(ANY_SIZE, last, clock.millis()));
+    }
+
+    /** Why this instance does not sign, though it runs; empty while it does, or another one may. */
+    Optional<String> trouble() {
+        return trouble;
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -123,7 +147,7 @@ public class HeadSigner {
         try (ServiceSession session = ServiceSession.open(database, "SET application_name = 'onrecord-signer'")) {
             Connection connection = session.connection();
             Lease lease = new Lease(connection, "heads", instance, LEASE);
-            while (!floor.isKnown() || !lease.hold()) {
+            while (!floor.isKnown() || !hasKeys(connection) || !lease.hold()) {
                 if (thread.stops(STANDBY_MILLIS)) {
                     return;
                 }
@@ -137,24 +161,43 @@ public class HeadSigner {
         }
     }
 
-    private void sign(Connection connection, Lease lease, Producer<byte[], byte[]> producer)
-            throws SQLException, InterruptedException {
+    /** Another instance may have given the log a key since this one was started. */
+    private boolean hasKeys(Connection connection) throws SQLException {
+        KeyHistory history = KeyHistory.read(connection);
+        Optional<String> why = refusal(connection, history);
+        if (why.isPresent() && trouble.isEmpty()) {
+            LOG.errorf("heads are not signed here: %s", why.get());
+        }
+        trouble = why;
+        return why.isEmpty();
+    }
+
+    private void sign(Connection connection, Lease lease, Producer<byte[], byte[]> producer) throws Exception {
         LogTiles tiles = new LogTiles(connection);
         LogReader log = new LogReader(connection, keys);
         Optional<SignedHead> last = takeOver(connection, producer);
         if (!stands(last, log, tiles)) {
             return;
         }
-        TreeEdge tree = TreeEdge.resume(last.map(SignedHead::size).orElse(TreeSize.EMPTY), tiles);
+        KeyHistory history = rotated(connection);
+        TreeEdge tree = TreeEdge.resume(size(last), tiles);
         long confirmed = 0;
-        while (!thread.stops(PACE_MILLIS) && lease.hold() && floor.refusal().isEmpty()) {
+        while (!thread.stops(PACE_MILLIS)
+                && lease.hold()
+                && floor.refusal().isEmpty()
+                && rotator.due(history).isEmpty()) {
             long now = clock.millis();
             TreeSize size = new TreeSize(log.next());
             grow(tree, size, tiles);
             if (size.compareTo(tree.size()) < 0) {
                 stands(last, log, tiles);
-            } else if (tree.size().compareTo(last.map(SignedHead::size).orElse(TreeSize.EMPTY)) > 0) {
-                last = Optional.of(sign(tree.size(), tree.root(), now));
+            } else if (tree.size().compareTo(size(last)) > 0) {
+                history = KeyHistory.read(connection);
+                List<VerifierKey> signers = history.signers(tree.size(), size(last), now);
+                if (logKeys.refusal(signers).isPresent()) {
+                    return;
+                }
+                last = Optional.of(sign(new Checkpoint(origin, tree.size(), tree.root()), signers, now));
                 publish(last.get(), connection, producer);
                 witnesses.offer(last.get());
                 confirmed = now;
@@ -179,8 +222,25 @@ public class HeadSigner {
         }
     }
 
-    private SignedHead sign(TreeSize size, Hash root, long now) {
-        return new SignedHead(new Checkpoint(origin, size, root).sign(key.signing()), now);
+    /** Gives the log its next key, if it is to have one now. */
+    private KeyHistory rotated(Connection connection) throws Exception {
+        KeyHistory history = KeyHistory.read(connection);
+        Optional<SigningKey> next = rotator.due(history);
+        if (next.isEmpty()) {
+            return history;
+        }
+        rotator.rotate(history, next.get());
+        history = KeyHistory.read(connection);
+        logKeys.settle(history);
+        return history;
+    }
+
+    private SignedHead sign(Checkpoint head, List<VerifierKey> signers, long now) {
+        return new SignedHead(
+                head.sign(signers.stream()
+                        .map(signer -> logKeys.of(signer).orElseThrow())
+                        .toList()),
+                now);
     }
 
     /** Inside first, so that a head which is known outside is there to be served. */
@@ -194,7 +254,7 @@ public class HeadSigner {
     /** The last head that was signed, wherever it is kept: then it is kept in both places. */
     private Optional<SignedHead> takeOver(Connection connection, Producer<byte[], byte[]> producer)
             throws SQLException {
-        Optional<SignedHead> inside = heads.last(connection, new TreeSize(Long.MAX_VALUE));
+        Optional<SignedHead> inside = heads.last(connection, ANY_SIZE);
         Optional<SignedHead> outside = journal.last();
         if (outside.isPresent()
                 && (inside.isEmpty()
@@ -226,6 +286,10 @@ public class HeadSigner {
             }
         }
         return floor.refusal().isEmpty();
+    }
+
+    private static TreeSize size(Optional<SignedHead> head) {
+        return head.map(SignedHead::size).orElse(TreeSize.EMPTY);
     }
 
     private void refuse(String why) {

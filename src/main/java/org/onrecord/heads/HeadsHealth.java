@@ -9,12 +9,14 @@ import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.SignedFloor;
 import org.onrecord.platform.HealthPart;
 
-/** Whether the log is the one that was signed. */
+/** Whether the log is the one that was signed, and this instance has the keys to sign it further. */
 @Singleton
 class HeadsHealth implements HealthPart {
     private final SignedFloor floor;
+    private final HeadSigner signer;
 
-    HeadsHealth(Ledger ledger) {
+    HeadsHealth(Ledger ledger, HeadSigner signer) {
+        this.signer = signer;
         this.floor = ledger.floor();
     }
 
@@ -26,6 +28,7 @@ class HeadsHealth implements HealthPart {
     @Override
     public CompletionStage<Condition> condition() {
         return CompletableFuture.completedFuture(new Condition(
-                floor.refusal(), Map.of("signedSize", floor.promised().value())));
+                floor.refusal().or(signer::trouble),
+                Map.of("signedSize", floor.promised().value())));
     }
 }

@@ -4,6 +4,7 @@ package org.onrecord.heads;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ import org.onrecord.transparency.TilePath;
 import org.onrecord.transparency.TlogProof;
 import org.onrecord.transparency.TreeSize;
 import org.onrecord.transparency.Unverified;
+import org.onrecord.transparency.VerifierKey;
 import org.onrecord.vault.DataKeys;
 
 /**
@@ -38,7 +40,6 @@ public class PublishedLog {
     private final SignedHeads heads;
     private final Cosignatures cosignatures;
     private final HeadPolicy policy;
-    private final LogKey key;
     private final SignedFloor floor;
 
     PublishedLog(
@@ -47,14 +48,12 @@ public class PublishedLog {
             SignedHeads heads,
             Cosignatures cosignatures,
             HeadPolicy policy,
-            LogKey key,
             Ledger ledger) {
         this.database = database;
         this.keys = keys;
         this.heads = heads;
         this.cosignatures = cosignatures;
         this.policy = policy;
-        this.key = key;
         this.floor = ledger.floor();
     }
 
@@ -90,11 +89,32 @@ public class PublishedLog {
     private Checkpoint.Signed enough(Connection connection, SignedHead head) throws SQLException {
         Checkpoint.Signed signed = cosignatures.on(connection, head, Word.LAST);
         try {
-            policy.policy().verify(signed, key.verifier());
+            policy.policy().verify(signed, KeyHistory.read(connection).at(head.size()));
             return signed;
         } catch (Unverified e) {
             throw new IllegalStateException("a head that was enough for the policy is not: " + e.reason(), e);
         }
+    }
+
+    /** The key of the log, as of the last signed head. */
+    public VerifierKey key() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return KeyHistory.read(connection).at(size());
+        }
+    }
+
+    /** Every change of the key that a head covers, in the order of the log. */
+    public List<ProvenRotation> rotations() throws SQLException {
+        List<ProvenRotation> rotations = new ArrayList<>();
+        try (Connection connection = database.getConnection()) {
+            LogReader log = new LogReader(connection, keys);
+            for (LogPosition entry : KeyHistory.read(connection).entries(size())) {
+                Disclosed disclosed = log.disclosures(entry, 1, MAX_BYTES).getFirst();
+                heads.covering(connection, new TreeSize(entry.value() + 1))
+                        .ifPresent(head -> rotations.add(new ProvenRotation(disclosed, head)));
+            }
+        }
+        return rotations;
     }
 
     /** The bytes of a tile or of a bundle of entries; empty when the log is too short for it. */

@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.onrecord.transparency.TreeSize;
-import org.onrecord.transparency.VerifierKey;
 
 /** The heads that were signed, whichever instance signed them. Stateless; each call is one statement, and blocks. */
 @Singleton
@@ -29,21 +28,6 @@ public class SignedHeads {
         try (PreparedStatement sql = connection.prepareStatement(COLUMNS + " WHERE size >= ? ORDER BY size LIMIT 1")) {
             sql.setLong(1, size.value());
             return one(sql);
-        }
-    }
-
-    /** The key that signs this log's heads: that of the first instance that ever asked. */
-    String key(Connection connection, VerifierKey own) throws SQLException {
-        try (PreparedStatement sql =
-                connection.prepareStatement("INSERT INTO heads.key (nth, vkey) VALUES (0, ?) ON CONFLICT DO NOTHING")) {
-            sql.setString(1, own.toString());
-            sql.executeUpdate();
-        }
-        try (PreparedStatement sql =
-                        connection.prepareStatement("SELECT vkey FROM heads.key ORDER BY nth DESC LIMIT 1");
-                ResultSet row = sql.executeQuery()) {
-            row.next();
-            return row.getString(1);
         }
     }
 

@@ -82,6 +82,19 @@ public record Checkpoint(String origin, TreeSize size, Hash root, List<String> e
     }
 
     /**
+     * Signs it with several keys of the log, as while one takes over from another; see {@link #sign(SigningKey)}.
+     *
+     * @param log not empty; the lines come in this order
+     */
+    public Signed sign(List<SigningKey> log) {
+        Signed signed = sign(log.getFirst());
+        for (SigningKey key : log.subList(1, log.size())) {
+            signed = signed.with(sign(key).note().signatures().getFirst());
+        }
+        return signed;
+    }
+
+    /**
      * A checkpoint in a note with signatures.
      *
      * @param note what is served, to the byte

@@ -24,7 +24,7 @@ import org.onrecord.audit.AuditRequest;
 import org.onrecord.audit.Check;
 import org.onrecord.audit.Findings;
 import org.onrecord.audit.Verdict;
-import org.onrecord.heads.LogKey;
+import org.onrecord.heads.PublishedLog;
 import org.onrecord.platform.Role;
 import org.onrecord.support.Await;
 import org.onrecord.support.BackingServers;
@@ -37,7 +37,7 @@ import org.onrecord.transparency.WitnessPolicy;
 @QuarkusTestResource(BackingServers.class)
 class LiveAuditTest {
     @Inject
-    LogKey key;
+    PublishedLog log;
 
     @TestHTTPResource("/")
     URI service;
@@ -75,12 +75,7 @@ class LiveAuditTest {
 
     private Findings audit(String place, Optional<String> token, Optional<Path> export) throws Exception {
         Audit audit = new Audit(new AuditRequest(
-                place,
-                key.verifier(),
-                token,
-                Optional.of(directory.resolve("state.json")),
-                export,
-                WitnessPolicy.NONE));
+                place, log.key(), token, Optional.of(directory.resolve("state.json")), export, WitnessPolicy.NONE));
         audit.run();
         return audit.findings();
     }

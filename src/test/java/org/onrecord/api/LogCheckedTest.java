@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.onrecord.heads.LogKey;
+import org.onrecord.heads.PublishedLog;
 import org.onrecord.platform.Role;
 import org.onrecord.support.BackingServers;
 import org.onrecord.support.CommandRun;
@@ -31,7 +31,7 @@ class LogCheckedTest {
     private static final String LOG = "/api/v1/log";
 
     @Inject
-    LogKey key;
+    PublishedLog log;
 
     private final Path directory = TestDirectories.fresh("log-checked");
 
@@ -41,7 +41,7 @@ class LogCheckedTest {
     }
 
     @Test
-    void log_of_a_service_holds_with_its_disclosures_and_receipts() throws IOException {
+    void log_of_a_service_holds_with_its_disclosures_and_receipts() throws Exception {
         Desk desk = Desk.open();
         String id = Desk.record(desk.statement());
         Desk.correct(id, "{\"place\":\"Cairo\"}").then().statusCode(200);
@@ -50,17 +50,17 @@ class LogCheckedTest {
         String base = "http://localhost:" + RestAssured.port + LOG;
         Path token = Files.writeString(directory.resolve("token"), Tokens.of(Role.AUDITOR) + "\n");
 
-        CommandRun run = LogCheck.of(
-                key.verifier().toString(), "-disclosures", "-token-file", token.toString(), base, first, last);
+        CommandRun run =
+                LogCheck.of(log.key().toString(), "-disclosures", "-token-file", token.toString(), base, first, last);
 
         assertEquals(0, run.exit(), run.out());
         assertTrue(run.out().startsWith("OK: ") && run.out().endsWith(", 2 proofs\n"), run.out());
     }
 
     @Test
-    void log_of_a_service_is_refused_under_another_key() throws IOException {
+    void log_of_a_service_is_refused_under_another_key() throws Exception {
         receipt(Desk.open());
-        String other = Ed25519Key.generate(key.verifier().name()).verifier().toString();
+        String other = Ed25519Key.generate(log.key().name()).verifier().toString();
 
         CommandRun run = LogCheck.of(other, "http://localhost:" + RestAssured.port + LOG);
 

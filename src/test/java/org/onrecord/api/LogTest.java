@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.onrecord.heads.LogKey;
+import org.onrecord.heads.PublishedLog;
 import org.onrecord.platform.Role;
 import org.onrecord.support.Await;
 import org.onrecord.support.BackingServers;
@@ -41,7 +41,7 @@ class LogTest {
     private static final String LOG = "/api/v1/log";
 
     @Inject
-    LogKey key;
+    PublishedLog log;
 
     private Desk desk;
 
@@ -63,7 +63,7 @@ class LogTest {
         Response answer = given().get(LOG + "/checkpoint");
         answer.then().statusCode(200).header("Content-Type", equalTo("text/plain; charset=utf-8"));
         Checkpoint.Signed signed = Checkpoint.Signed.parse(answer.asByteArray());
-        signed.verify(key.verifier());
+        signed.verify(log.key());
         return signed.checkpoint();
     }
 
@@ -115,7 +115,7 @@ class LogTest {
         TlogProof receipt =
                 TlogProof.parse(answer.jsonPath().getString("receipt").getBytes(UTF_8));
         assertEquals(position, receipt.index());
-        receipt.verify(Tree.leafHash(leaf), key.verifier());
+        receipt.verify(Tree.leafHash(leaf), log.key());
         assertFalse(Desk.post(desk.statement("AGAINST", "2024-05-05", ""))
                 .asString()
                 .contains("receipt"));
@@ -133,7 +133,7 @@ class LogTest {
         for (String query : List.of("", "?size=" + first, "?size=" + (first + 1))) {
             Response answer = given().get(LOG + "/entries/" + position + "/proof" + query);
             answer.then().statusCode(200);
-            TlogProof.parse(answer.asByteArray()).verify(Tree.leafHash(leaf), key.verifier());
+            TlogProof.parse(answer.asByteArray()).verify(Tree.leafHash(leaf), log.key());
         }
     }
 

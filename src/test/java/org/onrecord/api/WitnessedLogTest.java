@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.onrecord.heads.KeyFile;
-import org.onrecord.heads.LogKey;
+import org.onrecord.heads.PublishedLog;
 import org.onrecord.ledger.LedgerFixture;
 import org.onrecord.support.Await;
 import org.onrecord.support.BackingServers;
@@ -80,7 +80,7 @@ class WitnessedLogTest {
     }
 
     @Inject
-    LogKey logKey;
+    PublishedLog log;
 
     private final LedgerFixture others = new LedgerFixture(BackingServers.shared());
     private final LedgerFixture slows = new LedgerFixture(BackingServers.shared());
@@ -122,8 +122,8 @@ class WitnessedLogTest {
         slows.close();
     }
 
-    private Witness witness(String name, LedgerFixture database) {
-        String logs = "log " + logKey.verifier().name() + " " + logKey.verifier() + "\n";
+    private Witness witness(String name, LedgerFixture database) throws SQLException {
+        String logs = "log " + log.key().name() + " " + log.key() + "\n";
         return new Witness(
                 database.dataSource(), key(name), WitnessedLogs.parse(logs.getBytes(UTF_8)), Clock.systemUTC());
     }
@@ -172,8 +172,7 @@ class WitnessedLogTest {
     }
 
     private List<Cosignature> said(String name, Checkpoint.Signed head) throws Exception {
-        return head.verify(
-                logKey.verifier().name(), logKey.verifier(), List.of(key(name).verifier()));
+        return head.verify(log.key().name(), log.key(), List.of(key(name).verifier()));
     }
 
     private static int kept(String name) throws SQLException {
@@ -219,7 +218,7 @@ class WitnessedLogTest {
             Checkpoint.Signed witnessed =
                     Checkpoint.Signed.parse(get(CHECKPOINT + "/witnessed").asByteArray());
             WitnessPolicy policy = WitnessPolicy.parse(Files.readAllBytes(policyFile()));
-            assertEquals(2, policy.verify(witnessed, logKey.verifier()).size());
+            assertEquals(2, policy.verify(witnessed, log.key()).size());
             assertProven(first, policy);
             assertEquals(0, kept("lying"));
             assertTrue(liar.statuses().size() >= 2);
@@ -237,10 +236,10 @@ class WitnessedLogTest {
         byte[] leaf = get("/api/v1/log/entries/" + position).asByteArray();
         TlogProof proof = TlogProof.parse(
                 get("/api/v1/log/entries/" + position + "/proof").asByteArray());
-        proof.verify(Tree.leafHash(leaf), logKey.verifier());
+        proof.verify(Tree.leafHash(leaf), log.key());
         assertFalse(policy.witnesses().isEmpty());
         assertFalse(proof.checkpoint()
-                .verify(logKey.verifier().name(), logKey.verifier(), policy.witnessKeys())
+                .verify(log.key().name(), log.key(), policy.witnessKeys())
                 .isEmpty());
     }
 

@@ -35,6 +35,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class LedgerFixture implements AutoCloseable {
     public static final String ORIGIN = "onrecord.test/ledger";
 
+    private final String origin;
     private final Endpoints endpoints;
     private final List<Ledger> instances = new ArrayList<>();
     private final List<DataKeys> vaults = new ArrayList<>();
@@ -46,6 +47,12 @@ public final class LedgerFixture implements AutoCloseable {
     }
 
     public LedgerFixture(Endpoints servers) {
+        this(servers, ORIGIN);
+    }
+
+    /** What leaves the database is shared by all tests: one that needs it for itself has an origin of its own. */
+    public LedgerFixture(Endpoints servers, String origin) {
+        this.origin = origin;
         endpoints = servers.withFreshDatabase("ledger_" + UUID.randomUUID());
         Flyway.configure()
                 .dataSource(endpoints.jdbcUrl(), endpoints.postgresUser(), endpoints.postgresPassword())
@@ -92,7 +99,7 @@ public final class LedgerFixture implements AutoCloseable {
     }
 
     Ledger instance(DataSource database, DataKeys keys) {
-        Ledger ledger = new Ledger(database, keys, new SimpleMeterRegistry(), ORIGIN);
+        Ledger ledger = new Ledger(database, keys, new SimpleMeterRegistry(), origin);
         ledger.start(new StartupEvent());
         instances.add(ledger);
         return ledger;

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.onrecord.heads.LogKey;
+import org.onrecord.heads.KeyDirectory;
 import org.onrecord.platform.Role;
 import org.onrecord.platform.auth.Grant;
 import org.onrecord.platform.auth.LocalKey;
@@ -65,7 +65,7 @@ public final class Tokens {
     static void shareKeysWith(Path directory) {
         try {
             LocalKey.of(dataDirectory());
-            LogKey.of(dataDirectory(), ORIGIN);
+            KeyDirectory.in(dataDirectory()).readOrMake(ORIGIN);
             Kek.file();
             for (String key : List.of("auth/key.jwk", "log/key", "vault/kek")) {
                 Path file = directory.resolve(key);
