@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.onrecord.transparency.Checkpoint;
@@ -25,6 +26,8 @@ public final class Audit {
     private final AtomicLong read = new AtomicLong();
     private final AtomicLong replayed = new AtomicLong();
     private final AtomicLong size = new AtomicLong();
+    private volatile long readNanos;
+    private volatile long replayNanos;
 
     public Audit(AuditRequest request) {
         this.request = request;
@@ -43,6 +46,16 @@ public final class Audit {
     /** How much of it is done, 0 to 1. */
     public double fraction() {
         return (read.get() + replayed.get()) / (2.0 * Math.max(1, size.get()));
+    }
+
+    /** How long it took until all entries gave the signed root, in milliseconds; 0 before that. */
+    public long readMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(readNanos);
+    }
+
+    /** How long it took from there to the last verdict, in milliseconds; 0 before that. */
+    public long replayMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(replayNanos);
     }
 
     /**
@@ -79,7 +92,9 @@ public final class Audit {
     private Optional<Checkpoint> run(LogSource source, Path directory) throws IOException, CannotAudit {
         Heads heads = new Heads(request, findings);
         long now = System.currentTimeMillis();
-        Optional<Checkpoint.Signed> head = heads.judge(source.checkpoint(), now);
+        byte[] last = source.checkpoint();
+        Optional<byte[]> witnessed = heads.lacksWitnesses(last) ? source.witnessedCheckpoint() : Optional.empty();
+        Optional<Checkpoint.Signed> head = heads.judge(witnessed.orElse(last), now);
         if (head.isEmpty()) {
             return Optional.empty();
         }
@@ -107,7 +122,10 @@ public final class Audit {
                     spool,
                     findings,
                     source.isDisclosed());
+            long began = System.nanoTime();
             boolean isWhole = read(source, sequence, tree, checkpoint);
+            long wasRead = System.nanoTime();
+            readNanos = wasRead - began;
             redactions.settle(findings);
             if (isWhole && source.isDisclosed()) {
                 conclude(source, directory, components, spool, redactions);
@@ -120,8 +138,9 @@ public final class Audit {
                         Optional.empty(),
                         Optional.empty()));
             }
+            replayNanos = System.nanoTime() - wasRead;
         }
-        heads.remember(head.get(), now, isLive());
+        heads.remember(head.get(), now, isLive() && witnessed.isEmpty());
         return Optional.of(checkpoint);
     }
 

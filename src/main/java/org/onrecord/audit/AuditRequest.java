@@ -14,7 +14,7 @@ import org.onrecord.transparency.WitnessPolicy;
  * @param token opens the disclosures of a service; without it they are WITHHELD
  * @param state the file of remembered heads, instead of the usual one
  * @param export a directory to which all that is read goes; empty or not there yet
- * @param witnesses whose times count
+ * @param witnesses whose times count, and of whom enough must have cosigned the head
  */
 public record AuditRequest(
         String place,

@@ -2,12 +2,14 @@
 package org.onrecord.audit;
 
 import java.util.Arrays;
+import org.onrecord.transparency.Hash;
+import org.onrecord.transparency.Leaf;
 
 /**
  * A leaf that has its form: canonical, with exactly the known members, and what they say.
  *
- * @param digests of the kind's slots, one behind the other, {@value #DIGEST_CHARS} ASCII characters each
- * @param prev the leaf hash of the stream's previous leaf as text; empty in the first of a stream
+ * @param digests of the kind's slots, one behind the other, as bytes
+ * @param prev the leaf hash of the stream's previous leaf; empty in the first of a stream
  * @param recordedMillis epoch milliseconds
  * @param streamHigh and {@code streamLow}: the stream id
  * @param hash the leaf's own hash, RFC 6962
@@ -22,13 +24,15 @@ record AuditedLeaf(
         long streamHigh,
         long streamLow,
         byte[] hash) {
-    static final int DIGEST_CHARS = 43;
 
     boolean commitsTo(int slot, byte[] digest) {
-        return Arrays.equals(digests, slot * DIGEST_CHARS, (slot + 1) * DIGEST_CHARS, digest, 0, DIGEST_CHARS);
+        int from = slot * Hash.BYTES;
+        return Arrays.equals(digests, from, from + Hash.BYTES, digest, 0, Hash.BYTES);
     }
 
+    /** The digest of a slot as leaves write it. */
     String digest(int slot) {
-        return new String(digests, slot * DIGEST_CHARS, DIGEST_CHARS, java.nio.charset.StandardCharsets.US_ASCII);
+        int from = slot * Hash.BYTES;
+        return Leaf.text(Arrays.copyOfRange(digests, from, from + Hash.BYTES));
     }
 }

@@ -10,51 +10,31 @@ import java.util.Optional;
  *
  * @param first the position of the first
  * @param leaves those that are there
- * @param lines what is disclosed of them; absent when nothing is disclosed to the caller
+ * @param lines what is disclosed of them, each line with its line feed; absent when nothing is disclosed to the caller
  * @param isShort whether entries are missing
  */
-record Chunk(long first, List<byte[]> leaves, Optional<List<byte[]>> lines, boolean isShort) {
+record Chunk(long first, List<byte[]> leaves, Optional<byte[]> lines, boolean isShort) {
 
-    /** The heap that it takes, about. */
+    /** The heap that it takes, about: as it came, and as it is decoded. */
     int kibibytes() {
-        long bytes = 0;
+        long bytes = 2L * lines.map(text -> text.length).orElse(0);
         for (byte[] leaf : leaves) {
             bytes += leaf.length;
-        }
-        for (byte[] line : lines.orElse(List.of())) {
-            // Once as it came and once as it is decoded.
-            bytes += 2L * line.length;
         }
         return (int) Math.max(1, bytes >> 10);
     }
 
     /** Checks each of its entries alone. */
-    List<CheckedEntry> check(EntryCheck check, Findings findings) {
+    List<CheckedEntry> check(EntryCheck check) {
+        lines.ifPresent(check::begin);
         List<CheckedEntry> checked = new ArrayList<>(leaves.size());
         for (int i = 0; i < leaves.size(); i++) {
-            checked.add(check.check(first + i, leaves.get(i), line(i, findings)));
+            long position = first + i;
+            checked.add(
+                    lines.isPresent()
+                            ? check.checkNext(position, leaves.get(i))
+                            : check.check(position, leaves.get(i), EntryLine.withheld(position)));
         }
         return checked;
-    }
-
-    private EntryLine line(int i, Findings findings) {
-        long position = first + i;
-        if (lines.isEmpty()) {
-            return EntryLine.withheld(position);
-        }
-        if (i >= lines.get().size()) {
-            return EntryLine.missing(position);
-        }
-        try {
-            return EntryLine.parse(lines.get().get(i));
-        } catch (EntryLine.MalformedLine e) {
-            findings.add(Finding.fail(
-                    Check.DISCLOSURES,
-                    position,
-                    "its line can't be read: " + e.reason(),
-                    "a line of /log/entries",
-                    "another"));
-            return EntryLine.missing(position);
-        }
     }
 }

@@ -25,11 +25,11 @@ final class Chunks implements AutoCloseable {
 
     private final LogSource source;
     private final Findings findings;
-    private final String origin;
     private final long size;
     private final ExecutorService fetching = Executors.newSingleThreadExecutor(Chunks::thread);
     private final ExecutorService checking =
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), Chunks::thread);
+    private final ThreadLocal<EntryCheck> checks;
     private final Semaphore heap = new Semaphore(HEAP_KIBIBYTES);
     private final Deque<CompletableFuture<Checked>> ahead = new ArrayDeque<>();
     private long asked;
@@ -37,7 +37,7 @@ final class Chunks implements AutoCloseable {
     Chunks(LogSource source, Checkpoint checkpoint, Findings findings) {
         this.source = source;
         this.findings = findings;
-        this.origin = checkpoint.origin();
+        this.checks = ThreadLocal.withInitial(() -> new EntryCheck(checkpoint.origin(), findings));
         this.size = checkpoint.size().value();
     }
 
@@ -100,8 +100,7 @@ final class Chunks implements AutoCloseable {
                     leaves.size() + " entries"));
         }
         List<byte[]> needed = leaves.subList(0, Math.min(width, leaves.size()));
-        Optional<List<byte[]>> lines =
-                source.isDisclosed() ? Optional.of(source.lines(first, width)) : Optional.empty();
+        Optional<byte[]> lines = source.isDisclosed() ? Optional.of(source.lines(first, width)) : Optional.empty();
         return new Chunk(first, needed, lines, isShort);
     }
 
@@ -120,7 +119,7 @@ final class Chunks implements AutoCloseable {
     }
 
     private Checked check(Chunk chunk) {
-        List<CheckedEntry> entries = chunk.check(new EntryCheck(origin, findings), findings);
+        List<CheckedEntry> entries = chunk.check(checks.get());
         return new Checked(entries, chunk.isShort(), Math.min(chunk.kibibytes(), HEAP_KIBIBYTES));
     }
 

@@ -7,11 +7,33 @@ import org.onrecord.transparency.Leaf;
 /** Checks of an entry alone: the form of its leaf, and its disclosures against it. For one thread. */
 final class EntryCheck {
     private final LeafReader leaves;
+    private final EntryLines lines = new EntryLines();
     private final Findings findings;
 
     EntryCheck(String origin, Findings findings) {
         this.leaves = new LeafReader(origin);
         this.findings = findings;
+    }
+
+    /** Takes in the lines of the entries to be checked next. */
+    void begin(byte[] ndjson) {
+        lines.begin(ndjson);
+    }
+
+    /** Checks the entry that stands at a position, with the next of the lines. */
+    CheckedEntry checkNext(long position, byte[] leafBytes) {
+        EntryLine line = EntryLine.missing(position);
+        try {
+            line = lines.hasNext() ? lines.next() : line;
+        } catch (EntryLines.MalformedLine e) {
+            findings.add(Finding.fail(
+                    Check.DISCLOSURES,
+                    position,
+                    "its line can't be read: " + e.reason(),
+                    "a line of /log/entries",
+                    "another"));
+        }
+        return check(position, leafBytes, line);
     }
 
     /**
@@ -48,24 +70,22 @@ final class EntryCheck {
                     "position " + line.position()));
         }
         if (line.withheld() || line.absent().isPresent()) {
-            if (!line.disclosures().isEmpty()
+            if (line.disclosures().count() > 0
                     || line.withheld() && line.absent().isPresent()) {
                 return broken(Finding.fail(
                         Check.DISCLOSURES,
                         position,
                         "an entry is said to be absent or withheld and is not",
                         "no disclosure",
-                        line.disclosures().size() + " disclosures"));
+                        line.disclosures().count() + " disclosures"));
             }
             return line.withheld()
                     ? new Content.Withheld()
                     : new Content.Absent(line.absent().getAsLong());
         }
         try {
-            Payload payload = new Payload(leaf);
-            for (String disclosure : line.disclosures()) {
-                payload.take(disclosure);
-            }
+            Payload payload = new Payload(leaf, line.disclosures());
+            payload.take();
             payload.complete(line.absentFields());
             return new Content.Disclosed(payload.canonical(), line.absentFields(), payload.bearings());
         } catch (Payload.Refused e) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.audit;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.onrecord.transparency.Leaf;
  * @param schema as leaves state it: SHA-256 of {@code <type>/v1} and the sorted slot names, each with a line feed
  * @param actor the role that acts
  * @param type absent for an entry about redactions, from which no stance follows
+ * @param pieces what stands ahead of each slot's value in a payload
  */
 record EntryKind(
         String name,
@@ -24,8 +27,28 @@ record EntryKind(
         Map<String, Integer> slotNumbers,
         String schema,
         String actor,
-        Optional<EventType> type) {
+        Optional<EventType> type,
+        List<Piece> pieces) {
     private static final Map<String, EntryKind> BY_NAME = byName();
+
+    /**
+     * A slot's name as bytes.
+     *
+     * @param slot the whole of it
+     * @param object {@code "object":{} ahead of the first of an object's members; empty of other slots
+     * @param named {@code "member":}
+     */
+    private record Piece(byte[] slot, byte[] object, byte[] named) {
+        static Piece of(String slot) {
+            int dot = slot.indexOf('.');
+            String object = dot < 0 ? "" : "\"" + slot.substring(0, dot) + "\":{";
+            return new Piece(ascii(slot), ascii(object), ascii("\"" + slot.substring(dot + 1) + "\":"));
+        }
+
+        private static byte[] ascii(String text) {
+            return text.getBytes(US_ASCII);
+        }
+    }
 
     /** The kind of this name, if there is one. */
     static Optional<EntryKind> ofName(String name) {
@@ -50,7 +73,8 @@ record EntryKind(
         Map<String, Integer> numbers = new HashMap<>();
         sorted.forEach(slot -> numbers.put(slot, numbers.size()));
         String schema = Leaf.schema(name + "/v1\n" + String.join("\n", sorted) + "\n");
-        return new EntryKind(name, sorted, Map.copyOf(numbers), schema, actor, type);
+        List<Piece> pieces = sorted.stream().map(Piece::of).toList();
+        return new EntryKind(name, sorted, Map.copyOf(numbers), schema, actor, type, pieces);
     }
 
     /** Whether the stance policy makes entries of this kind. */
@@ -62,6 +86,31 @@ record EntryKind(
     boolean isOfAStatement() {
         return type.isPresent()
                 && (type.get() == EventType.STATEMENT_RECORDED || type.get().amends());
+    }
+
+    /**
+     * The slot of this name; -1 when there is none.
+     *
+     * @param expected looked at first
+     */
+    int slot(byte[] in, int from, int to, int expected) {
+        if (expected < pieces.size()) {
+            byte[] name = pieces.get(expected).slot();
+            if (Arrays.equals(in, from, to, name, 0, name.length)) {
+                return expected;
+            }
+        }
+        return slotNumbers.getOrDefault(new String(in, from, to - from, ISO_8859_1), -1);
+    }
+
+    /** What opens the object that a slot is in, if it is in one. */
+    byte[] object(int slot) {
+        return pieces.get(slot).object();
+    }
+
+    /** What stands right ahead of a slot's value. */
+    byte[] named(int slot) {
+        return pieces.get(slot).named();
     }
 
     /** The start of a leaf of this kind, up to its first digest. */

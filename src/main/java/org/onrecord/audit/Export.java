@@ -61,6 +61,16 @@ final class Export implements LogSource {
         return note;
     }
 
+    /** Takes the place of the last head: it is what is audited. */
+    @Override
+    public Optional<byte[]> witnessedCheckpoint() throws CannotAudit {
+        Optional<byte[]> note = from.witnessedCheckpoint();
+        if (note.isPresent()) {
+            write(layout.checkpoint(), note.get());
+        }
+        return note;
+    }
+
     @Override
     public List<byte[]> earlierNotes() throws CannotAudit {
         List<byte[]> notes = from.earlierNotes();
@@ -90,17 +100,9 @@ final class Export implements LogSource {
     }
 
     @Override
-    public List<byte[]> lines(long first, int count) throws CannotAudit {
-        List<byte[]> lines = from.lines(first, count);
-        Path file = layout.disclosures(first / LINES_OF_A_CHUNK);
-        try (OutputStream out = open(file)) {
-            for (byte[] line : lines) {
-                out.write(line);
-                out.write('\n');
-            }
-        } catch (IOException e) {
-            throw unwritable(file, e);
-        }
+    public byte[] lines(long first, int count) throws CannotAudit {
+        byte[] lines = from.lines(first, count);
+        write(layout.disclosures(first / LINES_OF_A_CHUNK), lines);
         return lines;
     }
 

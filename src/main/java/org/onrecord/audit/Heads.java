@@ -5,16 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.onrecord.transparency.Checkpoint;
 import org.onrecord.transparency.Cosignature;
 import org.onrecord.transparency.Malformed;
 import org.onrecord.transparency.Unverified;
+import org.onrecord.transparency.VerifierKey;
+import org.onrecord.transparency.WitnessPolicy;
 
 /**
- * The head to be checked, and those that were seen before: who signed them, what times they bear, and that none of them
- * is larger. Whether they are of one tree is for {@link TreeCheck}. Not thread-safe.
+ * The head to be checked, and those that were seen before: who signed and who cosigned them, what times they bear, and
+ * that none of them is larger. Whether they are of one tree is for {@link TreeCheck}. Not thread-safe.
  */
 final class Heads {
     private final AuditRequest request;
@@ -22,6 +27,7 @@ final class Heads {
     private final List<Checkpoint> known = new ArrayList<>();
     private final List<TrustedTime> times = new ArrayList<>();
     private final RememberedHeads remembered;
+    private Optional<Checkpoint> last = Optional.empty();
 
     Heads(AuditRequest request, Findings findings) throws CannotAudit {
         this.request = request;
@@ -39,11 +45,26 @@ final class Heads {
         }
     }
 
-    /** Checks the signature of the head; nothing when it does not hold. */
+    /**
+     * Whether the log's last head is signed and not cosigned by enough witnesses, who take a while: an earlier head may
+     * be, and is to be judged then. No other head may be larger than the last.
+     */
+    boolean lacksWitnesses(byte[] lastNote) {
+        try {
+            Checkpoint.Signed signed = Checkpoint.Signed.parse(lastNote);
+            boolean lacks = !request.witnesses().isSatisfied(cosigned(takeCosignatures(signed)));
+            last = Optional.of(signed.checkpoint());
+            return lacks;
+        } catch (Malformed | Unverified e) {
+            return false;
+        }
+    }
+
+    /** Checks the signatures of the head; nothing when the log's does not hold. */
     Optional<Checkpoint.Signed> judge(byte[] note, long nowMillis) {
         try {
             Checkpoint.Signed signed = Checkpoint.Signed.parse(note);
-            takeCosignatures(signed);
+            demand(signed, cosigned(takeCosignatures(signed)));
             findings.ok(Check.CHECKPOINT);
             times.add(new TrustedTime(
                     signed.checkpoint().size().value(), nowMillis, nowMillis, "when this auditor saw it, now"));
@@ -54,6 +75,31 @@ final class Heads {
             fail(e.reason(), note);
         }
         return Optional.empty();
+    }
+
+    private static Set<VerifierKey> cosigned(List<Cosignature> cosignatures) {
+        return cosignatures.stream().map(Cosignature::witness).collect(Collectors.toSet());
+    }
+
+    /** Demands the quorum, if the policy has one. */
+    private void demand(Checkpoint.Signed signed, Set<VerifierKey> cosigned) {
+        WitnessPolicy policy = request.witnesses();
+        if (!policy.isSatisfied(cosigned)) {
+            findings.add(Finding.fail(
+                    Check.WITNESSES,
+                    "too few have cosigned the head of size "
+                            + signed.checkpoint().size(),
+                    "a quorum of " + names(policy.witnessKeys()),
+                    names(cosigned)));
+        } else if (!policy.isSatisfied(Set.of())) {
+            findings.ok(Check.WITNESSES);
+        }
+    }
+
+    private static String names(Collection<VerifierKey> keys) {
+        return keys.isEmpty()
+                ? "nobody"
+                : keys.stream().map(VerifierKey::name).sorted().collect(Collectors.joining(", "));
     }
 
     private void fail(String reason, byte[] note) {
@@ -78,7 +124,7 @@ final class Heads {
         }
     }
 
-    private void takeCosignatures(Checkpoint.Signed signed) throws Unverified {
+    private List<Cosignature> takeCosignatures(Checkpoint.Signed signed) throws Unverified {
         List<Cosignature> cosignatures = signed.verify(
                 request.log().name(), request.log(), request.witnesses().witnessKeys());
         for (Cosignature cosignature : cosignatures) {
@@ -89,17 +135,19 @@ final class Heads {
                     millis,
                     "when " + cosignature.witness().name() + " cosigned it"));
         }
+        return cosignatures;
     }
 
-    /** Holds that no head was larger than this one. */
+    /** Holds that no head was larger than this one, or than the last one that the log shows. */
     void hold(Checkpoint head) {
+        Checkpoint largest = last.orElse(head);
         for (Checkpoint before : known) {
-            if (before.size().compareTo(head.size()) > 0) {
+            if (before.size().compareTo(largest.size()) > 0) {
                 findings.add(Finding.fail(
                         Check.HEADS,
                         "rollback: the log is shorter than a head that it signed before",
                         "a head of size " + before.size() + " or more",
-                        "size " + head.size()));
+                        "size " + largest.size()));
             }
         }
     }
@@ -121,13 +169,17 @@ final class Heads {
         return List.copyOf(times);
     }
 
-    /** Remembers the head, unless something speaks against it or the tree that it signs. */
-    void remember(Checkpoint.Signed head, long nowMillis, boolean isLive) throws CannotAudit {
+    /**
+     * Remembers the head, unless something speaks against it or the tree that it signs.
+     *
+     * @param isLast whether the log was seen to end there just now
+     */
+    void remember(Checkpoint.Signed head, long nowMillis, boolean isLast) throws CannotAudit {
         boolean holds = findings.count(Check.CHECKPOINT, Verdict.FAIL) == 0
                 && findings.count(Check.HEADS, Verdict.FAIL) == 0
                 && findings.count(Check.TREE, Verdict.FAIL) == 0;
         if (holds) {
-            remembered.remember(head, nowMillis, isLive);
+            remembered.remember(head, nowMillis, isLast);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.onrecord.domain.Parsed;
 import org.onrecord.domain.Rfc3339;
+import org.onrecord.transparency.Hash;
 import org.onrecord.transparency.Json;
 import org.onrecord.transparency.Leaf;
 
@@ -28,6 +29,7 @@ final class LeafReader {
     private static final byte[] SCHEMA = ",\"schema\":\"".getBytes(US_ASCII);
     private static final byte[] SEQ = "\",\"seq\":".getBytes(US_ASCII);
     private static final byte[] STREAM = ",\"stream\":\"".getBytes(US_ASCII);
+    private static final int DIGEST_CHARS = 43;
     private static final int INSTANT_CHARS = 24;
     private static final int STREAM_CHARS = 32;
     private static final long MAX_INTEGER = (1L << 53) - 1;
@@ -97,17 +99,17 @@ final class LeafReader {
         }
         EntryKind kind = kind();
         Pieces known = pieces.computeIfAbsent(kind, Pieces::of);
-        byte[] digests = new byte[kind.slots().size() * AuditedLeaf.DIGEST_CHARS];
+        byte[] digests = new byte[kind.slots().size() * Hash.BYTES];
         expect("actor", known.opening());
         for (int i = 0; i < kind.slots().size(); i++) {
             if (i > 0) {
                 expect("c", known.between().get(i - 1));
             }
-            System.arraycopy(digest("c"), 0, digests, i * AuditedLeaf.DIGEST_CHARS, AuditedLeaf.DIGEST_CHARS);
+            digest("c", digests, i * Hash.BYTES);
         }
         expect("log", log);
         expect("prev", PREV);
-        byte[] prev = at < leaf.length && leaf[at] == '"' ? new byte[0] : digest("prev");
+        byte[] prev = prev();
         expect("recorded", RECORDED);
         long recorded = instant();
         expect("rev", REV);
@@ -164,22 +166,42 @@ final class LeafReader {
         at += piece.length;
     }
 
-    private byte[] digest(String member) throws Deformed {
-        int end = at + AuditedLeaf.DIGEST_CHARS;
-        if (end > leaf.length) {
+    private byte[] prev() throws Deformed {
+        if (at < leaf.length && leaf[at] == '"') {
+            return new byte[0];
+        }
+        byte[] prev = new byte[Hash.BYTES];
+        digest("prev", prev, 0);
+        return prev;
+    }
+
+    /** Reads a hash in base64url, as strictly as it is written: 42 characters of six bits, and one of the last four. */
+    private void digest(String member, byte[] into, int start) throws Deformed {
+        if (leaf.length - at < DIGEST_CHARS) {
             throw deformed(member, "a digest");
         }
-        for (int i = at; i < end; i++) {
-            byte c = leaf[i];
-            boolean isDigit =
-                    c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_';
-            if (!isDigit) {
-                throw deformed(member, "a digest in base64url");
-            }
+        int last = at + DIGEST_CHARS - 1;
+        int to = start;
+        int all = 0;
+        for (int i = at; i < last - 2; i += 4) {
+            int group = Disclosures.bits(leaf[i]) << 18
+                    | Disclosures.bits(leaf[i + 1]) << 12
+                    | Disclosures.bits(leaf[i + 2]) << 6
+                    | Disclosures.bits(leaf[i + 3]);
+            all |= group;
+            into[to++] = (byte) (group >> 16);
+            into[to++] = (byte) (group >> 8);
+            into[to++] = (byte) group;
         }
-        byte[] digest = Arrays.copyOfRange(leaf, at, end);
-        at = end;
-        return digest;
+        int rest = Disclosures.bits(leaf[last - 2]) << 12
+                | Disclosures.bits(leaf[last - 1]) << 6
+                | Disclosures.bits(leaf[last]);
+        if ((all | rest) < 0 || (rest & 3) != 0) {
+            throw deformed(member, "a digest in base64url");
+        }
+        into[to++] = (byte) (rest >> 10);
+        into[to] = (byte) (rest >> 2);
+        at += DIGEST_CHARS;
     }
 
     private long instant() throws Deformed {

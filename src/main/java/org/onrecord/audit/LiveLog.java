@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.audit;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -70,6 +70,11 @@ final class LiveLog implements LogSource {
     }
 
     @Override
+    public Optional<byte[]> witnessedCheckpoint() throws CannotAudit {
+        return get(log.resolve("checkpoint/witnessed"));
+    }
+
+    @Override
     public List<byte[]> earlierNotes() {
         return List.of();
     }
@@ -109,16 +114,22 @@ final class LiveLog implements LogSource {
     }
 
     @Override
-    public List<byte[]> lines(long first, int count) throws CannotAudit {
-        List<byte[]> lines = new ArrayList<>(count);
+    public byte[] lines(long first, int count) throws CannotAudit {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
         int failures = 0;
-        while (lines.size() < count) {
+        for (int taken = 0; taken < count; ) {
             try {
-                Optional<byte[]> line = line(first + lines.size());
+                Optional<byte[]> line = line(first + taken);
                 if (line.isEmpty()) {
                     break;
                 }
-                lines.add(line.get());
+                if (lines.size() + line.get().length >= MAX_CHUNK_BYTES) {
+                    throw new CannotAudit(
+                            "The entries from position " + first + " on have more than " + MAX_CHUNK_BYTES + " bytes");
+                }
+                lines.writeBytes(line.get());
+                lines.write('\n');
+                taken++;
             } catch (IOException e) {
                 closePage();
                 if (++failures == ATTEMPTS) {
@@ -127,7 +138,7 @@ final class LiveLog implements LogSource {
                 pause(failures);
             }
         }
-        return lines;
+        return lines.toByteArray();
     }
 
     /** A page may end early: only one without any line says that there is no more. */

@@ -14,8 +14,14 @@ interface LogSource extends AutoCloseable {
     /** What disclosures are given of. */
     int LINES_OF_A_CHUNK = TilePath.FULL;
 
-    /** The signed note of the head. */
+    /** The lines of a chunk are not longer: all of the widest that can be recorded would be, and none yet was near it. */
+    int MAX_CHUNK_BYTES = 128 << 20;
+
+    /** The signed note of the last head. */
     byte[] checkpoint() throws CannotAudit;
+
+    /** The signed note of the last head that the log says enough witnesses have cosigned; nothing when it says of none. */
+    Optional<byte[]> witnessedCheckpoint() throws CannotAudit;
 
     /** Notes of earlier heads that came along; what they say is to be checked. */
     List<byte[]> earlierNotes() throws CannotAudit;
@@ -27,12 +33,13 @@ interface LogSource extends AutoCloseable {
     boolean isDisclosed();
 
     /**
-     * The lines of the entries from a position on, in their order; fewer where the log gives no more.
+     * The lines of the entries from a position on, in their order, each with its line feed; fewer where the log gives no
+     * more.
      *
      * @param first a multiple of {@value #LINES_OF_A_CHUNK}, mostly the one behind the call before
      * @param count at most {@value #LINES_OF_A_CHUNK}
      */
-    List<byte[]> lines(long first, int count) throws CannotAudit;
+    byte[] lines(long first, int count) throws CannotAudit;
 
     /** Every served stance as known at a position; nothing when they were not exported. */
     Optional<StanceRows> stances(long knownAt) throws CannotAudit;

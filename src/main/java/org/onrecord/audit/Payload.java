@@ -3,18 +3,17 @@ package org.onrecord.audit;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.EventType;
-import org.onrecord.transparency.Commitment;
+import org.onrecord.transparency.Hash;
 import org.onrecord.transparency.Json;
+import org.onrecord.transparency.Leaf;
 import org.onrecord.transparency.MalformedJson;
 
 /**
@@ -24,15 +23,32 @@ import org.onrecord.transparency.MalformedJson;
 final class Payload {
     private static final byte[] NULL = "null".getBytes(US_ASCII);
     private static final int VALUE_AFTER_FIELD = 2;
-    private static final int FIELD_AT = 5 + AuditedLeaf.DIGEST_CHARS;
+
+    /** Behind a salt of 32 bytes. */
+    private static final int FIELD_AT = 5 + 43;
+
+    /** The end of an object, and a comma. */
+    private static final int MAX_AROUND = 2;
+
+    private static final int NONE = -1;
     private static final List<String> TIES = List.of("DUPLICATES", "RETRACTS", "DENIES");
 
     private final AuditedLeaf leaf;
-    private final byte[] @Nullable [] values;
+    private final Disclosures disclosures;
 
-    Payload(AuditedLeaf leaf) {
+    /** Of each slot the disclosure and where its value begins; the value ends one byte ahead of the disclosure. */
+    private final int[] numbers;
+
+    private final int[] values;
+    private final byte[] digest = new byte[Hash.BYTES];
+
+    Payload(AuditedLeaf leaf, Disclosures disclosures) {
         this.leaf = leaf;
-        this.values = new byte[leaf.kind().slots().size()][];
+        this.disclosures = disclosures;
+        int slots = leaf.kind().slots().size();
+        this.numbers = new int[slots];
+        this.values = new int[slots];
+        Arrays.fill(values, NONE);
     }
 
     /** Something that the leaf does not commit to. */
@@ -52,51 +68,59 @@ final class Payload {
         }
     }
 
-    /** Takes in one disclosure. */
-    void take(String disclosure) throws Refused {
-        byte[] ascii = disclosure.getBytes(ISO_8859_1);
-        byte[] plain;
-        try {
-            plain = Base64.getUrlDecoder().decode(ascii);
-        } catch (IllegalArgumentException e) {
-            throw new Refused("a disclosure is not base64url", "base64url", disclosure);
+    /** Takes in every disclosure. */
+    void take() throws Refused {
+        int expected = 0;
+        for (int number = 0; number < disclosures.count(); number++) {
+            expected = take(number, expected) + 1;
         }
-        int quote = FIELD_AT;
-        while (quote < plain.length && plain[quote] != '"') {
+    }
+
+    /** @return its slot; mostly the one that is expected, as they are served in the order of the slots */
+    private int take(int number, int expected) throws Refused {
+        if (!disclosures.isDecoded(number)) {
+            throw new Refused("a disclosure is not base64url", "base64url", disclosures.shown(number));
+        }
+        byte[] plain = disclosures.plain();
+        int start = disclosures.plainStart(number);
+        int end = disclosures.plainEnd(number);
+        int field = start + FIELD_AT;
+        int quote = field;
+        while (quote < end && plain[quote] != '"') {
             quote++;
         }
-        boolean formed = quote + VALUE_AFTER_FIELD < plain.length
-                && plain[0] == '['
-                && plain[1] == '"'
-                && plain[FIELD_AT - 3] == '"'
-                && plain[FIELD_AT - 2] == ','
-                && plain[FIELD_AT - 1] == '"'
+        boolean formed = quote + VALUE_AFTER_FIELD < end
+                && plain[start] == '['
+                && plain[start + 1] == '"'
+                && plain[field - 3] == '"'
+                && plain[field - 2] == ','
+                && plain[field - 1] == '"'
                 && plain[quote + 1] == ','
-                && plain[plain.length - 1] == ']';
-        Integer slot = formed
-                ? leaf.kind().slotNumbers().get(new String(plain, FIELD_AT, quote - FIELD_AT, ISO_8859_1))
-                : null;
-        if (slot == null) {
+                && plain[end - 1] == ']';
+        int slot = formed ? leaf.kind().slot(plain, field, quote, expected) : NONE;
+        if (slot == NONE) {
             throw new Refused(
                     "a disclosure is of no field of " + leaf.kind().name(),
                     "[salt, field, value]",
-                    new String(plain, ISO_8859_1));
+                    new String(plain, start, end - start, ISO_8859_1));
         }
-        byte[] digest = Commitment.digest(ascii).getBytes(US_ASCII);
+        disclosures.digest(number, digest);
         if (!leaf.commitsTo(slot, digest)) {
             throw new Refused(
                     "the leaf does not commit to the disclosure of \""
                             + leaf.kind().slots().get(slot) + "\"",
-                    new String(digest, US_ASCII),
+                    Leaf.text(digest),
                     leaf.digest(slot));
         }
-        if (values[slot] != null) {
+        if (values[slot] != NONE) {
             throw new Refused(
                     "a field is disclosed twice",
                     "one disclosure",
                     leaf.kind().slots().get(slot));
         }
-        values[slot] = Arrays.copyOfRange(plain, quote + VALUE_AFTER_FIELD, plain.length - 1);
+        numbers[slot] = number;
+        values[slot] = quote + VALUE_AFTER_FIELD;
+        return slot;
     }
 
     /** Refuses a field that is neither there nor said to be absent, and one that is both. */
@@ -109,53 +133,71 @@ final class Payload {
         }
         for (int slot = 0; slot < values.length; slot++) {
             String field = leaf.kind().slots().get(slot);
-            if ((values[slot] == null) != absent.containsKey(field)) {
-                throw values[slot] == null
-                        ? new Refused(
+            boolean isDisclosed = values[slot] != NONE;
+            if (isDisclosed == (!absent.isEmpty() && absent.containsKey(field))) {
+                throw isDisclosed
+                        ? new Refused("a field is disclosed that is said to be absent", "nothing", field)
+                        : new Refused(
                                 "a field is neither disclosed nor said to be absent",
                                 "a disclosure of \"" + field + "\"",
-                                "nothing")
-                        : new Refused("a field is disclosed that is said to be absent", "nothing", field);
+                                "nothing");
             }
         }
     }
 
     /** The canonical JSON of what is there; a slot that was committed to as null is not in it. */
     byte[] canonical() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-        out.write('{');
-        String open = "";
+        int bound = 3;
         for (int slot = 0; slot < values.length; slot++) {
-            byte[] value = values[slot];
-            if (value == null || Arrays.equals(value, NULL)) {
+            bound += holdsSomething(slot)
+                    ? leaf.kind().object(slot).length
+                            + leaf.kind().named(slot).length
+                            + (valueEnd(slot) - values[slot])
+                            + MAX_AROUND
+                    : 0;
+        }
+        byte[] out = new byte[bound];
+        int at = 0;
+        out[at++] = '{';
+        byte[] open = {};
+        for (int slot = 0; slot < values.length; slot++) {
+            if (!holdsSomething(slot)) {
                 continue;
             }
-            String name = leaf.kind().slots().get(slot);
-            int dot = name.indexOf('.');
-            String object = dot < 0 ? "" : name.substring(0, dot);
-            boolean enters = !object.equals(open);
-            if (enters && !open.isEmpty()) {
-                out.write('}');
+            byte[] object = leaf.kind().object(slot);
+            boolean enters = !Arrays.equals(object, open);
+            if (enters && open.length > 0) {
+                out[at++] = '}';
             }
-            if (out.size() > 1) {
-                out.write(',');
+            if (at > 1) {
+                out[at++] = ',';
             }
-            if (enters && !object.isEmpty()) {
-                put(out, "\"" + object + "\":{");
-            }
+            at = enters ? put(out, at, object, 0, object.length) : at;
             open = object;
-            put(out, "\"" + name.substring(dot + 1) + "\":");
-            out.writeBytes(value);
+            byte[] name = leaf.kind().named(slot);
+            at = put(out, at, name, 0, name.length);
+            at = put(out, at, disclosures.plain(), values[slot], valueEnd(slot));
         }
-        if (!open.isEmpty()) {
-            out.write('}');
+        if (open.length > 0) {
+            out[at++] = '}';
         }
-        out.write('}');
-        return out.toByteArray();
+        out[at++] = '}';
+        return at == out.length ? out : Arrays.copyOf(out, at);
     }
 
-    private static void put(ByteArrayOutputStream out, String ascii) {
-        out.writeBytes(ascii.getBytes(US_ASCII));
+    private static int put(byte[] out, int at, byte[] from, int start, int end) {
+        System.arraycopy(from, start, out, at, end - start);
+        return at + end - start;
+    }
+
+    /** Whether it is disclosed and not null. */
+    private boolean holdsSomething(int slot) {
+        return values[slot] != NONE
+                && !Arrays.equals(disclosures.plain(), values[slot], valueEnd(slot), NULL, 0, NULL.length);
+    }
+
+    private int valueEnd(int slot) {
+        return disclosures.plainEnd(numbers[slot]) - 1;
     }
 
     /** Whom and what the entry bears on. */
@@ -185,21 +227,22 @@ final class Payload {
 
     private Optional<String> text(String field) throws Refused {
         Integer slot = leaf.kind().slotNumbers().get(field);
-        byte[] value = slot == null ? null : values[slot];
-        if (value == null || Arrays.equals(value, NULL)) {
-            return Optional.empty();
-        }
-        return Optional.of((String) parsed(field, value, String.class));
+        return slot == null || !holdsSomething(slot)
+                ? Optional.empty()
+                : Optional.of((String) parsed(field, value(slot), String.class));
+    }
+
+    private byte[] value(int slot) {
+        return Arrays.copyOfRange(disclosures.plain(), values[slot], valueEnd(slot));
     }
 
     private List<Key> ties() throws Refused {
         Integer slot = leaf.kind().slotNumbers().get("relations");
-        byte[] value = slot == null ? null : values[slot];
-        if (value == null || Arrays.equals(value, NULL)) {
+        if (slot == null || !holdsSomething(slot)) {
             return List.of();
         }
         List<Key> ties = new ArrayList<>();
-        for (Object each : (List<?>) parsed("relations", value, List.class)) {
+        for (Object each : (List<?>) parsed("relations", value(slot), List.class)) {
             if (each instanceof Map<?, ?> relation
                     && TIES.contains(relation.get("relation"))
                     && relation.get("statement") instanceof String id) {
@@ -219,8 +262,6 @@ final class Payload {
             // Refused below, as a value of another type is.
         }
         throw new Refused(
-                "the value of \"" + field + "\" is not of its form",
-                type.getSimpleName(),
-                new String(value, java.nio.charset.StandardCharsets.UTF_8));
+                "the value of \"" + field + "\" is not of its form", type.getSimpleName(), new String(value, UTF_8));
     }
 }

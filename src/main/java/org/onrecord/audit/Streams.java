@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.audit;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -51,10 +49,7 @@ final class Streams {
         boolean known = tails.get(leaf.streamHigh(), leaf.streamLow(), tail);
         ByteBuffer before = ByteBuffer.wrap(tail);
         int rev = known ? before.getInt(0) + 1 : 0;
-        byte[] prev = known
-                ? Leaf.text(Arrays.copyOfRange(tail, Integer.BYTES, Integer.BYTES + Hash.BYTES))
-                        .getBytes(US_ASCII)
-                : new byte[0];
+        byte[] prev = known ? Arrays.copyOfRange(tail, Integer.BYTES, Integer.BYTES + Hash.BYTES) : new byte[0];
         check(position, leaf, rev, prev);
         long first = known ? before.getLong(TAIL_BYTES - Long.BYTES) : position;
         int standing = known ? before.getInt(Integer.BYTES + Hash.BYTES) : NO_COMPONENT;
@@ -81,11 +76,15 @@ final class Streams {
                     Check.LEAVES,
                     position,
                     "its stream is broken at \"prev\"",
-                    "prev \"" + new String(prev, US_ASCII) + "\"",
-                    "prev \"" + new String(leaf.prev(), US_ASCII) + "\""));
+                    "prev \"" + text(prev) + "\"",
+                    "prev \"" + text(leaf.prev()) + "\""));
         } else {
             findings.ok(Check.LEAVES);
         }
+    }
+
+    private static String text(byte[] prev) {
+        return prev.length == 0 ? "" : Leaf.text(prev);
     }
 
     /** With which statements one has to be replayed. */

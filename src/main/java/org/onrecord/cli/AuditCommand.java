@@ -74,7 +74,7 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--witness-policy",
             paramLabel = "FILE",
-            description = "Witnesses whose cosignature times count (C2SP tlog-policy).")
+            description = "Witnesses whose cosignature times count, and whose quorum is demanded (C2SP tlog-policy).")
     private @Nullable Path witnessPolicy;
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -100,7 +100,7 @@ final class AuditCommand implements Callable<Integer> {
                     new Progress(err, "entries", () -> new Progress.State(audit.done(), 0, audit.fraction()))) {
                 head = audit.run();
             }
-            AuditReport report = new AuditReport(audit.findings(), head);
+            AuditReport report = new AuditReport(audit, head);
             out.println(json ? report.json() : report.text());
             out.flush();
             return audit.findings().holds() ? HOLDS : FAILS;

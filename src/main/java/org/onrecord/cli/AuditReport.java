@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.onrecord.audit.Audit;
 import org.onrecord.audit.Check;
 import org.onrecord.audit.Finding;
 import org.onrecord.audit.Findings;
@@ -18,12 +19,17 @@ import org.onrecord.transparency.Json;
 
 /** Tells what an audit found, as text or as JSON. */
 final class AuditReport {
+    private final Audit audit;
     private final Findings findings;
     private final Optional<Checkpoint> head;
 
-    /** @param head nothing when its signature does not hold */
-    AuditReport(Findings findings, Optional<Checkpoint> head) {
-        this.findings = findings;
+    /**
+     * @param audit that is done
+     * @param head nothing when its signature does not hold
+     */
+    AuditReport(Audit audit, Optional<Checkpoint> head) {
+        this.audit = audit;
+        this.findings = audit.findings();
         this.head = head;
     }
 
@@ -89,6 +95,7 @@ final class AuditReport {
             report.put("root", checkpoint.root().base64());
         });
         report.put("holds", findings.holds());
+        report.put("millis", Map.of("read", audit.readMillis(), "replay", audit.replayMillis()));
         Map<String, Object> checks = new LinkedHashMap<>();
         for (Check check : Check.values()) {
             Map<String, Object> counts = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.transparency;
 
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -13,6 +14,17 @@ public final class Sha256 {
     /** The digest of the input, 32 bytes. */
     public static byte[] of(byte[] input) {
         return ENGINE.get().digest(input);
+    }
+
+    /** Writes the digest of a part of the input over the first 32 bytes of {@code into}. */
+    public static void of(byte[] input, int from, int length, byte[] into) {
+        MessageDigest engine = ENGINE.get();
+        engine.update(input, from, length);
+        try {
+            engine.digest(into, 0, Hash.BYTES);
+        } catch (DigestException e) {
+            throw new IllegalArgumentException("a digest has " + Hash.BYTES + " bytes", e);
+        }
     }
 
     static byte[] of(byte prefix, byte[] input) {

@@ -569,12 +569,39 @@ class AuditTest {
         assertFails(findings, Check.STANCES, "stance nobody/");
     }
 
+    /** Whoever reads disclosures is cleared, and the cleared are told all of a stance. */
     @Test
-    void aStanceThatIsKeptBack_isWithheld() throws Exception {
+    void aStanceOfWhichSomethingIsLeftOut_fails() throws Exception {
+        for (String member : List.of("since", "changeKind", "lastAffirmed", "polarity")) {
+            HandMadeExport again = new HandMadeExport(log.key, 7);
+            begin(again);
+            List<Map<String, Object>> rows = again.stances();
+            rows.getFirst().remove(member);
+            Findings findings = audit(again.write(directory.resolve(member), rows));
+            assertFails(findings, Check.STANCES, "is not what the log gives");
+            assertEquals(0, findings.count(Check.STANCES, Verdict.WITHHELD), member);
+        }
+    }
+
+    @Test
+    void aStanceThatIsKeptBack_isWithheld_whenAnEntryThatItFollowsFromIsWithheld() throws Exception {
         List<Map<String, Object>> rows = log.stances();
         rows.getFirst().keySet().retainAll(List.of("party", "issue", "slot", "status"));
-        Findings findings = audit(log.write(export(), rows));
-        assertTrue(findings.holds());
+        assertFails(audit(log.write(export(), rows)), Check.STANCES, "is not what the log gives");
+
+        HandMadeExport again = new HandMadeExport(log.key, 7);
+        begin(again);
+        int at = again.last("StatementRecorded");
+        again.lines.set(at, new HashMap<>(Map.of("position", (long) at, "withheld", true)));
+        Event.StatementRecorded recorded = (Event.StatementRecorded) again.ledger.log.get(at);
+        String party = recorded.statement().party().orElseThrow().slug();
+        List<Map<String, Object>> kept = again.stances();
+        kept.stream()
+                .filter(row ->
+                        row.get("party").equals(party) && row.get("issue").equals("aid"))
+                .forEach(row -> row.keySet().retainAll(List.of("party", "issue", "slot", "status")));
+        Findings findings = audit(again.write(directory.resolve("withheld"), kept));
+        assertEquals(List.of(), findings.failures());
         assertEquals(1, findings.count(Check.STANCES, Verdict.WITHHELD));
     }
 
@@ -626,7 +653,7 @@ class AuditTest {
     void theTimeOfAWitness_brackets_whenThePolicyNamesIt() throws Exception {
         SigningKey witness = Ed25519Key.generate("witness.example/w").asWitness();
         WitnessPolicy policy =
-                WitnessPolicy.parse(("witness w " + witness.verifier() + "\nquorum w\n").getBytes(UTF_8));
+                WitnessPolicy.parse(("witness w " + witness.verifier() + "\nquorum none\n").getBytes(UTF_8));
         log.write(export());
         HandMadeExport before = new HandMadeExport(log.key, 7);
         before.define("north");
@@ -642,6 +669,58 @@ class AuditTest {
         Findings findings = audit(export(), policy);
         assertEquals(List.of(), findings.failures());
         assertEquals(log.size() - 2, findings.count(Check.TIME, Verdict.OK));
+    }
+
+    // ---- 8: witnesses
+
+    private final SigningKey one = Ed25519Key.generate("witness.example/one").asWitness();
+    private final SigningKey other =
+            Ed25519Key.generate("witness.example/other").asWitness();
+
+    private WitnessPolicy both() throws Exception {
+        return WitnessPolicy.parse(("witness one " + one.verifier() + "\nwitness other " + other.verifier()
+                        + "\ngroup both all one other\nquorum both\n")
+                .getBytes(UTF_8));
+    }
+
+    private void cosign(SigningKey... witnesses) throws Exception {
+        Checkpoint.Signed head = log.head();
+        for (SigningKey witness : witnesses) {
+            head = head.with(Cosignature.sign(head.checkpoint(), witness, Instant.ofEpochMilli(log.nowMillis + 2_000)));
+        }
+        Files.write(export().resolve("checkpoint"), head.bytes());
+    }
+
+    @Test
+    void aQuorumThatIsMet_holds() throws Exception {
+        log.write(export());
+        cosign(one, other);
+        Findings findings = audit(export(), both());
+        assertEquals(List.of(), findings.failures());
+        assertEquals(1, findings.count(Check.WITNESSES, Verdict.OK));
+    }
+
+    @Test
+    void aQuorumThatIsNotMet_fails_andNamesWhoCosigned() throws Exception {
+        log.write(export());
+        cosign(one);
+        Findings findings = audit(export(), both());
+        assertFails(findings, Check.WITNESSES, "too few have cosigned the head of size " + log.size());
+        Finding failure = findings.failures().getFirst();
+        assertEquals(
+                "a quorum of witness.example/one, witness.example/other",
+                failure.computed().orElseThrow());
+        assertEquals("witness.example/one", failure.served().orElseThrow());
+        assertEquals(1, findings.count(Verdict.FAIL));
+    }
+
+    @Test
+    void aPolicyWithoutQuorum_demandsNothing() throws Exception {
+        log.write(export());
+        Findings findings = audit(
+                export(), WitnessPolicy.parse(("witness one " + one.verifier() + "\nquorum none\n").getBytes(UTF_8)));
+        assertEquals(List.of(), findings.failures());
+        assertEquals(0, findings.count(Check.WITNESSES, Verdict.OK));
     }
 
     // ---- not done

@@ -52,6 +52,10 @@ public final class Bench {
                 progress.accept(Proofs.NAME);
                 attempt(Proofs.NAME, Proofs.ASKED, () -> List.of(Proofs.measure(workplace)));
             }
+            if (options.measures(Part.AUDIT)) {
+                progress.accept(AuditRun.NAME);
+                attempt(AuditRun.NAME, AuditRun.ASKED, () -> AuditRun.measure(workplace, votes.data(), options));
+            }
         }
         report.write(options.out());
         return report.table();

@@ -32,10 +32,14 @@ public record BenchOptions(Set<Part> only, int votes, boolean quick, Optional<Pa
         REBUILD,
         DELIVERY,
         CHECKPOINT,
-        PROOF;
+        PROOF,
+        AUDIT;
 
         /** Those that measure what stands below the service. */
         static final List<Part> BOUNDS = List.of(POSTGRES, KAFKA);
+
+        /** Those that a running service has no part in. */
+        private static final List<Part> APART = List.of(POSTGRES, KAFKA, PROOF, AUDIT);
     }
 
     public BenchOptions {
@@ -54,7 +58,7 @@ public record BenchOptions(Set<Part> only, int votes, boolean quick, Optional<Pa
     }
 
     boolean measuresService() {
-        return only.stream().anyMatch(part -> !Part.BOUNDS.contains(part) && part != Part.PROOF);
+        return only.stream().anyMatch(part -> !Part.APART.contains(part));
     }
 
     long millis(int fullSeconds) {

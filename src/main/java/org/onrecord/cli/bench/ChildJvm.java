@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.cli.bench;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +43,32 @@ final class ChildJvm implements AutoCloseable {
         command.add("-jar");
         command.add(jar().toString());
         command.addAll(arguments);
+        return start(log, command);
+    }
+
+    /** An audit, with the JVM options and the few classes that the launcher gives it. */
+    static ChildJvm audit(Path log, List<String> arguments) throws IOException {
+        Path app = jar().resolveSibling("");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseParallelGC",
+                "-cp",
+                only(app.resolve("app"), "onrecord-")
+                        + File.pathSeparator
+                        + only(app.resolve("lib").resolve("main"), "info.picocli.picocli-"),
+                "org.onrecord.cli.AuditCommand"));
+        command.addAll(arguments);
+        return start(log, command);
+    }
+
+    private static Path only(Path directory, String prefix) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, prefix + "*.jar")) {
+            return files.iterator().next();
+        }
+    }
+
+    private static ChildJvm start(Path log, List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

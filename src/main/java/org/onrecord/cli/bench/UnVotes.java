@@ -40,6 +40,11 @@ final class UnVotes {
         return data.size();
     }
 
+    /** The votes themselves, for whoever needs no service for them. */
+    UnDataSet data() {
+        return data;
+    }
+
     /** Puts all parties and issues. */
     void define(Servers service) throws IOException, InterruptedException {
         List<Definition> definitions = Stream.concat(

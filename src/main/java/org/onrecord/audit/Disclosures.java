@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import org.onrecord.transparency.Sha256;
+
+/**
+ * The disclosures of one entry where they stand in what was read, and what they decode to: each is looked at once and
+ * nothing of it copied as text. Used again from entry to entry; for one thread.
+ */
+final class Disclosures {
+    private static final byte[] VALUES = values();
+    private static final int BITS = 6;
+    private static final int GROUP = 4;
+    private static final int NONE = -1;
+
+    private byte[] text = {};
+    private byte[] plain = new byte[1 << 12];
+    private int[] bounds = new int[4 << 6];
+    private int count;
+
+    /** Forgets what was taken in; what follows stands in this text. */
+    void begin(byte[] in) {
+        text = in;
+        count = 0;
+    }
+
+    /**
+     * Takes in the disclosure that begins here and ends ahead of the first character that is not of base64url.
+     *
+     * @return where that is
+     */
+    int take(int from) {
+        int start = count == 0 ? 0 : plainEnd(count - 1);
+        byte[] in = text;
+        byte[] out = plain;
+        int at = from;
+        int to = start;
+        while (at + GROUP <= in.length) {
+            int group = VALUES[in[at] & 0xff] << 3 * BITS
+                    | VALUES[in[at + 1] & 0xff] << 2 * BITS
+                    | VALUES[in[at + 2] & 0xff] << BITS
+                    | VALUES[in[at + 3] & 0xff];
+            if (group < 0) {
+                break;
+            }
+            if (to + GROUP > out.length) {
+                out = Arrays.copyOf(out, out.length * 2);
+                plain = out;
+            }
+            out[to] = (byte) (group >> 16);
+            out[to + 1] = (byte) (group >> 8);
+            out[to + 2] = (byte) group;
+            to += 3;
+            at += GROUP;
+        }
+        return takeRest(from, at, start, to);
+    }
+
+    /** The last group, of less than four characters. */
+    private int takeRest(int from, int groupAt, int start, int decoded) {
+        int at = groupAt;
+        int group = 0;
+        while (at < text.length && VALUES[text[at] & 0xff] >= 0) {
+            group = group << BITS | VALUES[text[at++] & 0xff];
+        }
+        int to = decoded;
+        boolean isWhole = true;
+        switch (at - groupAt) {
+            case 0 -> {}
+            case 2 -> {
+                isWhole = (group & 0xf) == 0;
+                put(to++, group >> 4);
+            }
+            case 3 -> {
+                isWhole = (group & 0x3) == 0;
+                put(to++, group >> 10);
+                put(to++, group >> 2);
+            }
+            default -> isWhole = false;
+        }
+        add(from, at, start, isWhole ? to : NONE);
+        return at;
+    }
+
+    /** Takes in the disclosure of which it is known where it ends, whatever it is. */
+    void takeAll(int from, int to) {
+        if (take(from) != to) {
+            bounds[--count * GROUP + 1] = to;
+            bounds[count++ * GROUP + 3] = NONE;
+        }
+    }
+
+    private void put(int at, int value) {
+        if (at == plain.length) {
+            plain = Arrays.copyOf(plain, plain.length * 2);
+        }
+        plain[at] = (byte) value;
+    }
+
+    private void add(int from, int to, int plainFrom, int plainTo) {
+        int at = count * GROUP;
+        if (at == bounds.length) {
+            bounds = Arrays.copyOf(bounds, bounds.length * 2);
+        }
+        bounds[at] = from;
+        bounds[at + 1] = to;
+        bounds[at + 2] = plainFrom;
+        bounds[at + 3] = plainTo;
+        count++;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Whether it is base64url, and written as an encoder writes it. */
+    boolean isDecoded(int number) {
+        return bounds[number * GROUP + 3] != NONE;
+    }
+
+    /** What all decode to, one behind the other; for reading only, until the next entry. */
+    byte[] plain() {
+        return plain;
+    }
+
+    int plainStart(int number) {
+        return bounds[number * GROUP + 2];
+    }
+
+    /** Behind its last byte. */
+    int plainEnd(int number) {
+        int end = bounds[number * GROUP + 3];
+        return end == NONE ? plainStart(number) : end;
+    }
+
+    /** SHA-256 of its characters, which are ASCII. */
+    void digest(int number, byte[] into) {
+        int from = bounds[number * GROUP];
+        Sha256.of(text, from, bounds[number * GROUP + 1] - from, into);
+    }
+
+    /** As it was served. */
+    String shown(int number) {
+        int from = bounds[number * GROUP];
+        return new String(text, from, bounds[number * GROUP + 1] - from, UTF_8);
+    }
+
+    private static byte[] values() {
+        byte[] values = new byte[256];
+        Arrays.fill(values, (byte) NONE);
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        for (int i = 0; i < alphabet.length(); i++) {
+            values[alphabet.charAt(i)] = (byte) i;
+        }
+        return values;
+    }
+
+    /** The six bits that a character of base64url stands for; negative for any other. */
+    static int bits(byte character) {
+        return VALUES[character & 0xff];
+    }
+}

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.cli.bench;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.onrecord.cli.un.UnDataSet;
+import org.onrecord.cli.un.UnIssue;
+import org.onrecord.cli.un.UnParty;
+import org.onrecord.domain.Bearing;
+import org.onrecord.domain.Event;
+import org.onrecord.domain.EventForm;
+import org.onrecord.domain.EventType;
+import org.onrecord.domain.FollowedLog;
+import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.Rfc3339;
+import org.onrecord.domain.SlotKey;
+import org.onrecord.domain.SlotState;
+import org.onrecord.domain.StatementForm;
+import org.onrecord.domain.StatementId;
+import org.onrecord.transparency.Checkpoint;
+import org.onrecord.transparency.Commitment;
+import org.onrecord.transparency.Ed25519Key;
+import org.onrecord.transparency.EntryBundle;
+import org.onrecord.transparency.Hash;
+import org.onrecord.transparency.Json;
+import org.onrecord.transparency.Leaf;
+import org.onrecord.transparency.MalformedJson;
+import org.onrecord.transparency.TilePath;
+import org.onrecord.transparency.TreeEdge;
+
+/**
+ * The log that the ledger would make of votes, to the byte of its form, written as an exported log by its own hand: what an
+ * auditor is timed on need not be recorded first. Not thread-safe.
+ */
+final class GeneratedLog {
+    private static final String ORIGIN = "onrecord.bench/audit";
+    private static final long BEGIN_MILLIS = 1_767_225_600_000L;
+    private static final int KEPT_FROM = 10_000;
+    private static final int KEPT = 4_000;
+    private static final int LEVELS = 8;
+
+    private final Path directory;
+    private final Ed25519Key key = Ed25519Key.generate(ORIGIN);
+    private final SplittableRandom random = new SplittableRandom(1948);
+    private final TreeEdge tree = TreeEdge.empty();
+    private final FollowedLog followed = new FollowedLog();
+    private final Map<EventType, Kind> kinds = new EnumMap<>(EventType.class);
+    private final Map<Object, Stream> streams = new HashMap<>();
+    private final List<byte[]> leaves = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
+    private final List<byte[]> hashed = new ArrayList<>();
+    private long size;
+    private long millis = BEGIN_MILLIS;
+
+    private record Kind(List<String> slots, String schema) {
+        static Kind of(EventType type) {
+            List<String> slots = type.slots().stream().sorted().toList();
+            return new Kind(slots, Leaf.schema(type.eventName() + "/v1\n" + String.join("\n", slots) + "\n"));
+        }
+    }
+
+    private record Stream(String id, int rev, String tail) {}
+
+    private GeneratedLog(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Writes what becomes of the first so many votes. */
+    static GeneratedLog write(Path directory, UnDataSet votes, int count) throws IOException {
+        GeneratedLog log = new GeneratedLog(directory);
+        try {
+            log.fill(votes, count);
+        } catch (MalformedJson e) {
+            throw new IOException("a vote is no JSON: " + e.reason(), e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return log;
+    }
+
+    private void fill(UnDataSet votes, int count) throws IOException, MalformedJson {
+        append(EventType.STANCE_POLICY_ADOPTED, Map.of("policy", "1", "actedBy", "bench"), "policy");
+        for (UnParty party : votes.parties()) {
+            Map<String, Object> members = members(party.json().getBytes(UTF_8));
+            members.put("party", party.slug());
+            append(EventType.PARTY_DEFINED, members, "party " + party.slug());
+        }
+        for (UnIssue issue : votes.issues()) {
+            Map<String, Object> members = members(issue.json().getBytes(UTF_8));
+            members.put("issue", issue.slug());
+            append(EventType.ISSUE_DEFINED, members, "issue " + issue.slug());
+        }
+        Iterator<byte[]> statements = votes.statements();
+        for (int i = 0; i < count && statements.hasNext(); i++) {
+            says(members(statements.next()));
+        }
+        flush();
+        finish();
+    }
+
+    private static Map<String, Object> members(byte[] json) throws MalformedJson {
+        Map<String, Object> members = new HashMap<>();
+        ((Map<?, ?>) Objects.requireNonNull(Json.parse(json)))
+                .forEach((name, value) -> members.put((String) name, value));
+        members.put("actedBy", "bench");
+        return members;
+    }
+
+    private void says(Map<String, Object> form) {
+        form.remove("idempotencyKey");
+        form.remove("actedBy");
+        StatementId id = StatementForm.idOf(form).orElseThrow();
+        Event.StatementRecorded recorded =
+                new Event.StatementRecorded(id, StatementForm.read(form).orThrow());
+        Map<String, Object> payload = new HashMap<>(EventForm.write(recorded));
+        payload.put("actedBy", "bench");
+        millis++;
+        long at = size;
+        append(EventType.STATEMENT_RECORDED, payload, id);
+        for (Event.Derived derived : followed.follow(new LogPosition(at), millis, Bearing.of(recorded))) {
+            append(EventType.of(derived), EventForm.write(derived), derived.slot());
+        }
+    }
+
+    private void append(EventType type, Map<String, Object> payload, Object subject) {
+        Kind kind = kinds.computeIfAbsent(type, Kind::of);
+        byte[] salts = new byte[kind.slots().size() * Commitment.SALT_BYTES];
+        random.nextBytes(salts);
+        List<String> digests = new ArrayList<>();
+        StringBuilder line = new StringBuilder("{\"disclosures\":[");
+        boolean isKept = size >= KEPT_FROM && size < KEPT_FROM + KEPT;
+        for (String slot : kind.slots()) {
+            byte[] disclosure =
+                    Commitment.disclosure(salts, digests.size(), slot, Json.canonical(value(payload, slot)));
+            line.append(digests.isEmpty() ? "\"" : ",\"")
+                    .append(new String(disclosure, US_ASCII))
+                    .append('"');
+            digests.add(Commitment.digest(disclosure));
+            if (isKept) {
+                hashed.add(disclosure);
+            }
+        }
+        lines.add(line.append("],\"position\":").append(size).append("}\n").toString());
+        Stream stream = streams.getOrDefault(subject, new Stream(id(), -1, ""));
+        byte[] leaf = Leaf.bytes(
+                type.actor(),
+                kind.slots(),
+                digests,
+                ORIGIN,
+                stream.tail(),
+                Rfc3339.format(millis),
+                stream.rev() + 1,
+                kind.schema(),
+                size,
+                stream.id(),
+                type.eventName());
+        streams.put(subject, new Stream(stream.id(), stream.rev() + 1, Leaf.text(Leaf.hash(leaf))));
+        leaves.add(leaf);
+        if (isKept) {
+            hashed.add(leaf);
+            hashed.add(new byte[1 + 2 * Hash.BYTES]);
+        }
+        size++;
+        if (leaves.size() == TilePath.FULL) {
+            flush();
+        }
+    }
+
+    private String id() {
+        return "%016x%016x".formatted(random.nextLong(), random.nextLong());
+    }
+
+    private static @Nullable Object value(Map<String, Object> payload, String slot) {
+        int dot = slot.indexOf('.');
+        if (dot < 0) {
+            return payload.get(slot);
+        }
+        return payload.get(slot.substring(0, dot)) instanceof Map<?, ?> nested
+                ? nested.get(slot.substring(dot + 1))
+                : null;
+    }
+
+    private void flush() {
+        if (leaves.isEmpty()) {
+            return;
+        }
+        TilePath.Entries bundle = new TilePath.Entries((size - 1) / TilePath.FULL, leaves.size());
+        put(bundle.toString(), EntryBundle.encode(leaves));
+        String name = new TilePath.Entries(bundle.index(), TilePath.FULL).toString();
+        put(
+                "disclosures/" + name.substring("tile/entries/".length()) + ".ndjson",
+                String.join("", lines).getBytes(US_ASCII));
+        for (byte[] leaf : leaves) {
+            tree.append(
+                    Leaf.hash(leaf),
+                    (level, index, hashes) -> put(new TilePath.Hashes(level, index, TilePath.FULL).toString(), hashes));
+        }
+        leaves.clear();
+        lines.clear();
+    }
+
+    private void finish() {
+        for (int level = 0; level < LEVELS; level++) {
+            int at = level;
+            tree.unfinished(level).ifPresent(hashes -> {
+                long index = size >>> TilePath.BITS * (at + 1);
+                put(new TilePath.Hashes(at, index, hashes.length / Hash.BYTES).toString(), hashes);
+            });
+        }
+        put(
+                "checkpoint",
+                new Checkpoint(ORIGIN, tree.size(), tree.root()).sign(key).bytes());
+        StringBuilder rows = new StringBuilder();
+        new TreeMap<>(rows(followed.states())).values().forEach(row -> rows.append(
+                        new String(Json.canonical(row), US_ASCII))
+                .append('\n'));
+        put("stances.ndjson", rows.toString().getBytes(US_ASCII));
+    }
+
+    private static Map<String, Map<String, Object>> rows(Map<SlotKey, SlotState> states) {
+        Map<String, Map<String, Object>> rows = new HashMap<>();
+        states.forEach((slot, state) -> {
+            Map<String, Object> row = new HashMap<>(state.told());
+            row.put("party", slot.party().slug());
+            row.put("issue", slot.issue().slug());
+            row.put("slot", slot.slot().label());
+            row.put("lastAffirmed", Rfc3339.format(state.lastAffirmedMillis()));
+            row.put("status", "USABLE");
+            rows.put(slot.toString(), row);
+        });
+        return rows;
+    }
+
+    private void put(String path, byte[] bytes) {
+        Path file = directory.resolve(path);
+        try {
+            Files.createDirectories(file.resolveSibling(""));
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+                out.write(bytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The key that it is signed with, as text. */
+    String vkey() {
+        return key.verifier().toString();
+    }
+
+    /** How many entries it has. */
+    long size() {
+        return size;
+    }
+
+    /** All that is hashed of {@link #KEPT} entries: leaves, disclosures and as many nodes of the tree. */
+    List<byte[]> hashed() {
+        return hashed;
+    }
+
+    /** Of how many entries {@link #hashed} is. */
+    static int hashedEntries() {
+        return KEPT;
+    }
+}
