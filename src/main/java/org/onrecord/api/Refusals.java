@@ -62,6 +62,11 @@ final class Refusals {
             case Rejection.Withdrawn r -> 409;
             case Rejection.AlreadyHeld r -> 409;
             case Rejection.NotHeld r -> 409;
+            case Rejection.NotWithheld r -> 409;
+            case Rejection.NotRestricted r -> 409;
+            case Rejection.UnderRedaction r -> 409;
+            case Rejection.RedactionDecided r -> 409;
+            case Rejection.Redacted r -> 410;
             case Rejection.AppearanceKnown r -> 409;
             case Rejection.DuplicatePossible r -> 409;
             default -> 422;
@@ -87,6 +92,11 @@ final class Refusals {
             case Rejection.Withdrawn r -> "The statement was withdrawn";
             case Rejection.AlreadyHeld r -> "The statement is held already";
             case Rejection.NotHeld r -> "The statement is not held";
+            case Rejection.NotWithheld r -> "The statement is not withheld";
+            case Rejection.NotRestricted r -> "The statement is under no restriction";
+            case Rejection.UnderRedaction r -> "A redaction keeps the statement back";
+            case Rejection.RedactionDecided r -> "The redaction is decided";
+            case Rejection.Redacted r -> "The statement was redacted";
             case Rejection.NoEmbargoToLift r -> "There is no embargo to lift";
             case Rejection.TooLateForEmbargo r -> "It is too late for an embargo";
             case Rejection.AppearanceKnown r -> "The appearance is known already";

@@ -142,7 +142,7 @@ final class Replay {
             for (Long target : order.targets().keySet()) {
                 StatementId statement = redactedStatements.get(target);
                 if (statement != null) {
-                    followed.exclude(statement);
+                    followed.forget(statement);
                     gone.putIfAbsent(statement, new Gap.Redaction(order.position()));
                 }
             }
@@ -155,7 +155,7 @@ final class Replay {
         for (StatementState state : followed.statements().values()) {
             if (state.entry().value() == entry.first()) {
                 StancePolicy.ONE.slots(state.statement()).forEach(slot -> tainted.put(slot, gap));
-                followed.exclude(state.id());
+                followed.forget(state.id());
                 gone.put(state.id(), gap);
                 return;
             }

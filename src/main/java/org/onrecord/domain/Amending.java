@@ -32,12 +32,14 @@ final class Amending {
             case Event.StatementReleased released -> CauseType.RELEASE;
             case Event.StatementWithdrawn withdrawn -> CauseType.WITHDRAWAL;
             case Event.EmbargoLifted lifted -> CauseType.EMBARGO_LIFTED;
+            case Event.RedactionOrdered ordered -> CauseType.REDACTION;
+            case Event.RestrictionLifted lifted -> CauseType.REDACTION;
         };
     }
 
     static Verdict fact(Command.Amend command, StatementState before, Surroundings ledger, long recordedMillis) {
         StatementId id = before.id();
-        if (before.isWithdrawn()) {
+        if (before.isWithdrawn() && !(command instanceof Command.Redact)) {
             return no(new Rejection.Withdrawn(id));
         }
         return switch (command) {
@@ -47,10 +49,7 @@ final class Amending {
                 before.isHeld()
                         ? no(new Rejection.AlreadyHeld(id))
                         : new Yes(new Event.StatementHeld(id, hold.reason(), before.published()));
-            case Command.ReleaseStatement release ->
-                before.isHeld()
-                        ? new Yes(new Event.StatementReleased(id, release.reason(), before.published()))
-                        : no(new Rejection.NotHeld(id));
+            case Command.ReleaseStatement release -> released(release, before, ledger);
             case Command.WithdrawStatement withdraw ->
                 new Yes(new Event.StatementWithdrawn(
                         id, withdraw.initiator(), withdraw.what(), withdraw.where(), before.published()));
@@ -58,7 +57,29 @@ final class Amending {
                 before.isEmbargoed() && isOver(before.statement().embargoedUntilMillis(), recordedMillis)
                         ? new Yes(new Event.EmbargoLifted(id, before.published()))
                         : no(new Rejection.NoEmbargoToLift(id));
+            case Command.OrderRedaction order ->
+                before.status() == PubStatus.USABLE
+                        ? no(new Rejection.NotWithheld(id))
+                        : new Yes(new Event.RedactionOrdered(
+                                id,
+                                order.basis(),
+                                order.basis().destroys() ? ledger.redactionScope(id) : RedactionScope.NOTHING,
+                                order.approved(),
+                                before.published()));
+            case Command.LiftRestriction lift ->
+                before.isRestricted()
+                        ? new Yes(new Event.RestrictionLifted(id, lift.order(), lift.approved(), before.published()))
+                        : no(new Rejection.NotRestricted(id));
         };
+    }
+
+    private static Verdict released(Command.ReleaseStatement release, StatementState before, Surroundings ledger) {
+        if (!before.isHeld()) {
+            return no(new Rejection.NotHeld(before.id()));
+        }
+        return before.isRestricted() || ledger.isRedactionAsked(before.id())
+                ? no(new Rejection.UnderRedaction(before.id()))
+                : new Yes(new Event.StatementReleased(before.id(), release.reason(), before.published()));
     }
 
     /** A correction that took the embargo away has ended it. */

@@ -108,6 +108,8 @@ public final class AmendmentForm {
                         .put("what", withdrawn.what())
                         .put("where", withdrawn.where());
             case Event.EmbargoLifted lifted -> {}
+            case Event.RedactionOrdered ordered -> RedactionForm.write(ordered, members);
+            case Event.RestrictionLifted lifted -> RedactionForm.write(lifted, members);
         }
         return members.put("previous", event.previous().map(LogPosition::value)).toMap();
     }
@@ -164,6 +166,8 @@ public final class AmendmentForm {
                                 ? null
                                 : new Event.StatementWithdrawn(statement, initiator, what, where, previous));
             }
+            case REDACTION_ORDERED -> RedactionForm.readOrdered(fields, statement, previous);
+            case RESTRICTION_LIFTED -> RedactionForm.readLifted(fields, statement, previous);
             default -> fields.result(statement == null ? null : new Event.EmbargoLifted(statement, previous));
         };
     }

@@ -87,6 +87,29 @@ public sealed interface Command {
             StatementId statement, Initiator initiator, String what, String where, Expectation expectation)
             implements Amend {}
 
+    /** What it takes two to do, whatever the statement's revision. */
+    sealed interface Redact extends Amend {
+        Approved approved();
+
+        @Override
+        default Expectation expectation() {
+            return new Expectation.Any();
+        }
+    }
+
+    /** Destroy what a statement says, or restrict it. It is withheld already. */
+    record OrderRedaction(StatementId statement, RedactionBasis basis, Approved approved) implements Redact {}
+
+    /**
+     * End a restriction.
+     *
+     * @param order the RedactionOrdered that restricts the statement
+     */
+    record LiftRestriction(StatementId statement, LogPosition order, Approved approved) implements Redact {}
+
+    /** Record that a system holds nothing more of what was destroyed; asked for by the ledger itself. */
+    record CompleteRedaction(RedactionId redaction, LogPosition order, RedactedSystem system) implements Command {}
+
     /** End an embargo whose instant has come; asked for by the ledger itself. */
     record LiftEmbargo(StatementId statement) implements Amend {
         @Override

@@ -7,7 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** State and command in, events or a refusal out. Pure: the clock is an argument, and so is the state. */
@@ -102,6 +104,10 @@ public final class Decider {
 
     /** Decides what an amendment makes of a statement that is in the log; parameters as above. */
     public static Decision decide(Command.Amend command, Surroundings ledger, LogPosition at, long recordedMillis) {
+        Optional<LogPosition> redacted = ledger.redacted(command.statement());
+        if (redacted.isPresent()) {
+            return new Decision.Refused(List.of(new Rejection.Redacted(command.statement(), redacted.get())));
+        }
         Optional<StatementState> found = ledger.statement(command.statement());
         if (found.isEmpty()) {
             return new Decision.Refused(List.of(new Rejection.UnknownStatement(command.statement())));
@@ -133,6 +139,9 @@ public final class Decider {
             StatementState before, Event.Amendment fact, Dossiers ledger, LogPosition at) {
         StatementState after = before.after(at, fact);
         Cause cause = new Cause(Amending.cause(fact), before.id(), at);
+        if (fact instanceof Event.RedactionOrdered ordered) {
+            return restated(before, ordered.scope().histories(), ledger, cause);
+        }
         if (bearsAsBefore(before, after)) {
             return List.of();
         }
@@ -154,6 +163,37 @@ public final class Decider {
         }
         Derivations derived = new Derivations(at, ledger);
         refolded.forEach((slot, change) -> derived.revise(slot, change, cause));
+        return derived.all();
+    }
+
+    /**
+     * What goes with a statement said of the histories of its stances what nothing says any more: each is told anew, as it
+     * reads without the statement. It was withheld already: a stance moves only where it stood between two others, as a
+     * duplicate of the one that another duplicates.
+     */
+    private static List<Decision.Derivation> restated(
+            StatementState before, List<RedactionScope.History> told, Dossiers ledger, Cause cause) {
+        Derivations derived = new Derivations(cause.entry(), ledger);
+        Set<SlotKey> slots = told.stream().map(RedactionScope.History::slot).collect(Collectors.toSet());
+        Map<SlotKey, StanceHistory> histories =
+                ledger.population(slots, Set.of()).without(before.id()).histories();
+        for (RedactionScope.History each : told) {
+            StanceHistory history = histories.getOrDefault(each.slot(), StanceHistory.EMPTY);
+            Set<LogPosition> gone = new TreeSet<>(each.told());
+            gone.add(before.entry());
+            history.items().forEach(item -> gone.remove(item.entry()));
+            long from = history.items().isEmpty()
+                    ? before.recordedMillis()
+                    : history.items().getFirst().effectiveMillis();
+            derived.revise(
+                    each.slot(),
+                    new Refolded(
+                            ledger.state(each.slot()),
+                            history.state(),
+                            new Revisions(history.items(), List.copyOf(gone)),
+                            OptionalLong.of(from)),
+                    cause);
+        }
         return derived.all();
     }
 

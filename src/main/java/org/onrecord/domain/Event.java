@@ -120,6 +120,35 @@ public sealed interface Event {
     record EmbargoLifted(StatementId statement, Optional<LogPosition> previous) implements Amendment {}
 
     /**
+     * From here on nothing of the statement counts or leaves: for good, or for a restriction until it is lifted.
+     *
+     * @param scope what is destroyed with it; its slots are not told. Nothing for a restriction
+     */
+    record RedactionOrdered(
+            StatementId statement,
+            RedactionBasis basis,
+            RedactionScope scope,
+            Approved approved,
+            Optional<LogPosition> previous)
+            implements Amendment {}
+
+    /**
+     * A restriction has ended, and the hold that came with it.
+     *
+     * @param order the RedactionOrdered that it ends
+     */
+    record RestrictionLifted(
+            StatementId statement, LogPosition order, Approved approved, Optional<LogPosition> previous)
+            implements Amendment {}
+
+    /**
+     * A system holds nothing more of what was to be destroyed.
+     *
+     * @param order the RedactionOrdered that it has carried out
+     */
+    record RedactionCompleted(RedactionId redaction, LogPosition order, RedactedSystem system) implements Fact {}
+
+    /**
      * The current stance moved.
      *
      * @param from the stance before; absent when there was none

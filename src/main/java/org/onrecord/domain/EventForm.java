@@ -18,6 +18,7 @@ public final class EventForm {
             case Event.IssueDefined(IssueId issue, IssueDefinition definition) ->
                 IssueForm.write(definition, new Members().put("issue", issue.slug()));
             case Event.StatementRecorded(StatementId id, Statement statement) -> StatementForm.write(id, statement);
+            case Event.RedactionCompleted completed -> RedactionForm.write(completed);
             case Event.Amendment amendment -> AmendmentForm.write(amendment);
             case Event.Derived derived -> DerivedForm.write(derived);
         };
@@ -35,7 +36,10 @@ public final class EventForm {
                     STATEMENT_HELD,
                     STATEMENT_RELEASED,
                     STATEMENT_WITHDRAWN,
-                    EMBARGO_LIFTED -> AmendmentForm.read(type, payload);
+                    EMBARGO_LIFTED,
+                    REDACTION_ORDERED,
+                    RESTRICTION_LIFTED -> AmendmentForm.read(type, payload);
+            case REDACTION_COMPLETED -> RedactionForm.readCompleted(payload);
             case POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED -> DerivedForm.read(type, payload);
             case LOG_KEY_ROTATED -> KeyRotationForm.read(payload);
         };

@@ -72,6 +72,21 @@ public enum EventType {
             "previous",
             "previousChange",
             "revised"),
+    REDACTION_ORDERED(
+            "RedactionOrdered",
+            "redaction",
+            "statement",
+            "basis",
+            "targets",
+            "dependents",
+            "unverifiable",
+            "askedBy",
+            "approvedBy",
+            "previous",
+            "actedBy"),
+    REDACTION_COMPLETED("RedactionCompleted", "redaction", "order", "system", "actedBy"),
+    RESTRICTION_LIFTED(
+            "RestrictionLifted", "redaction", "statement", "order", "askedBy", "approvedBy", "previous", "actedBy"),
     LOG_KEY_ROTATED("LogKeyRotated", "oldKey", "newKey", "overlapSeconds", "signatures", "actedBy");
 
     private static final Choices<EventType> BY_NAME = Choices.of(EventType.class, EventType::eventName);
@@ -123,14 +138,20 @@ public enum EventType {
 
     private Group group() {
         return switch (this) {
-            case STANCE_POLICY_ADOPTED, PARTY_DEFINED, ISSUE_DEFINED, STATEMENT_RECORDED, LOG_KEY_ROTATED ->
-                Group.BEGINNING;
+            case STANCE_POLICY_ADOPTED,
+                    PARTY_DEFINED,
+                    ISSUE_DEFINED,
+                    STATEMENT_RECORDED,
+                    REDACTION_COMPLETED,
+                    LOG_KEY_ROTATED -> Group.BEGINNING;
             case APPEARANCE_ADDED,
                     STATEMENT_CORRECTED,
                     STATEMENT_HELD,
                     STATEMENT_RELEASED,
                     STATEMENT_WITHDRAWN,
-                    EMBARGO_LIFTED -> Group.AMENDMENT;
+                    EMBARGO_LIFTED,
+                    REDACTION_ORDERED,
+                    RESTRICTION_LIFTED -> Group.AMENDMENT;
             case POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED -> Group.DERIVED;
         };
     }
@@ -143,6 +164,7 @@ public enum EventType {
                     POSITION_CHANGED,
                     POSITION_AFFIRMED,
                     STANCE_HISTORY_REVISED,
+                    REDACTION_COMPLETED,
                     LOG_KEY_ROTATED -> "ledger";
             case PARTY_DEFINED,
                     ISSUE_DEFINED,
@@ -151,7 +173,9 @@ public enum EventType {
                     STATEMENT_CORRECTED,
                     STATEMENT_HELD,
                     STATEMENT_RELEASED,
-                    STATEMENT_WITHDRAWN -> "desk";
+                    STATEMENT_WITHDRAWN,
+                    REDACTION_ORDERED,
+                    RESTRICTION_LIFTED -> "desk";
         };
     }
 
@@ -174,6 +198,9 @@ public enum EventType {
             case Event.StatementReleased released -> STATEMENT_RELEASED;
             case Event.StatementWithdrawn withdrawn -> STATEMENT_WITHDRAWN;
             case Event.EmbargoLifted lifted -> EMBARGO_LIFTED;
+            case Event.RedactionOrdered ordered -> REDACTION_ORDERED;
+            case Event.RedactionCompleted completed -> REDACTION_COMPLETED;
+            case Event.RestrictionLifted lifted -> RESTRICTION_LIFTED;
             case Event.PositionChanged changed -> POSITION_CHANGED;
             case Event.PositionAffirmed affirmed -> POSITION_AFFIRMED;
             case Event.StanceHistoryRevised revised -> STANCE_HISTORY_REVISED;

@@ -46,6 +46,15 @@ public final class FollowedLog implements Dossiers {
                         StatementState state = StatementState.recorded(at, recordedMillis, recorded);
                         yield take(at, state, Decider.derived(state, this));
                     }
+                    case Event.RedactionOrdered ordered -> {
+                        // What it says anew of each history depends on what is destroyed: that is not concluded here.
+                        if (ordered.basis().destroys()) {
+                            forget(ordered.statement());
+                            yield List.of();
+                        }
+                        StatementState before = statements.get(ordered.statement());
+                        yield before == null ? List.of() : take(at, before.after(at, ordered), List.of());
+                    }
                     case Event.Amendment amendment -> {
                         StatementState before = statements.get(amendment.statement());
                         if (before == null) {
@@ -53,6 +62,7 @@ public final class FollowedLog implements Dossiers {
                         }
                         yield take(at, before.after(at, amendment), Decider.derived(before, amendment, this, at));
                     }
+                    case Event.RedactionCompleted completed -> List.of();
                     case Event.PartyDefined party -> List.of();
                     case Event.IssueDefined issue -> List.of();
                     case Event.StancePolicyAdopted adopted -> List.of();
@@ -91,19 +101,20 @@ public final class FollowedLog implements Dossiers {
         }
     }
 
-    /**
-     * Goes on as if a statement had never counted, as after its redaction (rule 7); no entry follows from that here.
-     * Nothing happens when the statement is not known.
-     */
-    public void exclude(StatementId id) {
-        StatementState before = statements.get(id);
-        if (before == null) {
+    /** Goes on as if a statement had never been recorded; nothing happens when it is not known. */
+    public void forget(StatementId id) {
+        if (!statements.containsKey(id)) {
             return;
         }
-        Event.Amendment hold = new Event.StatementHeld(id, "", Optional.empty());
-        List<Decision.Derivation> derived = Decider.derived(before, hold, this, before.version());
-        statements.put(id, before.after(before.version(), hold));
-        derived.forEach(this::settle);
+        Set<SlotKey> slots = population(Set.of(), Set.of(id)).slotsTouchedBy(id);
+        statements.remove(id);
+        Map<SlotKey, StanceHistory> histories = population(slots, Set.of()).histories();
+        for (SlotKey slot : slots) {
+            histories
+                    .getOrDefault(slot, StanceHistory.EMPTY)
+                    .state()
+                    .ifPresentOrElse(state -> states.put(slot, state), () -> states.remove(slot));
+        }
     }
 
     private void settle(Decision.Derivation derivation) {

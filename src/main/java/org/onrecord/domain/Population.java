@@ -48,6 +48,13 @@ public final class Population {
         return new Population(policy, byId);
     }
 
+    /** The same, as if one statement had never been recorded. */
+    public Population without(StatementId id) {
+        Map<StatementId, StatementState> byId = new HashMap<>(statements);
+        byId.remove(id);
+        return new Population(policy, byId);
+    }
+
     /** The relations by which what a statement contributes depends on another. */
     public static Stream<StatementId> dependsOn(Statement statement) {
         return statement.relations().isEmpty()

@@ -392,6 +392,96 @@ public sealed interface Rejection {
         }
     }
 
+    /** What is redacted is withheld first. */
+    record NotWithheld(StatementId statement) implements Rejection {
+        @Override
+        public String type() {
+            return "not-withheld";
+        }
+
+        @Override
+        public String pointer() {
+            return "";
+        }
+
+        @Override
+        public String detail() {
+            return "statement " + statement + " is not withheld: hold it first";
+        }
+    }
+
+    /** There is no restriction to lift. */
+    record NotRestricted(StatementId statement) implements Rejection {
+        @Override
+        public String type() {
+            return "not-restricted";
+        }
+
+        @Override
+        public String pointer() {
+            return "";
+        }
+
+        @Override
+        public String detail() {
+            return "statement " + statement + " is under no restriction";
+        }
+    }
+
+    /** Whoever asked for a redaction, or ordered it, has to be heard before the statement leaves again. */
+    record UnderRedaction(StatementId statement) implements Rejection {
+        @Override
+        public String type() {
+            return "under-redaction";
+        }
+
+        @Override
+        public String pointer() {
+            return "";
+        }
+
+        @Override
+        public String detail() {
+            return "a redaction of statement " + statement + " was asked for, or a restriction is on: it stays held";
+        }
+    }
+
+    /** Nobody asks for it any more: it was approved or declined before. */
+    record RedactionDecided(RedactionId redaction) implements Rejection {
+        @Override
+        public String type() {
+            return "redaction-decided";
+        }
+
+        @Override
+        public String pointer() {
+            return "";
+        }
+
+        @Override
+        public String detail() {
+            return "redaction " + redaction + " does not wait for an approval";
+        }
+    }
+
+    /** @param order the entry that ordered it */
+    record Redacted(StatementId statement, LogPosition order) implements Rejection {
+        @Override
+        public String type() {
+            return "redacted";
+        }
+
+        @Override
+        public String pointer() {
+            return "";
+        }
+
+        @Override
+        public String detail() {
+            return "statement " + statement + " was redacted by the entry at position " + order.value();
+        }
+    }
+
     /** A rejection of what stands at a place in the command. */
     record Within(String place, Rejection reason) implements Rejection {
         @Override

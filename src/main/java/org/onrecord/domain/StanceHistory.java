@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param state after the last of them; absent when there is none
  */
 public record StanceHistory(List<HistoryItem> items, Optional<SlotState> state) {
+    /** That of a slot to which nothing contributes. */
+    static final StanceHistory EMPTY = new StanceHistory(List.of(), Optional.empty());
+
     public StanceHistory {
         items = List.copyOf(items);
     }

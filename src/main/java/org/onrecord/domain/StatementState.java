@@ -15,6 +15,8 @@ import java.util.OptionalLong;
  * @param version the entry that says how the statement reads: the recording, or the last correction
  * @param statement as it reads, with every appearance
  * @param isEmbargoed whether it waits for the instant of its embargo
+ * @param isRestricted whether it is held by an order that two have to lift
+ * @param isWithdrawn killed, or redacted
  * @param published the last entry of the stream that the public saw
  */
 public record StatementState(
@@ -26,6 +28,7 @@ public record StatementState(
         Statement statement,
         boolean isEmbargoed,
         boolean isHeld,
+        boolean isRestricted,
         boolean isWithdrawn,
         Optional<LogPosition> published) {
 
@@ -44,6 +47,7 @@ public record StatementState(
                 embargoed,
                 false,
                 false,
+                false,
                 embargoed ? Optional.empty() : Optional.of(at));
     }
 
@@ -56,6 +60,8 @@ public record StatementState(
             case Event.StatementReleased released -> with(at, isEmbargoed, false, isWithdrawn);
             case Event.StatementWithdrawn withdrawn -> with(at, isEmbargoed, isHeld, true);
             case Event.EmbargoLifted lifted -> with(at, false, isHeld, isWithdrawn);
+            case Event.RedactionOrdered ordered -> redacted(at, ordered.basis());
+            case Event.RestrictionLifted lifted -> restricted(at, false);
         };
     }
 
@@ -69,6 +75,7 @@ public record StatementState(
                 content,
                 isEmbargoed,
                 isHeld,
+                isRestricted,
                 isWithdrawn,
                 isEmbargoed ? published : Optional.of(at));
     }
@@ -83,8 +90,29 @@ public record StatementState(
                 statement,
                 embargoed,
                 held,
+                isRestricted,
                 withdrawn,
                 embargoed ? published : Optional.of(at));
+    }
+
+    /** What is destroyed is withdrawn for good. */
+    private StatementState redacted(LogPosition at, RedactionBasis basis) {
+        return basis.destroys() ? with(at, isEmbargoed, isHeld, true) : restricted(at, true);
+    }
+
+    private StatementState restricted(LogPosition at, boolean restricted) {
+        return new StatementState(
+                id,
+                entry,
+                recordedMillis,
+                revision.next(),
+                version,
+                statement,
+                isEmbargoed,
+                restricted,
+                restricted,
+                isWithdrawn,
+                isEmbargoed ? published : Optional.of(at));
     }
 
     private Statement carriedBy(List<Appearance> more) {

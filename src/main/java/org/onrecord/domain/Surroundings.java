@@ -22,6 +22,15 @@ public interface Surroundings extends Dossiers {
     /** Statements of a party, or of none, whose time overlaps: all that may be the same utterance, and more. */
     Collection<StatementState> saidAbout(Statement statement);
 
+    /** The order by which a statement was destroyed, if it was. */
+    Optional<LogPosition> redacted(StatementId id);
+
+    /** Whether somebody has asked that a statement be redacted, and nobody has decided yet. */
+    boolean isRedactionAsked(StatementId id);
+
+    /** What would go with a statement. Reads the whole histories of its stances. */
+    RedactionScope redactionScope(StatementId id);
+
     /** What positions on an issue must fit. */
     record IssueTerms(IssueKind kind, Optional<String> unit) {}
 }

@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.onrecord.domain.Command;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.StancePolicy;
@@ -56,9 +55,7 @@ final class Appender {
      */
     List<DataKey> reserve(List<Submission> submissions, long patienceNanos)
             throws VaultUnavailable, InterruptedException {
-        long beginning = submissions.stream()
-                .filter(submission -> !(submission.command() instanceof Command.Amend))
-                .count();
+        long beginning = submissions.stream().filter(Submission::takesKey).count();
         int needed = (int) beginning + (begun ? 0 : 1);
         return needed == 0 ? List.of() : keys.reserve(needed, patienceNanos);
     }

@@ -14,7 +14,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.onrecord.domain.IssueId;
+import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PartyId;
+import org.onrecord.domain.RedactedSystem;
+import org.onrecord.domain.RedactionId;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.Slot;
 import org.onrecord.domain.StatementId;
@@ -44,6 +47,9 @@ final class Batch {
     final List<QuotationRow> unquoted = new ArrayList<>();
     final List<LogKeyRows.Row> logKeys = new ArrayList<>();
     final Map<UUID, KeyRow> keys = new LinkedHashMap<>();
+    final List<RedactionRow> redactions = new ArrayList<>();
+    final List<RedactedRow> redacted = new ArrayList<>();
+    final List<CompletionRow> completions = new ArrayList<>();
     final List<TileRow> tiles = new ArrayList<>();
 
     /** @param freshKeys never used yet, one for every command that may begin a stream */
@@ -135,6 +141,14 @@ final class Batch {
 
     /** What a key was used for: {@code entries} entries from {@code entry} on, and what was found beside them. */
     record KeyRow(IdempotencyKey.RequestDigest request, long entry, int entries, Outcome.Found found) {}
+
+    /** A redaction, or the end of a restriction, that the batch orders. */
+    record RedactionRow(RedactionId id, String approvedBy, LogPosition ordered) {}
+
+    /** An entry that goes with an order. */
+    record RedactedRow(LogPosition position, LogPosition order) {}
+
+    record CompletionRow(RedactionId redaction, RedactedSystem system, LogPosition position) {}
 
     /** A tile that the batch fills. */
     record TileRow(int level, long index, byte[] hashes) {}

@@ -13,6 +13,7 @@ import org.onrecord.domain.Event;
 import org.onrecord.domain.Expectation;
 import org.onrecord.domain.IssueDefinition;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.RedactionId;
 import org.onrecord.domain.Rejection;
 import org.onrecord.domain.Revision;
 import org.onrecord.domain.StatementId;
@@ -67,6 +68,8 @@ final class BatchDecider {
             case Command.DefineIssue define -> define(define, submission.fact());
             case Command.RotateLogKey rotate -> rotate(rotate, submission.fact());
             case Command.RecordStatement record -> record(record, submission);
+            case Command.CompleteRedaction complete -> completed(complete, submission);
+            case Command.Redact redact -> redacted(redact, submission.actedBy());
             case Command.Amend amend ->
                 amended(
                         Decider.decide(amend, state, new LogPosition(batch.next()), batch.recordedMillis()),
@@ -167,6 +170,30 @@ final class BatchDecider {
         };
     }
 
+    private Outcome redacted(Command.Redact redact, Optional<String> actedBy) throws SQLException {
+        RedactionId id = redact.approved().redaction();
+        if (!reader.redactions().isOpen(id)) {
+            return new Outcome.Refused(List.of(new Rejection.RedactionDecided(id)));
+        }
+        LogPosition at = new LogPosition(batch.next());
+        Outcome outcome = amended(Decider.decide(redact, state, at, batch.recordedMillis()), actedBy);
+        if (outcome instanceof Outcome.Recorded) {
+            batch.redactions.add(new Batch.RedactionRow(id, redact.approved().approvedBy(), at));
+        }
+        return outcome;
+    }
+
+    private Outcome completed(Command.CompleteRedaction complete, Submission submission) throws SQLException {
+        Optional<LogPosition> earlier = reader.redactions().completion(complete.redaction(), complete.system());
+        if (earlier.isPresent()) {
+            return new Outcome.Unchanged(earlier.get(), Revision.FIRST);
+        }
+        LogPosition at = new LogPosition(batch.next());
+        batch.add(submission.fact(), Memory.Stream.fresh(), batch.freshKey());
+        batch.completions.add(new Batch.CompletionRow(complete.redaction(), complete.system(), at));
+        return recorded(at.value(), 0, Optional.empty(), List.of(), List.of(), Outcome.Found.NOTHING);
+    }
+
     private Outcome amended(Decision decision, Optional<String> actedBy) throws SQLException {
         long at = batch.next();
         return switch (decision) {
@@ -176,9 +203,15 @@ final class BatchDecider {
                 StatementId id = amended.fact().statement();
                 StatementState before = state.statement(id).orElseThrow();
                 DataKey key = state.key(id);
-                Memory.Stream stream = batch.add(Committed.of(amended.fact(), actedBy), stream(id), key);
-                recorder.amend(before, amended.after(), key);
-                List<Outcome.Derived> derived = derive(amended.derived(), key);
+                // What two have done outlives the statement; and so does what an order says anew of its stances.
+                DataKey own = amended.fact() instanceof Event.RedactionOrdered
+                                || amended.fact() instanceof Event.RestrictionLifted
+                        ? batch.freshKey()
+                        : key;
+                Memory.Stream stream = batch.add(Committed.of(amended.fact(), actedBy), stream(id), own);
+                recorder.amend(before, amended.fact(), amended.after(), key);
+                List<Outcome.Derived> derived =
+                        derive(amended.derived(), amended.fact() instanceof Event.RedactionOrdered ? own : key);
                 recorder.finish(before, amended.after(), stream, at);
                 yield recorded(
                         at,

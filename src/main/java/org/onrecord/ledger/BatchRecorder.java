@@ -4,15 +4,18 @@ package org.onrecord.ledger;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.Decision;
 import org.onrecord.domain.Duplicates;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.IssueDefinition;
 import org.onrecord.domain.IssueId;
+import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PartyDefinition;
 import org.onrecord.domain.PartyId;
 import org.onrecord.domain.Population;
+import org.onrecord.domain.RedactionScope;
 import org.onrecord.domain.SlotKey;
 import org.onrecord.domain.SlotState;
 import org.onrecord.domain.StatementId;
@@ -94,11 +97,27 @@ final class BatchRecorder {
     }
 
     /** What an amendment makes of a statement; {@link #finish} is to follow behind all that it causes. */
-    void amend(StatementState before, StatementState after, DataKey key) {
+    void amend(StatementState before, Event.Amendment fact, StatementState after, DataKey key) {
+        if (fact instanceof Event.RedactionOrdered ordered && ordered.basis().destroys()) {
+            redact(before, ordered);
+            return;
+        }
         settle(after, key);
         if (Duplicates.isFoundOtherwise(before.statement(), after.statement())) {
             requote(before, after);
         }
+    }
+
+    private void redact(StatementState before, Event.RedactionOrdered ordered) {
+        LogPosition order = new LogPosition(batch.next() - 1);
+        state.redact(before.id(), order);
+        if (Duplicates.isComparable(before.statement())) {
+            batch.unquoted.add(quotation(before));
+        }
+        Stream.concat(
+                        ordered.scope().targets().stream().map(RedactionScope.Target::position),
+                        ordered.scope().dependents().stream())
+                .forEach(position -> batch.redacted.add(new Batch.RedactedRow(position, order)));
     }
 
     /**

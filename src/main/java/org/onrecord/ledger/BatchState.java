@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,10 +17,12 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.Duplicates;
+import org.onrecord.domain.Event;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PartyId;
 import org.onrecord.domain.Population;
+import org.onrecord.domain.RedactionScope;
 import org.onrecord.domain.SlotKey;
 import org.onrecord.domain.SlotState;
 import org.onrecord.domain.StanceHistory;
@@ -44,6 +47,7 @@ final class BatchState implements Surroundings {
     final Set<Object> looked = new HashSet<>();
     final Map<Statement, Set<StatementId>> saidBefore = new IdentityHashMap<>();
     private final Map<StatementId, StatementState> standing = new HashMap<>();
+    private final Map<StatementId, LogPosition> redacted = new HashMap<>();
     private final Map<StatementId, DataKey> sealedUnder = new HashMap<>();
     private final Map<StatementId, Set<StatementId>> dependants = new HashMap<>();
     private final Map<SlotKey, Set<StatementId>> causes = new HashMap<>();
@@ -103,12 +107,18 @@ final class BatchState implements Surroundings {
 
     @Override
     public Population population(Set<SlotKey> slots, Set<StatementId> statements) {
-        Set<StatementId> open = new LinkedHashSet<>(statements);
+        Set<StatementId> around = new LinkedHashSet<>(statements);
         Set<UUID> streams = new HashSet<>();
         for (SlotKey slot : slots) {
-            open.addAll(causes.getOrDefault(slot, Set.of()));
+            around.addAll(causes.getOrDefault(slot, Set.of()));
             row(slot).ifPresent(row -> streams.add(row.stream().id()));
         }
+        return Population.of(StancePolicy.ONE, tied(streams, around).values());
+    }
+
+    /** What caused the derived entries of these streams, and these, with all that depends on them or that they depend on. */
+    private Map<StatementId, StatementState> tied(Set<UUID> streams, Set<StatementId> statements) {
+        Set<StatementId> open = new LinkedHashSet<>(statements);
         if (!streams.isEmpty()) {
             read(() -> open.addAll(reader.statements().causes(streams)));
         }
@@ -130,7 +140,44 @@ final class BatchState implements Surroundings {
             open.clear();
             open.addAll(next);
         }
-        return Population.of(StancePolicy.ONE, found.values());
+        return found;
+    }
+
+    @Override
+    public Optional<LogPosition> redacted(StatementId id) {
+        LogPosition now = redacted.get(id);
+        return now != null ? Optional.of(now) : asked(() -> reader.redactions().orderOf(id));
+    }
+
+    @Override
+    public boolean isRedactionAsked(StatementId id) {
+        return asked(() -> reader.redactions().isAsked(id));
+    }
+
+    /** Reads what is written: the command that asks for it begins its batch. */
+    @Override
+    public RedactionScope redactionScope(StatementId id) {
+        return asked(() -> {
+            Map<StatementId, StatementState> related = tied(Set.of(), Set.of(id));
+            Set<SlotKey> slots = new HashSet<>();
+            related.values().forEach(state -> slots.addAll(StancePolicy.ONE.slots(state.statement())));
+            Set<UUID> stances =
+                    reader.redactions().slotStreams(reader.redactions().streams(related.keySet()));
+            slots.forEach(
+                    slot -> row(slot).ifPresent(row -> stances.add(row.stream().id())));
+            Set<UUID> streams =
+                    reader.redactions().streams(tied(stances, Set.of(id)).keySet());
+            streams.addAll(stances);
+            List<RedactionScope.Entry> entries = reader.streams(streams).stream()
+                    .map(entry -> new RedactionScope.Entry(entry.position(), entry.recordedMillis(), entry.event()))
+                    .toList();
+            for (RedactionScope.Entry entry : entries) {
+                if (entry.event().orElse(null) instanceof Event.Derived derived) {
+                    slots.add(derived.slot());
+                }
+            }
+            return RedactionScope.of(id, entries, slots::contains);
+        });
     }
 
     @Override
@@ -153,6 +200,7 @@ final class BatchState implements Surroundings {
     void load(Set<StatementId> ids) {
         Set<StatementId> missing = new LinkedHashSet<>(ids);
         missing.removeAll(standing.keySet());
+        missing.removeAll(redacted.keySet());
         if (!missing.isEmpty()) {
             read(() -> reader.statements().standing(missing).forEach(found -> {
                 standing.put(found.state().id(), found.state());
@@ -179,6 +227,12 @@ final class BatchState implements Surroundings {
         Population.dependsOn(state.statement()).forEach(target -> dependants
                 .computeIfAbsent(target, none -> new LinkedHashSet<>())
                 .add(state.id()));
+    }
+
+    /** The batch has ordered that a statement be destroyed: nothing rests on it from here on. */
+    void redact(StatementId id, LogPosition order) {
+        standing.remove(id);
+        redacted.put(id, order);
     }
 
     /** What the batch has made of a slot. */
@@ -247,8 +301,15 @@ final class BatchState implements Surroundings {
     }
 
     private static void read(Reading reading) {
-        try {
+        asked(() -> {
             reading.run();
+            return true;
+        });
+    }
+
+    private static <T> T asked(Asking<T> asking) {
+        try {
+            return asking.ask();
         } catch (SQLException e) {
             throw new StateUnreadable(e);
         }
@@ -256,5 +317,9 @@ final class BatchState implements Surroundings {
 
     private interface Reading {
         void run() throws SQLException;
+    }
+
+    private interface Asking<T> {
+        T ask() throws SQLException;
     }
 }

@@ -87,6 +87,21 @@ final class BatchWriter {
             WHERE q.party = k.party AND q.latest = k.latest AND q.statement = k.statement
             """;
 
+    private static final String WRITE_REDACTIONS = """
+            UPDATE ledger.redaction r SET approved_by = k.approved_by, ordered = k.ordered
+            FROM unnest(?::uuid[], ?::text[], ?::bigint[]) AS k (id, approved_by, ordered) WHERE r.id = k.id
+            """;
+
+    private static final String WRITE_REDACTED = """
+            INSERT INTO ledger.redacted_entry (position, ordered) SELECT * FROM unnest(?::bigint[], ?::bigint[])
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String WRITE_COMPLETIONS = """
+            INSERT INTO ledger.redacted_system (redaction, system, position)
+            SELECT * FROM unnest(?::uuid[], ?::text[], ?::bigint[])
+            """;
+
     private static final String WRITE_TILES = """
             INSERT INTO ledger.tile (level, index, hashes, root)
             SELECT * FROM unnest(?::smallint[], ?::bigint[], ?::bytea[], ?::bytea[])
@@ -126,6 +141,13 @@ final class BatchWriter {
         }
         if (!batch.relations.isEmpty()) {
             writeRelations(connection, batch.relations);
+        }
+        if (!batch.redactions.isEmpty()) {
+            writeRedactions(connection, batch.redactions);
+            writeRedacted(connection, batch.redacted);
+        }
+        if (!batch.completions.isEmpty()) {
+            writeCompletions(connection, batch.completions);
         }
         if (!batch.unquoted.isEmpty()) {
             deleteQuotations(connection, batch.unquoted);
@@ -242,6 +264,35 @@ final class BatchWriter {
             new Parameters(connection, sql)
                     .array("uuid", rows, r -> r.target().value())
                     .array("uuid", rows, r -> r.source().value());
+            sql.executeUpdate();
+        }
+    }
+
+    private static void writeRedactions(Connection connection, List<Batch.RedactionRow> rows) throws SQLException {
+        try (PreparedStatement sql = connection.prepareStatement(WRITE_REDACTIONS)) {
+            new Parameters(connection, sql)
+                    .array("uuid", rows, r -> r.id().value())
+                    .array("text", rows, Batch.RedactionRow::approvedBy)
+                    .array("int8", rows, r -> r.ordered().value());
+            sql.executeUpdate();
+        }
+    }
+
+    private static void writeRedacted(Connection connection, List<Batch.RedactedRow> rows) throws SQLException {
+        try (PreparedStatement sql = connection.prepareStatement(WRITE_REDACTED)) {
+            new Parameters(connection, sql)
+                    .array("int8", rows, r -> r.position().value())
+                    .array("int8", rows, r -> r.order().value());
+            sql.executeUpdate();
+        }
+    }
+
+    private static void writeCompletions(Connection connection, List<Batch.CompletionRow> rows) throws SQLException {
+        try (PreparedStatement sql = connection.prepareStatement(WRITE_COMPLETIONS)) {
+            new Parameters(connection, sql)
+                    .array("uuid", rows, r -> r.redaction().value())
+                    .array("text", rows, r -> r.system().name())
+                    .array("int8", rows, r -> r.position().value());
             sql.executeUpdate();
         }
     }

@@ -42,6 +42,9 @@ public record LogEntry(
             EventType.STATEMENT_RELEASED,
             EventType.STATEMENT_WITHDRAWN,
             EventType.EMBARGO_LIFTED,
+            EventType.REDACTION_ORDERED,
+            EventType.REDACTION_COMPLETED,
+            EventType.RESTRICTION_LIFTED,
             EventType.LOG_KEY_ROTATED);
 
     /**

@@ -140,7 +140,8 @@ final class Sequencer implements Runnable {
         int bytes = 0;
         while (next != null) {
             bytes += next.submission().weight();
-            if (!batch.isEmpty() && bytes > MAX_BATCH_BYTES) {
+            if (!batch.isEmpty()
+                    && (bytes > MAX_BATCH_BYTES || next.submission().beginsBatch())) {
                 held = next;
                 break;
             }

@@ -16,6 +16,7 @@ import org.onrecord.domain.Command;
 import org.onrecord.domain.Contribution;
 import org.onrecord.domain.Duplicates;
 import org.onrecord.domain.IssueId;
+import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.OppositeLines;
 import org.onrecord.domain.PartyId;
 import org.onrecord.domain.Slot;
@@ -35,6 +36,8 @@ final class StateReader {
     private final DefinitionRows definitions;
     private final StatementRows statements;
     private final LogKeyRows logKeys;
+    private final RedactionRows redactions;
+    private final LogReader log;
 
     StateReader(Memory memory, Connection connection, DataKeys keys) {
         this.memory = memory;
@@ -42,6 +45,17 @@ final class StateReader {
         this.definitions = new DefinitionRows(rows);
         this.statements = new StatementRows(rows);
         this.logKeys = new LogKeyRows(connection);
+        this.redactions = new RedactionRows(rows);
+        this.log = new LogReader(connection, keys);
+    }
+
+    RedactionRows redactions() {
+        return redactions;
+    }
+
+    /** Every entry of these streams, as far as they are written, in the order of the log. */
+    List<LogEntry> streams(Set<UUID> streams) throws SQLException {
+        return log.streams(streams.stream().map(Batch::hex).toList(), new LogPosition(Long.MAX_VALUE));
     }
 
     StatementRows statements() {
@@ -78,6 +92,7 @@ final class StateReader {
                     statement.relations().forEach(relation -> statements.add(relation.statement()));
                 }
                 case Command.Amend amend -> statements.add(amend.statement());
+                case Command.CompleteRedaction complete -> {}
             }
         }
         readKeys(keys, state);

@@ -64,7 +64,7 @@ final class StatementRows {
     /** A statement as it stands, and the key under which it is sealed. */
     record Standing(StatementState state, DataKey key) {}
 
-    /** These statements as they stand, those that are recorded and were not destroyed. */
+    /** These statements as they stand, those that are recorded and of which nobody has ordered that they be destroyed. */
     List<Standing> standing(Set<StatementId> ids) throws SQLException {
         List<RecordedRow> recorded = new ArrayList<>();
         rows.query(
@@ -104,7 +104,7 @@ final class StatementRows {
             DataKey key = found.get(row.payload().key());
             if (key != null) {
                 List<AmendmentRow> since = row.amended().map(amendments::get).orElse(List.of());
-                standing.add(new Standing(state(row, since, found), key));
+                state(row, since, found).ifPresent(state -> standing.add(new Standing(state, key)));
             }
         }
         return standing;
@@ -114,17 +114,23 @@ final class StatementRows {
 
     private record AmendmentRow(EventType type, Sealed payload) {}
 
-    private static StatementState state(RecordedRow row, List<AmendmentRow> amendments, Map<Long, DataKey> keys) {
+    private static Optional<StatementState> state(
+            RecordedRow row, List<AmendmentRow> amendments, Map<Long, DataKey> keys) {
         LogPosition entry = new LogPosition(row.payload().position());
         Event.StatementRecorded recorded = (Event.StatementRecorded) LogEntry.event(
                 entry, EventType.STATEMENT_RECORDED, row.payload().open(keys).orElseThrow());
         StatementState state = StatementState.recorded(entry, row.recordedMillis(), recorded);
         for (AmendmentRow amendment : amendments) {
             LogPosition at = new LogPosition(amendment.payload().position());
-            state = state.after(at, (Event.Amendment) LogEntry.event(
-                    at, amendment.type(), amendment.payload().open(keys).orElseThrow()));
+            Event.Amendment event = (Event.Amendment) LogEntry.event(
+                    at, amendment.type(), amendment.payload().open(keys).orElseThrow());
+            if (event instanceof Event.RedactionOrdered ordered
+                    && ordered.basis().destroys()) {
+                return Optional.empty();
+            }
+            state = state.after(at, event);
         }
-        return state;
+        return Optional.of(state);
     }
 
     /** Where the stream of a recorded statement ends. */

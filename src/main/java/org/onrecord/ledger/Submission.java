@@ -45,6 +45,8 @@ public final class Submission {
             case Command.RotateLogKey rotate -> Optional.of(rotate.rotation());
             case Command.RecordStatement record ->
                 Optional.of(new Event.StatementRecorded(record.id(), record.statement()));
+            case Command.CompleteRedaction complete ->
+                Optional.of(new Event.RedactionCompleted(complete.redaction(), complete.order(), complete.system()));
             case Command.Amend amend -> Optional.empty();
         };
     }
@@ -64,6 +66,16 @@ public final class Submission {
     /** The fact that the command records if the domain accepts it; of commands that are no amendment. */
     Committed fact() {
         return fact.orElseThrow();
+    }
+
+    /** Whether it is decided on what is written, and so begins its batch. */
+    boolean beginsBatch() {
+        return command instanceof Command.OrderRedaction;
+    }
+
+    /** Whether what it records is sealed under a key of its own. */
+    boolean takesKey() {
+        return !(command instanceof Command.Amend) || command instanceof Command.Redact;
     }
 
     /** What house style finds in the statement that is to be recorded. */

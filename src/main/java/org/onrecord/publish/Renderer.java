@@ -60,6 +60,8 @@ final class Renderer {
         switch (entry.type()) {
             case STANCE_POLICY_ADOPTED, LOG_KEY_ROTATED ->
                 records.add(logRecord(entry, recorded, common(entry, recorded, recorded), origin));
+            case REDACTION_COMPLETED ->
+                records.add(logRecord(entry, recorded, common(entry, recorded, recorded), text(payload, "redaction")));
             case PARTY_DEFINED ->
                 records.add(logRecord(entry, recorded, common(entry, recorded, recorded), text(payload, "party")));
             case ISSUE_DEFINED ->
@@ -70,7 +72,9 @@ final class Renderer {
                     STATEMENT_HELD,
                     STATEMENT_RELEASED,
                     STATEMENT_WITHDRAWN,
-                    EMBARGO_LIFTED -> statement(entry, text(payload, "statement"), run, recorded, records);
+                    EMBARGO_LIFTED,
+                    REDACTION_ORDERED,
+                    RESTRICTION_LIFTED -> statement(entry, text(payload, "statement"), run, recorded, records);
             case POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED -> derived(entry, run, recorded, records);
         }
     }

@@ -66,8 +66,13 @@ final class LogRecordReader {
         return switch (name) {
             case "StatementRecorded" -> statements.read(in, value, recordedMillis);
             case "StatementCorrected" -> statements.readCorrection(name, in, value, recordedMillis);
-            case "AppearanceAdded", "StatementHeld", "StatementReleased", "StatementWithdrawn", "EmbargoLifted" ->
-                StatementReader.readAmendment(name, in, value);
+            case "AppearanceAdded",
+                    "StatementHeld",
+                    "StatementReleased",
+                    "StatementWithdrawn",
+                    "EmbargoLifted",
+                    "RedactionOrdered",
+                    "RestrictionLifted" -> StatementReader.readAmendment(name, in, value);
             case "PositionChanged", "PositionAffirmed", "StanceHistoryRevised" -> DerivedReader.read(name, in);
             case "PartyDefined" -> DefinitionReader.party(in, value);
             case "IssueDefined" -> DefinitionReader.issue(in, value);

@@ -190,6 +190,7 @@ public final class HandMadeExport {
             case Event.PartyDefined party -> "party " + party.party();
             case Event.IssueDefined issue -> "issue " + issue.issue();
             case Event.StatementRecorded recorded -> recorded.id().toString();
+            case Event.RedactionCompleted completed -> completed.redaction() + " " + completed.system();
             case Event.Amendment amendment -> amendment.statement().toString();
             case Event.Derived derived -> derived.slot().toString();
         };

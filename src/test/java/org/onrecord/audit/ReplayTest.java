@@ -46,7 +46,7 @@ class ReplayTest {
     void redact() throws Exception {
         first = says(FIRST, "2024-05-04", "FOR");
         taken = ledger.follow(new LogPosition(SAID), RECORDED_MILLIS, first).getFirst();
-        ledger.exclude(FIRST);
+        ledger.forget(FIRST);
         ledger.passOver(new LogPosition(ORDER + 1), taken.slot(), false);
         second = says(SECOND, "2024-05-05", "AGAINST");
         next = ledger.follow(new LogPosition(AFTER), RECORDED_MILLIS, second).getFirst();

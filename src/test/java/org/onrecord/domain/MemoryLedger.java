@@ -16,6 +16,8 @@ public final class MemoryLedger implements Surroundings {
     private final Set<PartyId> parties = new HashSet<>();
     private final Map<IssueId, IssueTerms> issues = new HashMap<>();
     private final FollowedLog followed = new FollowedLog();
+    private final Map<LogPosition, Long> recorded = new HashMap<>();
+    private final Map<StatementId, LogPosition> redacted = new HashMap<>();
 
     public MemoryLedger with(PartyId party) {
         parties.add(party);
@@ -32,7 +34,7 @@ public final class MemoryLedger implements Surroundings {
         LogPosition at = new LogPosition(log.size());
         Decision decision = Decider.decide(new Command.RecordStatement(id, statement), this, at, recordedMillis);
         if (decision instanceof Decision.Accepted accepted) {
-            append(new Event.StatementRecorded(id, statement), accepted.after(), accepted.derived());
+            append(new Event.StatementRecorded(id, statement), recordedMillis, accepted.after(), accepted.derived());
         }
         return decision;
     }
@@ -41,7 +43,7 @@ public final class MemoryLedger implements Surroundings {
     public Decision amend(Command.Amend command, long recordedMillis) {
         Decision decision = Decider.decide(command, this, new LogPosition(log.size()), recordedMillis);
         if (decision instanceof Decision.Amended amended) {
-            append(amended.fact(), amended.after(), amended.derived());
+            append(amended.fact(), recordedMillis, amended.after(), amended.derived());
         }
         return decision;
     }
@@ -50,15 +52,27 @@ public final class MemoryLedger implements Surroundings {
     public List<Event.Derived> follow(Event.Fact fact, long recordedMillis) {
         LogPosition at = new LogPosition(log.size());
         List<Event.Derived> derived = followed.follow(at, recordedMillis, fact);
+        recorded.put(at, recordedMillis);
         log.add(fact);
         log.addAll(derived);
         return derived;
     }
 
-    private void append(Event.Fact fact, StatementState after, List<Decision.Derivation> derived) {
-        followed.take(new LogPosition(log.size()), after, derived);
+    private void append(Event.Fact fact, long recordedMillis, StatementState after, List<Decision.Derivation> derived) {
+        LogPosition at = new LogPosition(log.size());
+        followed.take(at, after, derived);
+        recorded.put(at, recordedMillis);
+        if (fact instanceof Event.RedactionOrdered ordered && ordered.basis().destroys()) {
+            redacted.put(ordered.statement(), at);
+            followed.forget(ordered.statement());
+        }
         log.add(fact);
         derived.forEach(derivation -> log.add(derivation.event()));
+    }
+
+    /** When the fact at a position was recorded, epoch milliseconds. */
+    long recordedMillis(LogPosition at) {
+        return recorded.getOrDefault(at, 0L);
     }
 
     public Map<SlotKey, SlotState> states() {
@@ -103,6 +117,26 @@ public final class MemoryLedger implements Surroundings {
     @Override
     public Population population(Set<SlotKey> slots, Set<StatementId> ids) {
         return followed.population(slots, ids);
+    }
+
+    @Override
+    public Optional<LogPosition> redacted(StatementId id) {
+        return Optional.ofNullable(redacted.get(id));
+    }
+
+    @Override
+    public boolean isRedactionAsked(StatementId id) {
+        return false;
+    }
+
+    @Override
+    public RedactionScope redactionScope(StatementId id) {
+        List<RedactionScope.Entry> entries = new ArrayList<>();
+        for (int i = 0; i < log.size(); i++) {
+            LogPosition at = new LogPosition(i);
+            entries.add(new RedactionScope.Entry(at, recorded.getOrDefault(at, 0L), Optional.of(log.get(i))));
+        }
+        return RedactionScope.of(id, entries, slot -> true);
     }
 
     @Override

@@ -124,6 +124,7 @@ final class RandomHistory {
             case Command.DefineParty define -> throw new AssertionError(define);
             case Command.DefineIssue define -> throw new AssertionError(define);
             case Command.RotateLogKey rotate -> throw new AssertionError(rotate);
+            case Command.CompleteRedaction complete -> throw new AssertionError(complete);
         };
     }
 

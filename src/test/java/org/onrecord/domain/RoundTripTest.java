@@ -121,7 +121,11 @@ class RoundTripTest {
                     STATEMENT_HELD,
                     STATEMENT_RELEASED,
                     STATEMENT_WITHDRAWN,
-                    EMBARGO_LIFTED -> amendment(type, random, some);
+                    EMBARGO_LIFTED,
+                    REDACTION_ORDERED,
+                    RESTRICTION_LIFTED -> amendment(type, random, some);
+            case REDACTION_COMPLETED ->
+                new Event.RedactionCompleted(redaction(some), entry(random), some.pick(RedactedSystem.values()));
             case POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED -> derived(type, random, some);
         };
     }
@@ -185,8 +189,28 @@ class RoundTripTest {
             case STATEMENT_WITHDRAWN ->
                 new Event.StatementWithdrawn(
                         statement, some.pick(Initiator.values()), some.text(), some.text(), previous);
+            case REDACTION_ORDERED ->
+                new Event.RedactionOrdered(
+                        statement,
+                        some.pick(RedactionBasis.values()),
+                        new RedactionScope(
+                                some.several(() -> new RedactionScope.Target(entry(random), some.several(some::slug))),
+                                some.several(() -> entry(random)),
+                                some.several(() -> entry(random)),
+                                List.of()),
+                        approved(some),
+                        previous);
+            case RESTRICTION_LIFTED -> new Event.RestrictionLifted(statement, entry(random), approved(some), previous);
             default -> new Event.EmbargoLifted(statement, previous);
         };
+    }
+
+    private static Approved approved(RandomStatements some) {
+        return new Approved(redaction(some), "a" + some.slug(), "b" + some.slug());
+    }
+
+    private static RedactionId redaction(RandomStatements some) {
+        return new RedactionId(some.id().value());
     }
 
     private static Ref ref(Random random, RandomStatements some) {

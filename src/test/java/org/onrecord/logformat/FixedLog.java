@@ -172,6 +172,7 @@ final class FixedLog {
             case Event.PartyDefined defined -> "party/" + defined.party().slug();
             case Event.IssueDefined defined -> "issue/" + defined.issue().slug();
             case Event.StatementRecorded recorded -> "statement/" + recorded.id();
+            case Event.RedactionCompleted completed -> "redaction/" + completed.redaction() + "/" + completed.system();
             case Event.Amendment amendment -> "statement/" + amendment.statement();
         };
     }

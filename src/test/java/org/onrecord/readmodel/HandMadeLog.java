@@ -199,6 +199,7 @@ final class HandMadeLog implements AutoCloseable {
             case Event.PartyDefined party -> "party/" + party.party();
             case Event.IssueDefined issue -> "issue/" + issue.issue();
             case Event.StatementRecorded statement -> "statement/" + statement.id();
+            case Event.RedactionCompleted completed -> "redaction/" + completed.redaction() + "/" + completed.system();
             case Event.Amendment amendment -> "statement/" + amendment.statement();
             case Event.Derived derived -> "slot/" + derived.slot();
         };
