@@ -90,9 +90,10 @@ public final class Audit {
     }
 
     private Optional<Checkpoint> run(LogSource source, Path directory) throws IOException, CannotAudit {
-        Heads heads = new Heads(request, findings);
         long now = System.currentTimeMillis();
         byte[] last = source.checkpoint();
+        KeyChain keys = new KeyChain(request.log(), source.rotations(), findings);
+        Heads heads = new Heads(request, keys, findings);
         Optional<byte[]> witnessed = heads.lacksWitnesses(last) ? source.witnessedCheckpoint() : Optional.empty();
         Optional<Checkpoint.Signed> head = heads.judge(witnessed.orElse(last), now);
         if (head.isEmpty()) {
@@ -101,6 +102,7 @@ public final class Audit {
         Checkpoint checkpoint = head.get().checkpoint();
         size.set(checkpoint.size().value());
         heads.takeEarlier(source.earlierNotes());
+        heads.takeEarlier(keys.heads());
         heads.hold(checkpoint);
         if (source instanceof Export export) {
             export.keep(heads.notes(), "seen");
@@ -114,6 +116,7 @@ public final class Audit {
                 Spool absences = new Spool(directory.resolve("absences"), SPOOL_BUFFER_BYTES)) {
             Redactions redactions = new Redactions(absences);
             Sequence sequence = new Sequence(
+                    keys,
                     tree,
                     new Streams(directory, components, findings),
                     new Brackets(heads.times(), findings),
@@ -127,6 +130,9 @@ public final class Audit {
             long wasRead = System.nanoTime();
             readNanos = wasRead - began;
             redactions.settle(findings);
+            if (isWhole) {
+                keys.settle(checkpoint.size());
+            }
             if (isWhole && source.isDisclosed()) {
                 conclude(source, directory, components, spool, redactions);
             } else if (isWhole && size.get() > 0) {

@@ -10,7 +10,7 @@ import org.onrecord.transparency.WitnessPolicy;
  * What is to be audited, and with whose word.
  *
  * @param place the address of a service, with {@code http://} or {@code https://}, or the directory of an exported log
- * @param log the key that the log signs with; its name is the origin
+ * @param log a key that the log signs or signed with; its name is the origin
  * @param token opens the disclosures of a service; without it they are WITHHELD
  * @param state the file of remembered heads, instead of the usual one
  * @param export a directory to which all that is read goes; empty or not there yet

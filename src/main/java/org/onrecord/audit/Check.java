@@ -4,6 +4,7 @@ package org.onrecord.audit;
 /** What is checked, in the order of a report. */
 public enum Check {
     CHECKPOINT("checkpoint", "the head is signed by the log's key"),
+    KEYS("keys", "each key of the log came in under the one before it"),
     WITNESSES("witnesses", "enough of the policy's witnesses have cosigned the head"),
     HEADS("heads", "the log goes on from the heads seen before"),
     TREE("tree", "entries and tiles give the signed root"),

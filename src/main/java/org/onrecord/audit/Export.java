@@ -4,6 +4,7 @@ package org.onrecord.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ final class Export implements LogSource {
             tile/             hashes and entries (C2SP tlog-tiles)
             disclosures/      what the leaves commit to, one line an entry (RFC 9901); may name sources: keep it as they are kept
             stances.ndjson    where the service said that parties stand, as of the last entry
+            rotations         changes of the log's key, with what proves them; where there were some
             cosignatures/     earlier heads with the cosignatures that came with them
 
             Nothing in here has to be believed. With the log's key, which is to come from elsewhere:
@@ -69,6 +71,20 @@ final class Export implements LogSource {
             write(layout.checkpoint(), note.get());
         }
         return note;
+    }
+
+    @Override
+    public List<byte[]> rotations() throws CannotAudit {
+        List<byte[]> lines = from.rotations();
+        if (!lines.isEmpty()) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (byte[] line : lines) {
+                all.writeBytes(line);
+                all.write('\n');
+            }
+            write(layout.rotations(), all.toByteArray());
+        }
+        return lines;
     }
 
     @Override

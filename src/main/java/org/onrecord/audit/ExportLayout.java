@@ -30,6 +30,11 @@ record ExportLayout(Path root) {
         return disclosures().resolve(path.substring(BUNDLES.length()) + ".ndjson");
     }
 
+    /** Changes of the log's key, one line each. */
+    Path rotations() {
+        return root.resolve("rotations");
+    }
+
     Path stances() {
         return root.resolve("stances.ndjson");
     }

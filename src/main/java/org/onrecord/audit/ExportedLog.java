@@ -38,6 +38,12 @@ final class ExportedLog implements LogSource {
     }
 
     @Override
+    public List<byte[]> rotations() throws CannotAudit {
+        Optional<byte[]> lines = read(layout.rotations());
+        return lines.isPresent() ? LineInput.all(lines.get()) : List.of();
+    }
+
+    @Override
     public List<byte[]> earlierNotes() throws CannotAudit {
         if (!Files.isDirectory(layout.notes())) {
             return List.of();

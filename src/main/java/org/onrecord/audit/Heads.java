@@ -23,14 +23,16 @@ import org.onrecord.transparency.WitnessPolicy;
  */
 final class Heads {
     private final AuditRequest request;
+    private final KeyChain keys;
     private final Findings findings;
     private final List<Checkpoint> known = new ArrayList<>();
     private final List<TrustedTime> times = new ArrayList<>();
     private final RememberedHeads remembered;
     private Optional<Checkpoint> last = Optional.empty();
 
-    Heads(AuditRequest request, Findings findings) throws CannotAudit {
+    Heads(AuditRequest request, KeyChain keys, Findings findings) throws CannotAudit {
         this.request = request;
+        this.keys = keys;
         this.findings = findings;
         String origin = request.log().name();
         Path file = request.state()
@@ -52,7 +54,8 @@ final class Heads {
     boolean lacksWitnesses(byte[] lastNote) {
         try {
             Checkpoint.Signed signed = Checkpoint.Signed.parse(lastNote);
-            boolean lacks = !request.witnesses().isSatisfied(cosigned(takeCosignatures(signed)));
+            VerifierKey key = keys.at(signed.checkpoint().size());
+            boolean lacks = !request.witnesses().isSatisfied(cosigned(takeCosignatures(signed, key)));
             last = Optional.of(signed.checkpoint());
             return lacks;
         } catch (Malformed | Unverified e) {
@@ -62,17 +65,20 @@ final class Heads {
 
     /** Checks the signatures of the head; nothing when the log's does not hold. */
     Optional<Checkpoint.Signed> judge(byte[] note, long nowMillis) {
+        VerifierKey key = request.log();
         try {
             Checkpoint.Signed signed = Checkpoint.Signed.parse(note);
-            demand(signed, cosigned(takeCosignatures(signed)));
+            key = keys.at(signed.checkpoint().size());
+            demand(signed, cosigned(takeCosignatures(signed, key)));
+            keys.take(signed);
             findings.ok(Check.CHECKPOINT);
             times.add(new TrustedTime(
                     signed.checkpoint().size().value(), nowMillis, nowMillis, "when this auditor saw it, now"));
             return Optional.of(signed);
         } catch (Malformed e) {
-            fail(e.reason(), note);
+            fail(e.reason(), key, note);
         } catch (Unverified e) {
-            fail(e.reason(), note);
+            fail(e.reason(), key, note);
         }
         return Optional.empty();
     }
@@ -102,9 +108,8 @@ final class Heads {
                 : keys.stream().map(VerifierKey::name).sorted().collect(Collectors.joining(", "));
     }
 
-    private void fail(String reason, byte[] note) {
-        findings.add(Finding.fail(
-                Check.CHECKPOINT, reason, "a checkpoint signed by " + request.log(), new String(note, UTF_8)));
+    private void fail(String reason, VerifierKey key, byte[] note) {
+        findings.add(Finding.fail(Check.CHECKPOINT, reason, "a checkpoint signed by " + key, new String(note, UTF_8)));
     }
 
     /** Takes in notes that came along: what the log has signed of them must be of one history, too. */
@@ -117,16 +122,19 @@ final class Heads {
     private Optional<Checkpoint.Signed> verified(byte[] note) {
         try {
             Checkpoint.Signed signed = Checkpoint.Signed.parse(note);
-            takeCosignatures(signed);
-            return Optional.of(signed);
+            Optional<VerifierKey> key = keys.take(signed);
+            if (key.isPresent()) {
+                takeCosignatures(signed, key.get());
+            }
+            return key.map(signer -> signed);
         } catch (Malformed | Unverified e) {
             return Optional.empty();
         }
     }
 
-    private List<Cosignature> takeCosignatures(Checkpoint.Signed signed) throws Unverified {
-        List<Cosignature> cosignatures = signed.verify(
-                request.log().name(), request.log(), request.witnesses().witnessKeys());
+    private List<Cosignature> takeCosignatures(Checkpoint.Signed signed, VerifierKey key) throws Unverified {
+        List<Cosignature> cosignatures =
+                signed.verify(request.log().name(), key, request.witnesses().witnessKeys());
         for (Cosignature cosignature : cosignatures) {
             long millis = cosignature.time().toEpochMilli();
             times.add(new TrustedTime(
@@ -176,6 +184,7 @@ final class Heads {
      */
     void remember(Checkpoint.Signed head, long nowMillis, boolean isLast) throws CannotAudit {
         boolean holds = findings.count(Check.CHECKPOINT, Verdict.FAIL) == 0
+                && findings.count(Check.KEYS, Verdict.FAIL) == 0
                 && findings.count(Check.HEADS, Verdict.FAIL) == 0
                 && findings.count(Check.TREE, Verdict.FAIL) == 0;
         if (holds) {

@@ -4,7 +4,9 @@ package org.onrecord.audit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,20 @@ final class LineInput implements AutoCloseable {
 
     LineInput(InputStream in) {
         this.in = in;
+    }
+
+    /** Every line of what is in memory, without its line feed. */
+    static List<byte[]> all(byte[] ndjson) {
+        List<byte[]> lines = new ArrayList<>();
+        for (int from = 0; from < ndjson.length; ) {
+            int to = from;
+            while (to < ndjson.length && ndjson[to] != '\n') {
+                to++;
+            }
+            lines.add(Arrays.copyOfRange(ndjson, from, to));
+            from = to + 1;
+        }
+        return lines;
     }
 
     /**

@@ -75,6 +75,12 @@ final class LiveLog implements LogSource {
     }
 
     @Override
+    public List<byte[]> rotations() throws CannotAudit {
+        Optional<byte[]> lines = get(log.resolve("rotations"));
+        return lines.isPresent() ? LineInput.all(lines.get()) : List.of();
+    }
+
+    @Override
     public List<byte[]> earlierNotes() {
         return List.of();
     }

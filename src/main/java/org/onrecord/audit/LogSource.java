@@ -23,6 +23,9 @@ interface LogSource extends AutoCloseable {
     /** The signed note of the last head that the log says enough witnesses have cosigned; nothing when it says of none. */
     Optional<byte[]> witnessedCheckpoint() throws CannotAudit;
 
+    /** A line for each change of the log's key, with what proves it; what they say is to be checked. */
+    List<byte[]> rotations() throws CannotAudit;
+
     /** Notes of earlier heads that came along; what they say is to be checked. */
     List<byte[]> earlierNotes() throws CannotAudit;
 

@@ -64,7 +64,11 @@ final class Payload {
         }
 
         Finding at(long position) {
-            return Finding.fail(Check.DISCLOSURES, position, String.valueOf(getMessage()), computed, served);
+            return at(Check.DISCLOSURES, position);
+        }
+
+        Finding at(Check check, long position) {
+            return Finding.fail(check, position, String.valueOf(getMessage()), computed, served);
         }
     }
 

@@ -15,6 +15,7 @@ import org.onrecord.domain.StancePolicy;
  * be replayed. For one thread.
  */
 final class Sequence {
+    private final KeyChain keys;
     private final TreeCheck tree;
     private final Streams streams;
     private final Brackets brackets;
@@ -27,6 +28,7 @@ final class Sequence {
     private Behind behind = new Behind.Nothing();
 
     Sequence(
+            KeyChain keys,
             TreeCheck tree,
             Streams streams,
             Brackets brackets,
@@ -35,6 +37,7 @@ final class Sequence {
             Spool spool,
             Findings findings,
             boolean isDisclosed) {
+        this.keys = keys;
         this.tree = tree;
         this.streams = streams;
         this.brackets = brackets;
@@ -77,6 +80,9 @@ final class Sequence {
             spill(entry, leaf, placed.first(), placed.component().get(), Optional.empty());
         } else {
             behind = new Behind.Nothing();
+            if (leaf.kind().type().get() == EventType.LOG_KEY_ROTATED) {
+                keys.take(entry.position(), leaf);
+            }
             define(entry, leaf.kind().type().get());
         }
     }

@@ -52,7 +52,8 @@ final class AuditCommand implements Callable<Integer> {
             names = "--vkey",
             required = true,
             paramLabel = "KEY",
-            description = "The key that the log signs with, name+id+key; have it from elsewhere than from the service.")
+            description =
+                    "A key that the log signs or signed with, name+id+key; have it from elsewhere than from the service.")
     private String vkey = "";
 
     @Option(names = "--token-file", paramLabel = "FILE", description = "An auditor's token (or ONRECORD_TOKEN).")

@@ -51,7 +51,9 @@ final class AuditReport {
                 lines.add(String.format(Locale.ROOT, "%-13s %,11d  %s", verdict.text(), count, verdict.meaning()));
             }
         }
-        tell(lines, findings.notes(), findings.count(Verdict.UNVERIFIABLE) + findings.count(Verdict.REDACTED));
+        List<Finding> notes = findings.notes();
+        long plain = notes.stream().filter(note -> note.verdict() == Verdict.OK).count();
+        tell(lines, notes, plain + findings.count(Verdict.UNVERIFIABLE) + findings.count(Verdict.REDACTED));
         tell(lines, findings.failures(), findings.count(Verdict.FAIL));
         lines.add("");
         lines.add(findings.holds() ? "All that could be checked holds." : "The log does NOT hold.");

@@ -36,7 +36,11 @@ import org.onrecord.transparency.Commitment;
 import org.onrecord.transparency.Ed25519Key;
 import org.onrecord.transparency.EntryBundle;
 import org.onrecord.transparency.Json;
+import org.onrecord.transparency.KeyRotation;
 import org.onrecord.transparency.Leaf;
+import org.onrecord.transparency.NoteSignature;
+import org.onrecord.transparency.SignedNote;
+import org.onrecord.transparency.SigningKey;
 import org.onrecord.transparency.TilePath;
 import org.onrecord.transparency.TreeEdge;
 
@@ -46,6 +50,8 @@ public final class HandMadeExport {
     private static final int SALT_BYTES = 32;
 
     final Ed25519Key key;
+    final List<String> rotations = new ArrayList<>();
+    List<SigningKey> signers;
     final List<byte[]> leaves = new ArrayList<>();
     final List<Map<String, Object>> lines = new ArrayList<>();
     final List<String> types = new ArrayList<>();
@@ -61,6 +67,7 @@ public final class HandMadeExport {
 
     HandMadeExport(Ed25519Key key, long seed) {
         this.key = key;
+        this.signers = List.of(key);
         this.random = new Random(seed);
         follow(new Event.StancePolicyAdopted("1"));
     }
@@ -183,6 +190,35 @@ public final class HandMadeExport {
         return size() - 1;
     }
 
+    /**
+     * Goes on under another key, as far as these sign that.
+     *
+     * @return the position of the entry, which is the last one
+     */
+    long rotate(SigningKey before, SigningKey after, List<SigningKey> signedBy, List<SigningKey> headSignedBy) {
+        KeyRotation rotation = new KeyRotation(before.verifier(), after.verifier(), 86_400);
+        List<String> signatures = signedBy.stream()
+                .map(signer ->
+                        SignedNote.sign(rotation.text(), signer).signatures().getFirst())
+                .map(NoteSignature::toString)
+                .toList();
+        long position = follow(new Event.LogKeyRotated(
+                rotation.oldKey().toString(), rotation.newKey().toString(), rotation.overlapSeconds(), signatures));
+        TreeEdge tree = TreeEdge.empty();
+        leaves.forEach(leaf -> tree.append(Leaf.hash(leaf), (level, index, hashes) -> {}));
+        Checkpoint covering = new Checkpoint(key.verifier().name(), tree.size(), tree.root());
+        Map<String, Object> line = new HashMap<>(lines.getLast());
+        line.put("head", covering.sign(headSignedBy).note().toString());
+        rotations.add(new String(Json.canonical(line), UTF_8));
+        signers = List.of(after, before);
+        return position;
+    }
+
+    /** As it is done rightly. */
+    long rotate(SigningKey before, SigningKey after) {
+        return rotate(before, after, List.of(before, after), List.of(after, before));
+    }
+
     private static String subject(Event event) {
         return switch (event) {
             case Event.StancePolicyAdopted policy -> "policy";
@@ -291,11 +327,14 @@ public final class HandMadeExport {
                 row -> rows.append(new String(Json.canonical(row), UTF_8)).append('\n'));
         put(directory, "stances.ndjson", rows.toString().getBytes(UTF_8));
         put(directory, "checkpoint", head().bytes());
+        if (!rotations.isEmpty()) {
+            put(directory, "rotations", (String.join("\n", rotations) + "\n").getBytes(UTF_8));
+        }
         return directory;
     }
 
     Checkpoint.Signed head() {
-        return new Checkpoint(key.verifier().name(), edge.size(), edge.root()).sign(key);
+        return new Checkpoint(key.verifier().name(), edge.size(), edge.root()).sign(signers);
     }
 
     /** Writes full bundles and forgets them, so that a large log fits. */

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.onrecord.transparency.Ed25519Key;
+import org.onrecord.transparency.SigningKey;
+import org.onrecord.transparency.VerifierKey;
+import org.onrecord.transparency.WitnessPolicy;
+
+/** A log that has changed its key, to auditors who know one of its keys, and what of it does not hold. */
+class RotatedKeyTest {
+    private static final String ORIGIN = "log.example/audited";
+
+    @TempDir
+    private Path directory;
+
+    private final HandMadeExport log = HandMadeExport.withKey();
+    private final Ed25519Key first = log.key;
+    private final Ed25519Key second = Ed25519Key.generate(ORIGIN);
+    private final Ed25519Key third = Ed25519Key.generate(ORIGIN);
+    private int exports;
+
+    @BeforeEach
+    void begin() {
+        log.define("north");
+        log.defineIssue("truce");
+        log.says("north", "truce", "2023-05-01", "FOR", Map.of());
+    }
+
+    private Path state() {
+        return directory.resolve("state.json");
+    }
+
+    private Path export() {
+        return log.write(directory.resolve("export-" + exports++));
+    }
+
+    private Findings audit(Path export, VerifierKey trusted) throws CannotAudit {
+        return audit(export, trusted, Optional.empty());
+    }
+
+    private Findings audit(Path export, VerifierKey trusted, Optional<Path> copy) throws CannotAudit {
+        Audit audit = new Audit(new AuditRequest(
+                export.toString(), trusted, Optional.empty(), Optional.of(state()), copy, WitnessPolicy.NONE));
+        audit.run();
+        return audit.findings();
+    }
+
+    private void goOn() {
+        log.says("north", "truce", "2023-05-02", "AGAINST", Map.of());
+    }
+
+    /** Nothing is remembered of other audits. */
+    private Findings auditAnew(Path export, VerifierKey trusted) throws Exception {
+        Files.deleteIfExists(state());
+        return audit(export, trusted);
+    }
+
+    private static void assertHolds(Findings findings, int changes) {
+        assertEquals(List.of(), findings.failures());
+        assertEquals(changes, findings.count(Check.KEYS, Verdict.OK));
+        assertTrue(findings.count(Check.STANCES, Verdict.OK) > 0);
+    }
+
+    private static void assertFails(Findings findings, Check check, String message) {
+        assertTrue(
+                findings.failures().stream()
+                        .anyMatch(finding -> finding.check() == check
+                                && finding.message().contains(message)
+                                && finding.computed().isPresent()
+                                && finding.served().isPresent()),
+                () -> findings.failures().toString());
+    }
+
+    @Test
+    void whileBothSign_whoKnowsOneOfTheKeys_findsThatTheLogHolds() throws Exception {
+        long entry = log.rotate(first, second);
+        goOn();
+        Path export = export();
+
+        assertHolds(auditAnew(export, second.verifier()), 1);
+        Findings findings = auditAnew(export, first.verifier());
+
+        assertHolds(findings, 1);
+        Finding note = findings.notes().getFirst();
+        assertEquals(entry, note.position().orElseThrow());
+        assertEquals(
+                "from here on the log's key is " + second.verifier() + ", as " + first.verifier()
+                        + " and itself have signed",
+                note.message());
+    }
+
+    @Test
+    void afterTheOverlap_theChangeLeadsFromTheOldKeyToTheNewOne() throws Exception {
+        log.rotate(first, second);
+        goOn();
+        log.signers = List.of(second);
+        Path export = export();
+
+        assertHolds(auditAnew(export, first.verifier()), 1);
+        assertHolds(auditAnew(export, second.verifier()), 1);
+    }
+
+    @Test
+    void severalChanges_areFollowedForwardsAndBack() throws Exception {
+        log.rotate(first, second);
+        goOn();
+        log.rotate(second, third);
+        goOn();
+        log.signers = List.of(third);
+        Path export = export();
+
+        for (Ed25519Key known : List.of(first, second, third)) {
+            assertHolds(auditAnew(export, known.verifier()), 2);
+        }
+    }
+
+    @Test
+    void headsThatAreRemembered_surviveTheChange_whicheverKeyIsKnownLater() throws Exception {
+        assertHolds(audit(export(), first.verifier()), 0);
+        HandMadeExport grown = new HandMadeExport(first, 7);
+        grown.define("north");
+        grown.defineIssue("truce");
+        grown.says("north", "truce", "2023-05-01", "FOR", Map.of());
+        grown.rotate(first, second);
+        grown.says("north", "truce", "2023-05-02", "AGAINST", Map.of());
+        grown.signers = List.of(second);
+        Path export = grown.write(directory.resolve("grown"));
+
+        for (Ed25519Key known : List.of(first, second)) {
+            Findings findings = audit(export, known.verifier());
+            assertHolds(findings, 1);
+            assertTrue(findings.count(Check.HEADS, Verdict.OK) > 0);
+        }
+    }
+
+    @Test
+    void aChangeThatOneOfTheTwoHasSigned_fails_whicheverIsKnown() throws Exception {
+        for (Ed25519Key missing : List.of(first, second)) {
+            List<SigningKey> signers = missing == first ? List.of(third, second) : List.of(first, third);
+            HandMadeExport one = new HandMadeExport(first, 7);
+            one.rotate(first, second, signers, List.of(second, first));
+            Path export = one.write(directory.resolve("one-" + exports++));
+
+            for (Ed25519Key known : List.of(first, second)) {
+                assertFails(auditAnew(export, known.verifier()), Check.KEYS, "is not signed by " + missing.verifier());
+            }
+        }
+    }
+
+    @Test
+    void aChangeThatOneOfTheTwoHasSignedTwice_fails() throws Exception {
+        log.rotate(first, second, List.of(first, first), List.of(second, first));
+
+        assertFails(auditAnew(export(), first.verifier()), Check.KEYS, "two signatures by");
+    }
+
+    @Test
+    void aKeyThatNoChangeLeadsTo_fails() throws Exception {
+        log.signers = List.of(second);
+        assertFails(auditAnew(export(), first.verifier()), Check.CHECKPOINT, "not signed by the log's key");
+    }
+
+    @Test
+    void aChangeBetweenOtherKeys_fails() throws Exception {
+        log.rotate(second, third);
+        log.signers = List.of(third);
+        Findings findings = auditAnew(export(), first.verifier());
+
+        assertFails(findings, Check.KEYS, "does not continue the keys of the log");
+        assertFails(findings, Check.CHECKPOINT, "not signed by the log's key " + first.verifier());
+    }
+
+    @Test
+    void aChangeOfAnotherLog_fails() throws Exception {
+        Ed25519Key elsewhere = Ed25519Key.generate("log.example/other");
+        Ed25519Key elsewhereToo = Ed25519Key.generate("log.example/other");
+        log.signers = List.of(first);
+        HandMadeExport other = new HandMadeExport(elsewhere, 7);
+        other.rotate(elsewhere, elsewhereToo);
+        log.rotations.addAll(other.rotations);
+
+        assertFails(auditAnew(export(), first.verifier()), Check.KEYS, "of another log");
+    }
+
+    @Test
+    void aKeyThatSignsAheadOfItsEntry_fails() throws Exception {
+        HandMadeExport shorter = new HandMadeExport(first, 7);
+        shorter.define("north");
+        shorter.signers = List.of(second, first);
+        Path early = shorter.write(directory.resolve("early"));
+        HandMadeExport whole = new HandMadeExport(first, 7);
+        whole.define("north");
+        whole.rotate(first, second);
+        Path export = whole.write(directory.resolve("whole"));
+        Files.createDirectories(export.resolve("cosignatures"));
+        Files.copy(early.resolve("checkpoint"), export.resolve("cosignatures/1"));
+
+        Findings findings = auditAnew(export, first.verifier());
+
+        assertFails(findings, Check.KEYS, "ahead of the entry that brings it in");
+        assertEquals(0, findings.count(Check.HEADS, Verdict.FAIL));
+    }
+
+    @Test
+    void anOldKeyThatSignsAloneBehindTheChange_fails() throws Exception {
+        log.rotate(first, second);
+        goOn();
+        log.signers = List.of(first);
+        Findings findings = auditAnew(export(), first.verifier());
+
+        assertFails(findings, Check.CHECKPOINT, "not signed by the log's key " + second.verifier());
+    }
+
+    @Test
+    void aHeadThatTheOldKeyAloneSignedBehindTheChange_isNotForgotten() throws Exception {
+        HandMadeExport without = new HandMadeExport(first, 7);
+        without.define("north");
+        without.define("south");
+        audit(without.write(directory.resolve("without")), first.verifier());
+        HandMadeExport with = new HandMadeExport(first, 7);
+        with.define("north");
+        with.rotate(first, second);
+        with.define("south");
+
+        Findings findings = audit(with.write(directory.resolve("with")), first.verifier());
+
+        assertFails(findings, Check.KEYS, "is not signed by the key that the log has there");
+        assertFails(findings, Check.HEADS, "fork");
+    }
+
+    @Test
+    void aChangeUnderNoHeadOfTheOldKey_fails_unlessTheAuditorRemembersOne() throws Exception {
+        log.rotate(first, second, List.of(first, second), List.of(second));
+        Path both = export();
+        log.signers = List.of(second);
+        Path alone = directory.resolve("alone");
+        try (Stream<Path> files = Files.walk(both)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, alone.resolve(both.relativize(file).toString()));
+            }
+        }
+        Files.write(alone.resolve("checkpoint"), log.head().bytes());
+
+        assertFails(auditAnew(alone, first.verifier()), Check.KEYS, "is signed by the old one");
+        assertHolds(auditAnew(both, first.verifier()), 1);
+        assertHolds(audit(alone, first.verifier()), 1);
+    }
+
+    @Test
+    void aChangeThatIsNotServed_fails() throws Exception {
+        long entry = log.rotate(first, second);
+        Path export = export();
+        Files.delete(export.resolve("rotations"));
+
+        Findings findings = auditAnew(export, first.verifier());
+
+        assertFails(findings, Check.KEYS, "what is served does not prove that");
+        assertEquals(entry, findings.failures().getFirst().position().orElseThrow());
+    }
+
+    @Test
+    void aChangeThatTheLogHasNot_fails() throws Exception {
+        HandMadeExport other = new HandMadeExport(first, 7);
+        other.define("north");
+        other.rotate(first, second);
+        log.rotations.addAll(other.rotations);
+        log.signers = List.of(second, first);
+
+        assertFails(auditAnew(export(), first.verifier()), Check.KEYS, "that the log has not");
+    }
+
+    @Test
+    void aChangeThatIsNotTheOneOfTheEntry_fails() throws Exception {
+        log.rotate(first, second);
+        HandMadeExport other = new HandMadeExport(first, 8);
+        other.define("north");
+        other.defineIssue("truce");
+        other.says("north", "truce", "2023-05-01", "FOR", Map.of());
+        other.rotate(first, second);
+        log.rotations.clear();
+        log.rotations.addAll(other.rotations);
+
+        assertFails(auditAnew(export(), first.verifier()), Check.KEYS, "does not commit to the disclosure");
+    }
+
+    @Test
+    void aLineThatIsNone_fails() throws Exception {
+        log.rotate(first, second);
+        String line = log.rotations.getFirst();
+        for (String wrong : List.of(
+                "none",
+                "{}",
+                line.replace("\"head\":\"", "\"heads\":\""),
+                line.replaceFirst("\"[A-Za-z0-9_-]{40,}\"", "\"AAAA\""))) {
+            log.rotations.set(0, wrong);
+            HandMadeExport fresh = HandMadeExport.withKey();
+            fresh.rotations.add(wrong);
+            Findings findings = auditAnew(fresh.write(directory.resolve("line-" + exports++)), fresh.key.verifier());
+            assertEquals(1, findings.count(Check.KEYS, Verdict.FAIL), wrong);
+        }
+    }
+
+    @Test
+    void aCopyOfTheLog_holdsAsTheLogDoes() throws Exception {
+        log.rotate(first, second);
+        goOn();
+        log.signers = List.of(second);
+        Path copy = directory.resolve("copy");
+        assertHolds(audit(export(), first.verifier(), Optional.of(copy)), 1);
+
+        assertHolds(auditAnew(copy, first.verifier()), 1);
+    }
+
+    @Test
+    void withoutDisclosures_theChangeIsProvenAllTheSame() throws Exception {
+        log.rotate(first, second);
+        log.signers = List.of(second);
+        Path export = export();
+        delete(export.resolve("disclosures"));
+
+        Findings findings = auditAnew(export, first.verifier());
+
+        assertEquals(List.of(), findings.failures());
+        assertEquals(1, findings.count(Check.KEYS, Verdict.OK));
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
