@@ -38,8 +38,12 @@ func checkLine(line []byte, position int, of entry) error {
 	if !ok || len(members) != 2 || members["position"] != int64(position) {
 		return refuse("not the position and the disclosures of the entry")
 	}
-	disclosures, ok := members["disclosures"].([]interface{})
-	if !ok || len(disclosures) != len(of.slots) {
+	disclosures, _ := members["disclosures"].([]interface{})
+	return checkEach(disclosures, of)
+}
+
+func checkEach(disclosures []interface{}, of entry) error {
+	if len(disclosures) != len(of.slots) {
 		return refuse("not one disclosure for each of %d slots", len(of.slots))
 	}
 	for i, slot := range of.slots {

@@ -19,31 +19,35 @@ const (
 )
 
 // The key that a log signs its heads with, under the log's name.
-type logKey struct{ note.Verifier }
+type logKey struct {
+	note.Verifier
+	vkey string
+}
 
 func newLogKey(vkey string) (logKey, error) {
-	verifier, err := note.NewVerifier(strings.TrimSpace(vkey))
+	vkey = strings.TrimSpace(vkey)
+	verifier, err := note.NewVerifier(vkey)
 	if err != nil {
 		return logKey{}, fmt.Errorf("the verifier key: %w", err)
 	}
-	return logKey{verifier}, nil
+	return logKey{verifier, vkey}, nil
 }
 
 func (k logKey) origin() string { return k.Name() }
 
-// The tree that the note is of, once the log's signature holds.
-func (k logKey) open(signed []byte) (tlog.Tree, error) {
+func (k logKey) is(other logKey) bool { return k.Name() == other.Name() && k.vkey == other.vkey }
+
+func (k logKey) String() string { return k.vkey }
+
+// The tree that the lines of a note name.
+func readHead(text, origin string) (tlog.Tree, error) {
 	var none tlog.Tree
-	opened, err := note.Open(signed, note.VerifierList(k))
-	if err != nil {
-		return none, refuse("the checkpoint is not signed by %s: %v", k.origin(), err)
-	}
-	lines := strings.Split(strings.TrimSuffix(opened.Text, "\n"), "\n")
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 	if len(lines) < 3 {
 		return none, refuse("a checkpoint of %d lines", len(lines))
 	}
-	if lines[0] != k.origin() {
-		return none, refuse("the checkpoint is of %q, not of %q", lines[0], k.origin())
+	if lines[0] != origin {
+		return none, refuse("the checkpoint is of %q, not of %q", lines[0], origin)
 	}
 	size, err := decimal(lines[1])
 	if err != nil {

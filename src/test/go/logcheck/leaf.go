@@ -22,8 +22,9 @@ var (
 	isStream = regexp.MustCompile("^[0-9a-f]{32}$")
 )
 
-// A leaf that has been checked: the slots of its type, in order, and what each commits to.
+// A leaf that has been checked: its type, the slots of that, in order, and what each commits to.
 type entry struct {
+	kind    string
 	slots   []string
 	digests map[string]interface{}
 }
@@ -92,7 +93,7 @@ func (r *reader) check(n int64, leaf []byte) (entry, error) {
 	if err := r.takes(text["recorded"]); err != nil {
 		return entry{}, err
 	}
-	return entry{kind.slots, digests}, r.continues(text["stream"], rev, text["prev"], leaf)
+	return entry{text["type"], kind.slots, digests}, r.continues(text["stream"], rev, text["prev"], leaf)
 }
 
 func commitsTo(digests map[string]interface{}, slots []string) error {

@@ -28,7 +28,7 @@ func refuse(format string, args ...interface{}) error {
 
 func main() {
 	format := flag.String("format", "", "the `FILE` that documents the format, with its table of slots")
-	vkey := flag.String("vkey", "", "the verifier `KEY` of the log")
+	vkey := flag.String("vkey", "", "a verifier `KEY` that the log has or had")
 	disclosures := flag.Bool("disclosures", false, "check what the leaves commit to, of every entry")
 	tokenFile := flag.String("token-file", "", "the `FILE` with an auditor's token")
 	flag.Parse()
@@ -53,11 +53,15 @@ func run(format, vkey string, disclosures bool, tokenFile, log string, proofs []
 	if err != nil {
 		return "", err
 	}
-	key, err := newLogKey(vkey)
+	known, err := newLogKey(vkey)
 	if err != nil {
 		return "", err
 	}
 	from, err := open(log, tokenFile)
+	if err != nil {
+		return "", err
+	}
+	key, err := readKeys(from, known)
 	if err != nil {
 		return "", err
 	}
@@ -86,6 +90,9 @@ func run(format, vkey string, disclosures bool, tokenFile, log string, proofs []
 	}
 	entries, err := checkLeaves(leaves, key.origin(), table)
 	if err != nil {
+		return "", err
+	}
+	if err := key.check(entries, tree); err != nil {
 		return "", err
 	}
 	fields := 0

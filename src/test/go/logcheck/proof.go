@@ -13,7 +13,7 @@ import (
 const proofHeader = "c2sp.org/tlog-proof@v1"
 
 // Checks a .tlog-proof: its head is signed and one of this log, and its path leads from the entry to the root.
-func checkProof(file string, key logKey, t *tree) error {
+func checkProof(file string, key keys, t *tree) error {
 	opened, err := os.Open(file)
 	if err != nil {
 		return err
@@ -29,7 +29,7 @@ func checkProof(file string, key logKey, t *tree) error {
 	return nil
 }
 
-func verifyProof(content []byte, key logKey, t *tree) error {
+func verifyProof(content []byte, key keys, t *tree) error {
 	blank := bytes.Index(content, []byte("\n\n"))
 	if blank < 0 {
 		return refuse("no checkpoint")
