@@ -15,8 +15,9 @@ import org.onrecord.transparency.Checkpoint;
 
 /**
  * One audit of one log: computes anew all that its service says, out of leaves and disclosures, and believes nobody but
- * the key that it is given and what it remembers itself. Heap is bounded by the statements of one party and those tied to
- * them; what grows with the log lies in temporary files. {@link #run} is called once; the rest is safe for any thread.
+ * the key that it is given and what it remembers itself. What grows with the log lies in temporary files; on the heap are
+ * bounded shares of it and, while an amendment or a late record is concluded from, the statements that speak to the slots
+ * that it bears on, some 2 KiB each. {@link #run} is called once; the rest is safe for any thread.
  */
 public final class Audit {
     private static final int SPOOL_BUFFER_BYTES = 1 << 16;

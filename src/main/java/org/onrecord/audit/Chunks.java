@@ -21,7 +21,10 @@ import org.onrecord.transparency.TilePath;
  */
 final class Chunks implements AutoCloseable {
     private static final int AHEAD = 8;
-    private static final int HEAP_KIBIBYTES = 64 << 10;
+
+    /** An eighth of the heap, and no more than eight chunks of common size take. */
+    private static final int HEAP_KIBIBYTES =
+            (int) Math.min(64 << 10, Runtime.getRuntime().maxMemory() >> 13);
 
     private final LogSource source;
     private final Findings findings;

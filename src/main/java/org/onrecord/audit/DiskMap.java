@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
  * A map from 128-bit keys to values of one size in a temporary file, mapped into memory and paged by the system: what
  * grows with the log stays outside the heap. Keys are random or hashes. Nothing is removed. Not thread-safe.
  */
-final class DiskMap {
+final class DiskMap implements AutoCloseable {
     private static final int KEY_BYTES = 2 * Long.BYTES;
     private static final int FIRST_SLOT_BITS = 14;
     private static final int SEGMENT_BITS = 28;
@@ -141,6 +141,11 @@ final class DiskMap {
             }
         }
         return mapped;
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(file(slotBits));
     }
 
     private Path file(int bits) {

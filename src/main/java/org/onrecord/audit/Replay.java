@@ -3,6 +3,7 @@ package org.onrecord.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -17,13 +18,11 @@ import org.onrecord.domain.Bearing;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
 import org.onrecord.domain.EventType;
-import org.onrecord.domain.FollowedLog;
+import org.onrecord.domain.LogFollower;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.SlotKey;
-import org.onrecord.domain.SlotState;
 import org.onrecord.domain.StancePolicy;
 import org.onrecord.domain.StatementId;
-import org.onrecord.domain.StatementState;
 import org.onrecord.transparency.Json;
 
 /**
@@ -35,7 +34,8 @@ final class Replay {
     private final Redactions redactions;
     private final Set<Long> redacted;
     private final Findings findings;
-    private final FollowedLog followed = new FollowedLog();
+    private final DiskMemory memory;
+    private final LogFollower followed;
     private final Deque<Event.Derived> expected = new ArrayDeque<>();
     private final Map<SlotKey, Gap> tainted = new HashMap<>();
     private final Map<StatementId, Gap> gone = new HashMap<>();
@@ -46,8 +46,13 @@ final class Replay {
     private long derived;
     private long ordersUntil;
 
-    /** @param redacted every position that a redaction names */
-    Replay(Redactions redactions, Set<Long> redacted, Findings findings) {
+    /**
+     * @param memory empty, of this replay alone; whoever gave it closes it
+     * @param redacted every position that a redaction names
+     */
+    Replay(DiskMemory memory, Redactions redactions, Set<Long> redacted, Findings findings) {
+        this.memory = memory;
+        this.followed = new LogFollower(memory);
         this.redactions = redactions;
         this.redacted = redacted;
         this.findings = findings;
@@ -120,7 +125,7 @@ final class Replay {
             return;
         }
         boolean amends = event instanceof Event.Amendment;
-        if (amends != followed.statements().containsKey(statement)) {
+        if (amends != followed.statement(statement).isPresent()) {
             factGap = Optional.of(new Gap.Failed());
             findings.add(Finding.fail(
                     Check.DERIVED,
@@ -152,14 +157,11 @@ final class Replay {
 
     /** A fact of which too little is there: what it says of its statement is not known from here on. */
     private void miss(Spilled entry, Gap gap) {
-        for (StatementState state : followed.statements().values()) {
-            if (state.entry().value() == entry.first()) {
-                StancePolicy.ONE.slots(state.statement()).forEach(slot -> tainted.put(slot, gap));
-                followed.forget(state.id());
-                gone.put(state.id(), gap);
-                return;
-            }
-        }
+        memory.recordedAt(entry.first()).ifPresent(state -> {
+            StancePolicy.ONE.slots(state.statement()).forEach(slot -> tainted.put(slot, gap));
+            followed.forget(state.id());
+            gone.put(state.id(), gap);
+        });
     }
 
     private Optional<Event.Fact> fact(Spilled entry) {
@@ -277,12 +279,17 @@ final class Replay {
         findings.add(Finding.of(Check.DERIVED, gap.verdict(), position, gap.why()));
     }
 
-    /** Every stance that somebody holds after the last entry. */
-    Map<SlotKey, SlotState> states() {
-        return followed.states();
+    /** Hands out every stance that somebody holds after the last entry. */
+    void forEachStance(DiskMemory.StanceVisitor visitor) throws IOException {
+        memory.forEachStance(visitor);
     }
 
-    /** Why a stance may be another than {@link #states} says. */
+    /** Whether somebody holds a stance after the last entry. */
+    boolean isHeld(SlotKey slot) {
+        return followed.state(slot).isPresent();
+    }
+
+    /** Why a stance may be another than {@link #forEachStance} says. */
     Optional<Gap> gap(SlotKey slot) {
         return Optional.ofNullable(tainted.get(slot));
     }

@@ -3,6 +3,7 @@ package org.onrecord.audit;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,11 +19,11 @@ import java.util.function.LongConsumer;
 
 /**
  * Replays a log part by part: the entries of parties that have nothing to do with each other go to files of their own, of
- * which two at a time are held in memory as statements. For one thread.
+ * which two at a time are replayed. For one thread.
  */
 final class Replays {
-    /** Some 1 KiB of heap each, as far as they are statements. */
-    private static final int ENTRIES_OF_A_PART = 120_000;
+    /** As many as mostly find room on the heap; a part whose parties are tied together may have any number. */
+    private static final int ENTRIES_OF_A_PART = 100_000;
 
     private static final int AT_A_TIME = 2;
     private static final int BUFFER_BYTES = 1 << 15;
@@ -98,10 +99,11 @@ final class Replays {
         });
         try {
             List<Future<?>> running = new ArrayList<>();
-            for (Spool part : parts) {
+            for (int part = 0; part < parts.size(); part++) {
+                int number = part;
                 running.add(threads.submit(() -> {
-                    replay(part);
-                    return part;
+                    replay(number, parts.get(number));
+                    return number;
                 }));
             }
             for (Future<?> each : running) {
@@ -120,8 +122,15 @@ final class Replays {
         }
     }
 
-    private void replay(Spool part) throws IOException {
-        Replay replay = new Replay(redactions, redacted, findings);
+    private void replay(int number, Spool part) throws IOException {
+        try (DiskMemory memory = DiskMemory.in(directory, "replay." + number)) {
+            replay(part, new Replay(memory, redactions, redacted, findings));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void replay(Spool part, Replay replay) throws IOException {
         long position = 0;
         try (DataInputStream in = part.in()) {
             for (Optional<Spilled> next = Spilled.read(in); next.isPresent(); next = Spilled.read(in)) {

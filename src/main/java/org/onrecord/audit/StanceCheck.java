@@ -57,11 +57,9 @@ final class StanceCheck {
 
     /** Takes in all stances of some parties. */
     synchronized void add(Replay replay) throws IOException {
-        for (Map.Entry<SlotKey, SlotState> each : replay.states().entrySet()) {
-            add(each.getKey(), said(each.getValue()), replay.gap(each.getKey()));
-        }
+        replay.forEachStance((slot, state) -> add(slot, said(state), replay.gap(slot)));
         for (Map.Entry<SlotKey, Gap> each : replay.gaps().entrySet()) {
-            if (!replay.states().containsKey(each.getKey())) {
+            if (!replay.isHeld(each.getKey())) {
                 add(each.getKey(), "", Optional.of(each.getValue()));
             }
         }

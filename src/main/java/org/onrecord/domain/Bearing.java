@@ -2,6 +2,7 @@
 package org.onrecord.domain;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -43,29 +44,65 @@ public final class Bearing {
         };
     }
 
+    /** A compact form of JDK values for storage, of what such facts have made, read by {@link #fromFields}. */
+    public static Map<String, Object> toFields(StatementState state) {
+        return BearingForm.write(state);
+    }
+
+    /** Reads what {@link #toFields} wrote: the same for stances, whatever else the statement said. */
+    public static StatementState fromFields(Map<String, ?> fields) {
+        return BearingForm.read(fields);
+    }
+
     private static Statement of(Statement statement) {
-        return new Statement(
+        return statement(
                 statement.party(),
-                NOBODY,
                 statement.directness(),
                 statement.terms(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
                 statement.rendering(),
+                statement.kind(),
+                statement.saidAt(),
+                statement.saidOrder(),
+                statement.positions(),
+                statement.earliestPublishedAtMillis(),
+                statement.relations(),
+                statement.embargoedUntilMillis());
+    }
+
+    static Statement statement(
+            Optional<PartyId> party,
+            Directness directness,
+            AttributionTerms terms,
+            Rendering rendering,
+            StatementKind kind,
+            Said saidAt,
+            OptionalInt saidOrder,
+            List<Position> positions,
+            OptionalLong firstPublishedMillis,
+            List<StatementRelation> relations,
+            OptionalLong embargoedUntilMillis) {
+        return new Statement(
+                party,
+                NOBODY,
+                directness,
+                terms,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                rendering,
                 "",
                 NO_LANGUAGE,
                 Optional.empty(),
-                statement.kind(),
+                kind,
                 Optional.empty(),
-                statement.saidAt(),
-                statement.saidOrder(),
+                saidAt,
+                saidOrder,
                 Optional.empty(),
                 OptionalInt.empty(),
-                statement.positions(),
-                of(statement.earliestPublishedAtMillis()),
-                statement.relations(),
-                statement.embargoedUntilMillis());
+                positions,
+                of(firstPublishedMillis),
+                relations,
+                embargoedUntilMillis);
     }
 
     private static OptionalLong earliest(List<Appearance> appearances) {

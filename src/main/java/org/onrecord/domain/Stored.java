@@ -42,6 +42,16 @@ final class Stored {
         return Optional.ofNullable((Map<String, ?>) as(Map.class, name));
     }
 
+    @SuppressWarnings("unchecked") // the keys of a JSON object are strings
+    List<Map<String, ?>> objects(String name) {
+        List<?> items = as(List.class, name);
+        return items == null
+                ? List.of()
+                : items.stream()
+                        .<Map<String, ?>>map(item -> (Map<String, ?>) item)
+                        .toList();
+    }
+
     private <T> @Nullable T as(Class<T> type, String name) {
         Object value = values.get(name);
         if (value != null && !type.isInstance(value)) {

@@ -338,7 +338,7 @@ public final class HandMadeExport {
     }
 
     /** Writes full bundles and forgets them, so that a large log fits. */
-    void flush(Path directory, int least) {
+    public void flush(Path directory, int least) {
         while (leaves.size() >= Math.max(1, least)) {
             int width = Math.min(TilePath.FULL, leaves.size());
             List<byte[]> bundle = leaves.subList(0, width);

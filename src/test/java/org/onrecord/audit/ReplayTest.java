@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ class ReplayTest {
     private Event.Derived taken;
     private Event.Fact second;
     private Event.Derived next;
+    private DiskMemory memory;
     private Replay replay;
 
     /** What an honest ledger makes of a statement, its redaction and another statement. */
@@ -63,7 +65,13 @@ class ReplayTest {
                         "ann",
                         "approvedBy",
                         "ben"));
-        replay = new Replay(redactions, redactions.targets(), findings);
+        memory = DiskMemory.in(directory, "replay");
+        replay = new Replay(memory, redactions, redactions.targets(), findings);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        memory.close();
     }
 
     @Test

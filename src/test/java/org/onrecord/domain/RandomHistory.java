@@ -18,7 +18,7 @@ import org.onrecord.domain.Surroundings.IssueTerms;
  * Random statements of one to three parties on one to three issues, in the order of their recording, and random
  * amendments between and after them: all that a ledger took of what was asked of it.
  */
-final class RandomHistory {
+public final class RandomHistory {
     private static final long HOUR_MILLIS = 3_600_000L;
     private static final long BEGIN_MILLIS = Said.of("2024-05-08T00:00:00Z").earliestMillis();
     private static final int MAX_STATEMENTS = 20;
@@ -49,6 +49,32 @@ final class RandomHistory {
         RELEASE,
         WITHDRAWAL,
         EMBARGO
+    }
+
+    /**
+     * A fact in the log.
+     *
+     * @param derived what followed from it there
+     */
+    public record Recorded(LogPosition at, long recordedMillis, Event.Fact fact, List<Event.Derived> derived) {}
+
+    /** What became of everything that can happen, as it lies in the log. */
+    public static List<Recorded> facts(Random random) {
+        List<Step> steps = with(random, EnumSet.allOf(Amending.class)).steps;
+        List<Recorded> facts = new ArrayList<>();
+        MemoryLedger ledger = emptyLedger();
+        for (Step step : steps) {
+            int at = ledger.log.size();
+            take(ledger, step);
+            facts.add(new Recorded(
+                    new LogPosition(at),
+                    step.atMillis(),
+                    (Event.Fact) ledger.log.get(at),
+                    ledger.log.subList(at + 1, ledger.log.size()).stream()
+                            .map(Event.Derived.class::cast)
+                            .toList()));
+        }
+        return facts;
     }
 
     /** Something that was asked of the ledger, and when. */
