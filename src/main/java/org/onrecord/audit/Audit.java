@@ -114,14 +114,16 @@ public final class Audit {
         }
         Components components = new Components();
         try (Spool spool = new Spool(directory.resolve("replay"), SPOOL_BUFFER_BYTES);
-                Spool absences = new Spool(directory.resolve("absences"), SPOOL_BUFFER_BYTES)) {
-            Redactions redactions = new Redactions(absences);
+                Spool absences = new Spool(directory.resolve("absences"), SPOOL_BUFFER_BYTES);
+                Places places = new Places(directory.resolve("places"))) {
+            Redactions redactions = new Redactions(absences, places);
             Sequence sequence = new Sequence(
                     keys,
                     tree,
                     new Streams(directory, components, findings),
                     new Brackets(heads.times(), findings),
                     redactions,
+                    places,
                     components,
                     spool,
                     findings,

@@ -18,7 +18,6 @@ import org.onrecord.transparency.Leaf;
  * @param slots in ascending order, as leaves name them
  * @param schema as leaves state it: SHA-256 of {@code <type>/v1} and the sorted slot names, each with a line feed
  * @param actor the role that acts
- * @param type absent for an entry about redactions, from which no stance follows
  * @param pieces what stands ahead of each slot's value in a payload
  */
 record EntryKind(
@@ -27,7 +26,7 @@ record EntryKind(
         Map<String, Integer> slotNumbers,
         String schema,
         String actor,
-        Optional<EventType> type,
+        EventType type,
         List<Piece> pieces) {
     private static final Map<String, EntryKind> BY_NAME = byName();
 
@@ -55,37 +54,31 @@ record EntryKind(
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    static EntryKind of(EventType type) {
-        return of(type.eventName(), type.slots(), type.actor(), Optional.of(type));
-    }
-
     private static Map<String, EntryKind> byName() {
         Map<String, EntryKind> kinds = new HashMap<>();
-        Redactions.SLOTS.forEach((name, slots) -> kinds.put(name, of(name, slots, Redactions.ACTOR, Optional.empty())));
         for (EventType type : EventType.values()) {
             kinds.put(type.eventName(), of(type));
         }
         return Map.copyOf(kinds);
     }
 
-    private static EntryKind of(String name, List<String> slots, String actor, Optional<EventType> type) {
-        List<String> sorted = slots.stream().sorted().toList();
+    static EntryKind of(EventType type) {
+        List<String> sorted = type.slots().stream().sorted().toList();
         Map<String, Integer> numbers = new HashMap<>();
         sorted.forEach(slot -> numbers.put(slot, numbers.size()));
-        String schema = Leaf.schema(name + "/v1\n" + String.join("\n", sorted) + "\n");
+        String schema = Leaf.schema(type.eventName() + "/v1\n" + String.join("\n", sorted) + "\n");
         List<Piece> pieces = sorted.stream().map(Piece::of).toList();
-        return new EntryKind(name, sorted, Map.copyOf(numbers), schema, actor, type, pieces);
+        return new EntryKind(type.eventName(), sorted, Map.copyOf(numbers), schema, type.actor(), type, pieces);
     }
 
     /** Whether the stance policy makes entries of this kind. */
     boolean isDerived() {
-        return type.isPresent() && type.get().isDerived();
+        return type.isDerived();
     }
 
     /** Whether it is about a statement: what stances follow from. */
     boolean isOfAStatement() {
-        return type.isPresent()
-                && (type.get() == EventType.STATEMENT_RECORDED || type.get().amends());
+        return type == EventType.STATEMENT_RECORDED || type.amends();
     }
 
     /**

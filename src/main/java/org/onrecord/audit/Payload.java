@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.onrecord.domain.EventType;
 import org.onrecord.transparency.Hash;
 import org.onrecord.transparency.Json;
 import org.onrecord.transparency.Leaf;
@@ -206,12 +205,8 @@ final class Payload {
 
     /** Whom and what the entry bears on. */
     Content.Bearings bearings() throws Refused {
-        EventType type = leaf.kind().type().orElse(null);
-        if (type == null) {
-            return new Content.Bearings(Optional.empty(), Optional.empty(), List.of());
-        }
         Optional<String> party = text("party");
-        return switch (type) {
+        return switch (leaf.kind().type()) {
             case STANCE_POLICY_ADOPTED ->
                 new Content.Bearings(Optional.of(Key.of("policy")), Optional.empty(), List.of());
             case LOG_KEY_ROTATED -> new Content.Bearings(Optional.of(Key.of("log key")), Optional.empty(), List.of());

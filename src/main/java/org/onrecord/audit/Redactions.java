@@ -12,89 +12,96 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.EventType;
+import org.onrecord.domain.RedactedSystem;
 
 /**
  * The redactions of a log, and whether what is absent is covered by them (DESIGN §5). Takes the log in order; what is
  * absent waits in a temporary file until every order has been seen. Not thread-safe until {@link #settle} has returned.
  */
 final class Redactions {
-    static final String ORDERED = "RedactionOrdered";
-    static final String COMPLETED = "RedactionCompleted";
-    static final String LIFTED = "RestrictionLifted";
-
-    /** What the leaves of these types commit to, for a log whose other types do not say it themselves. */
-    static final Map<String, List<String>> SLOTS = Map.of(
-            ORDERED, List.of("redaction", "targets", "dependents", "basis", "askedBy", "approvedBy"),
-            COMPLETED, List.of("redaction", "systems"),
-            LIFTED, List.of("redaction", "askedBy", "approvedBy"));
-
-    static final String ACTOR = "desk";
     private static final long WITHHELD = -1;
 
     private final Spool absences;
-    private final NavigableMap<Long, Order> orders = new TreeMap<>();
-    private final Map<String, Long> completed = new HashMap<>();
-    private final Map<Long, Long> dependents = new HashMap<>();
+    private final Places places;
+    private final NavigableMap<Long, RedactionOrder> orders = new TreeMap<>();
+    private final List<Lift> lifts = new ArrayList<>();
+    private final List<Completion> completions = new ArrayList<>();
     private final Set<Long> unreadable = new HashSet<>();
+    private final List<Finding> lost = new ArrayList<>();
+    private final Map<Long, Long> gone = new HashMap<>();
+    private final Map<Long, Long> unverifiable = new HashMap<>();
 
-    Redactions(Spool absences) {
+    /** @param places of all entries, once they are settled */
+    Redactions(Spool absences, Places places) {
         this.absences = absences;
+        this.places = places;
     }
 
-    /**
-     * An order, as its entry says it.
-     *
-     * @param targets the fields that are to go, by position; nothing when all of them are
-     */
-    record Order(
-            long position,
-            String redaction,
-            Map<Long, Optional<Set<String>>> targets,
-            Set<Long> dependents,
-            String askedBy,
-            String approvedBy) {
-        boolean isApproved() {
-            return !askedBy.isEmpty() && !approvedBy.isEmpty() && !askedBy.equals(approvedBy);
+    private record Lift(long position, long order, String askedBy, String approvedBy) {}
+
+    private record Completion(long position, String redaction, long order, String system) {}
+
+    /** An order that the ledger says it has carried out, and where it says so. */
+    private record Done(RedactionOrder order, long completion) {}
+
+    /** Takes in an entry that speaks of a redaction; nothing happens when it is none. */
+    void take(long position, EventType type, Content content) {
+        boolean isByTwo = RedactionOrder.isByTwo(type);
+        if (!isByTwo && type != EventType.REDACTION_COMPLETED) {
+            return;
         }
-
-        boolean covers(long entry, Set<String> fields) {
-            Optional<Set<String>> named = targets.get(entry);
-            return named == null
-                    ? dependents.contains(entry)
-                    : named.isEmpty() || !fields.isEmpty() && named.get().containsAll(fields);
-        }
-    }
-
-    /** Whether entries of this type speak of redactions. */
-    static boolean isOne(String type) {
-        return SLOTS.containsKey(type);
-    }
-
-    /** Takes in an entry that speaks of a redaction. */
-    void take(long position, String type, Map<String, ?> payload) {
-        String redaction = text(payload.get("redaction"));
-        if (type.equals(COMPLETED)) {
-            completed.put(redaction, position);
-        } else if (type.equals(ORDERED)) {
-            Order order = new Order(
+        Optional<Map<String, Object>> payload =
+                content instanceof Content.Disclosed disclosed && (disclosed.isWhole() || !isByTwo)
+                        ? PayloadJson.members(disclosed.payload())
+                        : Optional.empty();
+        if (payload.isPresent()) {
+            take(position, type, payload.get());
+        } else if (isByTwo && (content instanceof Content.Absent || content instanceof Content.Disclosed)) {
+            lost.add(Finding.fail(
+                    Check.REDACTIONS,
                     position,
-                    redaction,
-                    targets(payload.get("targets")),
-                    positions(payload.get("dependents")),
-                    text(payload.get("askedBy")),
-                    text(payload.get("approvedBy")));
-            orders.put(position, order);
-            order.dependents().forEach(entry -> dependents.put(entry, position));
+                    "what two subjects have done is absent, which no redaction covers",
+                    "a " + type.eventName() + " as it was committed to",
+                    "not all of it"));
+        } else {
+            unreadable.add(position);
         }
     }
 
-    /** Takes in an order whose own words are not there. */
-    void takeUnreadable(long position) {
-        unreadable.add(position);
+    private void take(long position, EventType type, Map<String, Object> payload) {
+        long named = payload.get("order") instanceof Long order ? order : -1;
+        switch (type) {
+            case REDACTION_ORDERED -> take(RedactionOrder.of(position, payload));
+            case RESTRICTION_LIFTED ->
+                lifts.add(new Lift(
+                        position,
+                        named,
+                        RedactionOrder.text(payload.get("askedBy")),
+                        RedactionOrder.text(payload.get("approvedBy"))));
+            default ->
+                completions.add(new Completion(
+                        position,
+                        RedactionOrder.text(payload.get("redaction")),
+                        named,
+                        RedactionOrder.text(payload.get("system"))));
+        }
+    }
+
+    private void take(RedactionOrder order) {
+        orders.put(order.position(), order);
+        if (!order.isApproved() || !order.destroys()) {
+            return;
+        }
+        order.targets().forEach((entry, fields) -> {
+            if (fields.isEmpty() || fields.stream().anyMatch(Substitutes::bears)) {
+                gone.putIfAbsent(entry, order.position());
+            }
+        });
+        order.dependents().forEach(entry -> gone.putIfAbsent(entry, order.position()));
+        order.unverifiable().forEach(entry -> unverifiable.putIfAbsent(entry, order.position()));
     }
 
     /**
@@ -118,83 +125,114 @@ final class Redactions {
         absent(position, WITHHELD, Map.of());
     }
 
-    /** The orders from one position up to another, which is not counted, in order. */
-    Iterable<Order> between(long from, long until) {
-        return orders.subMap(from, until).values();
+    /** The order by which nothing is left of an entry from which a stance can follow, destroyed yet or not. */
+    Optional<Gap> gone(long position) {
+        return Optional.ofNullable(gone.get(position)).map(Gap.Redaction::new);
     }
 
-    /** The order that names a derived entry as one that can't be verified any more. */
-    OptionalLong dependent(long position) {
-        Long order = dependents.get(position);
-        return order == null ? OptionalLong.empty() : OptionalLong.of(order);
+    /** The order that says that behind a fact not all follows from what is left. */
+    Optional<Gap> unverifiable(long fact) {
+        return Optional.ofNullable(unverifiable.get(fact)).map(Gap.Redaction::new);
     }
 
-    /** Every position that some order names. */
-    Set<Long> targets() {
-        Set<Long> all = new HashSet<>();
-        orders.values().forEach(order -> all.addAll(order.targets().keySet()));
-        return all;
+    /** Whether an order is kept back from the caller, so that nobody can say what it covers. */
+    boolean isUnreadable(long order) {
+        return unreadable.contains(order);
     }
 
     /** Judges, once the whole log was read, every order and everything that is absent. */
     void settle(Findings findings) throws IOException {
-        orders.values().forEach(order -> judge(order, findings));
+        lost.forEach(findings::add);
+        OrderCheck check = new OrderCheck(places);
+        for (RedactionOrder order : orders.values()) {
+            add(check.problem(order), findings);
+        }
+        for (Lift lift : lifts) {
+            add(problem(lift), findings);
+        }
+        Map<Long, Done> done = new TreeMap<>();
+        for (Completion completion : completions) {
+            add(problem(completion, done), findings);
+        }
+        settleAbsences(done, findings);
+    }
+
+    private static void add(Optional<Finding> problem, Findings findings) {
+        problem.ifPresentOrElse(findings::add, () -> findings.ok(Check.REDACTIONS));
+    }
+
+    private Optional<Finding> problem(Lift lift) throws IOException {
+        if (!RedactionOrder.isApproved(lift.askedBy(), lift.approvedBy())) {
+            return Optional.of(OrderCheck.fewerThanTwo(lift.position(), lift.askedBy(), lift.approvedBy()));
+        }
+        RedactionOrder order = orders.headMap(lift.position()).get(lift.order());
+        boolean isOfTheStatement = order != null
+                && !order.destroys()
+                && places.at(lift.order())
+                        .map(Places.Place::stream)
+                        .equals(places.at(lift.position()).map(Places.Place::stream));
+        return isOfTheStatement || unreadable.contains(lift.order())
+                ? Optional.empty()
+                : Optional.of(Finding.fail(
+                        Check.REDACTIONS,
+                        lift.position(),
+                        "it lifts a restriction that was never ordered",
+                        "a restriction of the same statement at position " + lift.order(),
+                        order == null ? "none there" : "another order"));
+    }
+
+    /** @param done the completion of each order that the ledger has carried out; one more if this is such */
+    private Optional<Finding> problem(Completion completion, Map<Long, Done> done) {
+        RedactionOrder order = orders.headMap(completion.position()).get(completion.order());
+        if (order != null && order.redaction().equals(completion.redaction())) {
+            if (completion.system().equals(RedactedSystem.LEDGER.name()) && order.destroys()) {
+                done.putIfAbsent(order.position(), new Done(order, completion.position()));
+            }
+            return Optional.empty();
+        }
+        return unreadable.contains(completion.order())
+                ? Optional.empty()
+                : Optional.of(Finding.fail(
+                        Check.REDACTIONS,
+                        completion.position(),
+                        "it completes a redaction that was never ordered",
+                        "redaction " + completion.redaction() + ", ordered at position " + completion.order(),
+                        order == null ? "no order there" : "redaction " + order.redaction()));
+    }
+
+    private void settleAbsences(Map<Long, Done> done, Findings findings) throws IOException {
         Set<Long> due = new HashSet<>();
-        for (Order order : orders.values()) {
-            if (completed.containsKey(order.redaction())) {
-                due.addAll(order.targets().keySet());
-            }
+        for (Done each : done.values()) {
+            due.addAll(each.order().targets().keySet());
+            due.addAll(each.order().dependents());
         }
-        Map<Long, Set<String>> gone = new HashMap<>();
-        Set<Long> kept = new HashSet<>();
+        Map<Long, Set<String>> absent = new HashMap<>();
         try (DataInputStream in = absences.in()) {
-            while (true) {
-                Optional<Absence> absence = Absence.read(in);
-                if (absence.isEmpty()) {
-                    break;
-                }
-                Absence each = absence.get();
-                judge(each, findings);
-                if (due.contains(each.position())) {
-                    if (each.order() == WITHHELD && each.fields().isEmpty()) {
-                        kept.add(each.position());
-                    } else {
-                        gone.put(each.position(), each.fields().keySet());
-                    }
+            for (Optional<Absence> next = Absence.read(in); next.isPresent(); next = Absence.read(in)) {
+                Absence absence = next.get();
+                judge(absence, findings);
+                if (due.contains(absence.position())) {
+                    absent.put(absence.position(), absence.fields().keySet());
                 }
             }
         }
-        for (Order order : orders.values()) {
-            Long completion = completed.get(order.redaction());
-            if (completion != null) {
-                order.targets().forEach((position, fields) -> {
-                    if (!kept.contains(position) && !isGone(gone.get(position), fields)) {
-                        findings.add(Finding.fail(
-                                Check.REDACTIONS,
-                                position,
-                                "present after its redaction was completed",
-                                "absent, by order " + order.position() + " and completion " + completion,
-                                "disclosed"));
-                    }
-                });
-            }
+        for (Done each : done.values()) {
+            each.order().targets().forEach((entry, fields) -> expectGone(entry, fields, absent, each, findings));
+            each.order().dependents().forEach(entry -> expectGone(entry, Set.of(), absent, each, findings));
         }
     }
 
-    private static boolean isGone(@Nullable Set<String> absent, Optional<Set<String>> asked) {
-        return absent != null && (absent.isEmpty() || asked.isPresent() && absent.containsAll(asked.get()));
-    }
-
-    private static void judge(Order order, Findings findings) {
-        if (order.isApproved()) {
-            findings.ok(Check.REDACTIONS);
-        } else {
+    /** @param absent by entry, the fields that are absent; none are named when all of them are */
+    private static void expectGone(
+            long entry, Set<String> asked, Map<Long, Set<String>> absent, Done done, Findings findings) {
+        Set<String> fields = absent.get(entry);
+        if (fields == null || !fields.isEmpty() && (asked.isEmpty() || !fields.containsAll(asked))) {
             findings.add(Finding.fail(
                     Check.REDACTIONS,
-                    order.position(),
-                    "fewer than two subjects stand for a redaction",
-                    "askedBy and approvedBy, two different subjects",
-                    "askedBy " + order.askedBy() + ", approvedBy " + order.approvedBy()));
+                    entry,
+                    "present after its redaction was completed",
+                    "absent, by order " + done.order().position() + " and completion " + done.completion(),
+                    "disclosed"));
         }
     }
 
@@ -219,7 +257,7 @@ final class Redactions {
 
     private Finding judged(long position, long at, Set<String> fields) {
         String what = fields.isEmpty() ? "the entry" : "of the entry " + String.join(", ", fields);
-        Order order = orders.get(at);
+        RedactionOrder order = orders.get(at);
         if (order == null && unreadable.contains(at)) {
             return Finding.of(Check.DISCLOSURES, Verdict.WITHHELD, position, "order " + at + " is withheld, too");
         }
@@ -236,7 +274,7 @@ final class Redactions {
                     Check.DISCLOSURES,
                     position,
                     what + " is absent, and the redaction that is named does not name it",
-                    "one of the targets " + order.targets().keySet(),
+                    order.destroys() ? "one of the targets " + order.targets().keySet() : "a redaction that destroys",
                     "order " + at);
         }
         if (!order.isApproved()) {
@@ -265,43 +303,5 @@ final class Redactions {
             }
             return Optional.of(new Absence(position, order, fields));
         }
-    }
-
-    private static String text(@Nullable Object json) {
-        return json instanceof String text ? text : "";
-    }
-
-    private static Map<Long, Optional<Set<String>>> targets(@Nullable Object json) {
-        Map<Long, Optional<Set<String>>> targets = new TreeMap<>();
-        if (json instanceof List<?> list) {
-            for (Object each : list) {
-                if (each instanceof Map<?, ?> target && target.get("position") instanceof Long position) {
-                    targets.put(
-                            position,
-                            target.get("fields") instanceof List<?> fields
-                                    ? Optional.of(strings(fields))
-                                    : Optional.empty());
-                }
-            }
-        }
-        return targets;
-    }
-
-    private static Set<String> strings(List<?> list) {
-        Set<String> strings = new HashSet<>();
-        list.forEach(each -> strings.add(String.valueOf(each)));
-        return strings;
-    }
-
-    private static Set<Long> positions(@Nullable Object json) {
-        Set<Long> positions = new HashSet<>();
-        if (json instanceof List<?> list) {
-            list.forEach(each -> {
-                if (each instanceof Long position) {
-                    positions.add(position);
-                }
-            });
-        }
-        return positions;
     }
 }

@@ -8,16 +8,15 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.Bearing;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
 import org.onrecord.domain.EventType;
+import org.onrecord.domain.LinkCheck;
 import org.onrecord.domain.LogFollower;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.SlotKey;
@@ -27,51 +26,46 @@ import org.onrecord.transparency.Json;
 
 /**
  * Concludes anew, from the facts of some parties, what follows from them, and holds every derived entry against that,
- * byte for byte (DESIGN §3, rule 10). What depends on an absence can differ without being wrong. Holds of statements
+ * byte for byte (DESIGN §3, rule 10). What a redaction names counts as if it had never been, destroyed yet or not; behind
+ * the facts that it names unverifiable, and there alone, can stand what does not follow from the rest. Holds of statements
  * what stances follow from, not their words. For one thread.
  */
 final class Replay {
     private final Redactions redactions;
-    private final Set<Long> redacted;
     private final Findings findings;
     private final DiskMemory memory;
     private final LogFollower followed;
+    private final LinkCheck<Long> links;
     private final Deque<Event.Derived> expected = new ArrayDeque<>();
     private final Map<SlotKey, Gap> tainted = new HashMap<>();
-    private final Map<StatementId, Gap> gone = new HashMap<>();
-    private final Map<Long, StatementId> redactedStatements = new HashMap<>();
-    private final Set<Long> unplaced = new HashSet<>();
+
+    /** By the first entry of their streams: statements of which too little is there, and those that were destroyed. */
+    private final Map<Long, Gap> missing = new HashMap<>();
+
+    private final Map<Long, Long> destroyed = new HashMap<>();
     private Optional<Gap> factGap = Optional.empty();
+    private Optional<Gap> excuse = Optional.empty();
+    private Optional<Retold> retold = Optional.empty();
     private long fact = -1;
     private long derived;
-    private long ordersUntil;
 
-    /**
-     * @param memory empty, of this replay alone; whoever gave it closes it
-     * @param redacted every position that a redaction names
-     */
-    Replay(DiskMemory memory, Redactions redactions, Set<Long> redacted, Findings findings) {
+    /** @param memory empty, of this replay alone; whoever gave it closes it */
+    Replay(DiskMemory memory, Redactions redactions, Findings findings) {
         this.memory = memory;
         this.followed = new LogFollower(memory);
+        this.links = new LinkCheck<>(followed);
         this.redactions = redactions;
-        this.redacted = redacted;
         this.findings = findings;
     }
 
     /** Takes in the next entry of these parties. */
     void take(Spilled entry) {
-        boolean isComputed = entry.gap().isEmpty() || entry.payload().length == 0;
-        if (entry.isDerived() && isComputed) {
+        if (entry.isDerived()) {
             derived++;
             hold(entry);
             return;
         }
         finish();
-        if (entry.isDerived()) {
-            unverifiable(entry.position(), entry.gap().orElseThrow());
-            PayloadJson.derived(entry.type(), entry.payload()).ifPresent(event -> note(entry, event));
-            return;
-        }
         fact = entry.position();
         derived = 0;
         follow(entry);
@@ -80,33 +74,43 @@ final class Replay {
     /** Holds against the log that nothing more follows from the last fact. */
     void finish() {
         long at = fact + 1 + derived;
-        for (Event.Derived missing : expected) {
-            Gap gap = tainted.get(missing.slot());
-            if (gap == null) {
+        for (Event.Derived missed : expected) {
+            Optional<Gap> gap = excuse.or(() -> gap(missed.slot()));
+            if (gap.isEmpty()) {
                 findings.add(Finding.fail(
                         Check.DERIVED,
                         at,
                         "a derived entry is missing behind the fact at position " + fact,
-                        told(missing),
+                        told(missed),
                         "no derived entry"));
             } else {
-                unverifiable(at, gap);
+                unverifiable(at, gap.get());
             }
         }
         expected.clear();
+        retold.ifPresent(histories -> histories.hold(followed, tainted::containsKey, findings));
+        retold = Optional.empty();
+        factGap = Optional.empty();
+        excuse = Optional.empty();
     }
 
     private void follow(Spilled entry) {
-        redact(entry.position());
-        factGap = entry.gap().filter(gap -> entry.payload().length == 0);
-        if (factGap.isPresent()) {
-            miss(entry, factGap.get());
+        excuse = redactions.unverifiable(entry.position());
+        Long order = destroyed.get(entry.first());
+        if (order != null) {
+            factGap = Optional.of(new Gap.Failed());
+            findings.add(Finding.fail(
+                    Check.REDACTIONS,
+                    entry.position(),
+                    "it is of a statement that was destroyed before",
+                    "nothing of the statement behind order " + order,
+                    entry.type().eventName()));
             return;
         }
-        Optional<Event.Fact> read = fact(entry);
+        Optional<Gap> gap = gapOf(entry);
+        Optional<Event.Fact> read = gap.isPresent() ? Optional.empty() : fact(entry);
         if (read.isEmpty()) {
-            factGap = entry.gap().or(() -> Optional.of(new Gap.Failed()));
-            miss(entry, factGap.get());
+            miss(entry, gap.or(entry::gap).orElse(new Gap.Failed()));
             return;
         }
         Event.Fact event = read.get();
@@ -116,16 +120,9 @@ final class Replay {
                     case Event.Amendment amendment -> amendment.statement();
                     default -> throw new IllegalStateException("no fact of a statement at " + entry.position());
                 };
-        if (redacted.contains(entry.position())) {
-            redactedStatements.put(entry.position(), statement);
-        }
-        Gap missing = gone.get(statement);
-        if (missing != null) {
-            factGap = Optional.of(missing);
-            return;
-        }
+        boolean isMissing = missing.containsKey(entry.first());
         boolean amends = event instanceof Event.Amendment;
-        if (amends != followed.statement(statement).isPresent()) {
+        if (!isMissing && amends != followed.statement(statement).isPresent()) {
             factGap = Optional.of(new Gap.Failed());
             findings.add(Finding.fail(
                     Check.DERIVED,
@@ -133,35 +130,45 @@ final class Replay {
                     amends ? "it amends what was never recorded" : "it records what was recorded before",
                     amends ? "a statement recorded before" : "a new statement",
                     statement.toString()));
-            return;
+        } else if (event instanceof Event.RedactionOrdered ordered
+                && ordered.basis().destroys()) {
+            redact(entry, ordered);
+        } else if (isMissing) {
+            factGap = Optional.ofNullable(missing.get(entry.first()));
+        } else {
+            expected.addAll(
+                    followed.conclude(new LogPosition(entry.position()), entry.recordedMillis(), Bearing.of(event)));
         }
-        expected.addAll(followed.follow(new LogPosition(entry.position()), entry.recordedMillis(), Bearing.of(event)));
     }
 
-    /** From the orders on, what they name counts for nothing. */
-    private void redact(long position) {
-        if (redacted.isEmpty()) {
-            return;
-        }
-        for (Redactions.Order order : redactions.between(ordersUntil, position)) {
-            for (Long target : order.targets().keySet()) {
-                StatementId statement = redactedStatements.get(target);
-                if (statement != null) {
-                    followed.forget(statement);
-                    gone.putIfAbsent(statement, new Gap.Redaction(order.position()));
-                }
-            }
-        }
-        ordersUntil = position;
+    /** From the order on, its statement counts for nothing, and what hung on its being there alone is certain again. */
+    private void redact(Spilled entry, Event.RedactionOrdered ordered) {
+        followed.forget(ordered.statement());
+        destroyed.put(entry.first(), entry.position());
+        tainted.values().removeIf(new Gap.Redaction(entry.position())::equals);
+        retold = Optional.of(new Retold(ordered.statement(), entry.position()));
     }
 
     /** A fact of which too little is there: what it says of its statement is not known from here on. */
     private void miss(Spilled entry, Gap gap) {
+        factGap = Optional.of(gap);
+        missing.putIfAbsent(entry.first(), gap);
         memory.recordedAt(entry.first()).ifPresent(state -> {
             StancePolicy.ONE.slots(state.statement()).forEach(slot -> tainted.put(slot, gap));
             followed.forget(state.id());
-            gone.put(state.id(), gap);
         });
+    }
+
+    /** Why nothing can be made of an entry; nothing when something can. */
+    private Optional<Gap> gapOf(Spilled entry) {
+        Optional<Gap> gone = redactions.gone(entry.position());
+        if (gone.isPresent() || entry.payload().length > 0) {
+            return gone;
+        }
+        return entry.gap()
+                .map(gap -> gap instanceof Gap.Redaction(long order)
+                        ? redactions.isUnreadable(order) ? new Gap.Kept() : new Gap.Failed()
+                        : gap);
     }
 
     private Optional<Event.Fact> fact(Spilled entry) {
@@ -192,42 +199,89 @@ final class Replay {
     }
 
     private void hold(Spilled entry) {
-        if (entry.gap().isPresent()) {
-            Gap gap = entry.gap().get();
-            if (expected.poll() == null) {
-                unplaced.add(entry.position());
+        Optional<Gap> gap = gapOf(entry);
+        if (gap.isPresent()) {
+            if (!(gap.get() instanceof Gap.Redaction)) {
+                expected.poll();
             }
-            unverifiable(entry.position(), gap);
-            return;
-        }
-        if (factGap.isPresent()) {
+            note(entry);
+            unverifiable(entry.position(), gap.get());
+        } else if (factGap.isPresent()) {
             passOver(entry, factGap.get());
-            return;
+        } else if (retold.isPresent()) {
+            hold(entry, retold.get());
+        } else if (!isNext(entry)) {
+            differ(entry);
         }
-        Event.Derived event = expected.peek();
-        if (event != null
-                && EventType.of(event) == entry.type()
-                && Arrays.equals(Json.canonical(EventForm.write(event)), entry.payload())) {
-            expected.remove();
-            findings.ok(Check.DERIVED);
-            return;
-        }
-        differ(entry, event);
     }
 
-    private void differ(Spilled entry, Event.@Nullable Derived computed) {
+    private void hold(Spilled entry, Retold histories) {
         Optional<Event.Derived> served = PayloadJson.derived(entry.type(), entry.payload());
-        Optional<Gap> gap = served.flatMap(event -> gapOf(entry.position(), event));
+        if (served.isEmpty()) {
+            fail(entry, null);
+            return;
+        }
+        Optional<Finding> problem = histories.take(entry.position(), served.get());
+        problem.ifPresentOrElse(findings::add, () -> unverifiable(entry.position(), new Gap.Redaction(fact)));
+        note(entry);
+    }
+
+    /** Whether an entry is the one that comes next; where not all follows, whether it is any that does. */
+    private boolean isNext(Spilled entry) {
+        Iterator<Event.Derived> candidates = expected.iterator();
+        for (boolean first = true; candidates.hasNext() && (first || excuse.isPresent()); first = false) {
+            Event.Derived event = candidates.next();
+            if (isIt(event, entry)) {
+                candidates.remove();
+                take(entry, event.slot());
+                findings.ok(Check.DERIVED);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isIt(Event.Derived event, Spilled entry) {
+        if (EventType.of(event) != entry.type()) {
+            return false;
+        }
+        if (excuse.isEmpty() && links.isCertain()) {
+            return is(event, entry);
+        }
+        return is(event.withLinks(links.of(entry.first(), event.slot())), entry)
+                || PayloadJson.derived(entry.type(), entry.payload())
+                        .map(Event.Derived::links)
+                        .filter(served -> links.allows(served, entry.first(), event.slot()))
+                        .filter(served -> is(event.withLinks(served), entry))
+                        .isPresent();
+    }
+
+    private static boolean is(Event.Derived event, Spilled entry) {
+        return Arrays.equals(Json.canonical(EventForm.write(event)), entry.payload());
+    }
+
+    private void differ(Spilled entry) {
+        Optional<SlotKey> slot =
+                PayloadJson.derived(entry.type(), entry.payload()).map(Event.Derived::slot);
+        if (excuse.isPresent()) {
+            unverifiable(entry.position(), excuse.get());
+            note(entry);
+            return;
+        }
+        Optional<Gap> gap = slot.flatMap(this::gap);
         if (gap.isPresent()) {
-            SlotKey slot = served.get().slot();
             expected.stream()
-                    .filter(event -> event.slot().equals(slot))
+                    .filter(event -> event.slot().equals(slot.get()))
                     .findFirst()
                     .ifPresent(expected::remove);
             passOver(entry, gap.get());
             return;
         }
-        expected.poll();
+        fail(entry, expected.poll());
+        note(entry);
+    }
+
+    private void fail(Spilled entry, Event.@Nullable Derived computed) {
         findings.add(Finding.fail(
                 Check.DERIVED,
                 entry.position(),
@@ -236,43 +290,34 @@ final class Replay {
                         : "it is not what follows from the fact at position " + fact,
                 computed == null ? "no derived entry" : told(computed),
                 entry.type().eventName() + " " + new String(entry.payload(), UTF_8)));
-        served.ifPresent(event -> note(entry, event));
     }
 
-    /** Why a derived entry may differ from what is computed. */
-    private Optional<Gap> gapOf(long position, Event.Derived served) {
-        Gap gap = tainted.get(served.slot());
-        if (gap != null) {
-            return Optional.of(gap);
-        }
-        OptionalLong order = redactions.dependent(position);
-        if (order.isPresent()) {
-            return Optional.of(new Gap.Redaction(order.getAsLong()));
-        }
-        boolean behindUnplaced = served.links()
-                        .previous()
-                        .map(LogPosition::value)
-                        .filter(unplaced::contains)
-                        .isPresent()
-                || served.links()
-                        .previousChange()
-                        .map(LogPosition::value)
-                        .filter(unplaced::contains)
-                        .isPresent();
-        return behindUnplaced ? Optional.of(new Gap.Failed()) : Optional.empty();
-    }
-
-    /** A derived entry that can't be computed: its stance is uncertain from here on. */
+    /** A derived entry that can't be computed: unless that is by a redaction, its stance is uncertain from here on. */
     private void passOver(Spilled entry, Gap gap) {
         unverifiable(entry.position(), gap);
-        PayloadJson.derived(entry.type(), entry.payload()).ifPresent(event -> {
-            tainted.putIfAbsent(event.slot(), gap);
-            note(entry, event);
-        });
+        if (!(gap instanceof Gap.Redaction)) {
+            PayloadJson.derived(entry.type(), entry.payload())
+                    .ifPresent(event -> tainted.putIfAbsent(event.slot(), gap));
+        }
+        note(entry);
     }
 
-    private void note(Spilled entry, Event.Derived event) {
-        followed.passOver(new LogPosition(entry.position()), event.slot(), entry.type() == EventType.POSITION_AFFIRMED);
+    private void note(Spilled entry) {
+        Optional<SlotKey> slot =
+                PayloadJson.derived(entry.type(), entry.payload()).map(Event.Derived::slot);
+        if (slot.isPresent()) {
+            take(entry, slot.get());
+        } else {
+            links.takeAbsent(entry.first(), new LogPosition(entry.position()), affirms(entry));
+        }
+    }
+
+    private void take(Spilled entry, SlotKey slot) {
+        links.take(entry.first(), new LogPosition(entry.position()), slot, affirms(entry));
+    }
+
+    private static boolean affirms(Spilled entry) {
+        return entry.type() == EventType.POSITION_AFFIRMED;
     }
 
     private void unverifiable(long position, Gap gap) {

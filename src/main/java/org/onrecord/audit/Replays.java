@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,7 +30,6 @@ final class Replays {
 
     private final Path directory;
     private final Redactions redactions;
-    private final Set<Long> redacted;
     private final StanceCheck stances;
     private final Findings findings;
     private final LongConsumer progress;
@@ -39,7 +37,6 @@ final class Replays {
     Replays(Path directory, Redactions redactions, StanceCheck stances, Findings findings, LongConsumer progress) {
         this.directory = directory;
         this.redactions = redactions;
-        this.redacted = redactions.targets();
         this.stances = stances;
         this.findings = findings;
         this.progress = progress;
@@ -124,7 +121,7 @@ final class Replays {
 
     private void replay(int number, Spool part) throws IOException {
         try (DiskMemory memory = DiskMemory.in(directory, "replay." + number)) {
-            replay(part, new Replay(memory, redactions, redacted, findings));
+            replay(part, new Replay(memory, redactions, findings));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

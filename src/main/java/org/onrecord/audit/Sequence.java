@@ -20,11 +20,13 @@ final class Sequence {
     private final Streams streams;
     private final Brackets brackets;
     private final Redactions redactions;
+    private final Places places;
     private final Components components;
     private final Spool spool;
     private final Findings findings;
     private final boolean isDisclosed;
     private long recordedMillis = Long.MIN_VALUE;
+    private long fact;
     private Behind behind = new Behind.Nothing();
 
     Sequence(
@@ -33,6 +35,7 @@ final class Sequence {
             Streams streams,
             Brackets brackets,
             Redactions redactions,
+            Places places,
             Components components,
             Spool spool,
             Findings findings,
@@ -42,6 +45,7 @@ final class Sequence {
         this.streams = streams;
         this.brackets = brackets;
         this.redactions = redactions;
+        this.places = places;
         this.components = components;
         this.spool = spool;
         this.findings = findings;
@@ -55,9 +59,6 @@ final class Sequence {
 
         /** A fact of a statement, in this component. */
         record Fact(int component) implements Behind {}
-
-        /** An entry of a redaction: what follows is not computed. */
-        record Redaction(long order) implements Behind {}
     }
 
     /** Takes in the next entry. */
@@ -65,25 +66,29 @@ final class Sequence {
         tree.append(entry.hash());
         if (entry.leaf().isEmpty()) {
             behind = new Behind.Fact(components.fresh());
+            places.addDeformed();
+            fact = entry.position();
             return;
         }
         AuditedLeaf leaf = entry.leaf().get();
+        EventType type = leaf.kind().type();
         time(entry.position(), leaf.recordedMillis());
         Streams.Placed placed = streams.take(entry.position(), leaf, entry.content());
+        fact = type.isDerived() ? fact : entry.position();
+        places.add(new Places.Place(type, placed.first(), fact));
         count(entry);
-        if (leaf.kind().type().isEmpty()) {
-            redaction(entry, leaf.kind().name());
-        } else if (leaf.kind().isDerived()) {
+        redactions.take(entry.position(), type, entry.content());
+        if (type.isDerived()) {
             derived(entry, leaf, placed);
         } else if (placed.component().isPresent()) {
             behind = new Behind.Fact(placed.component().get());
-            spill(entry, leaf, placed.first(), placed.component().get(), Optional.empty());
+            spill(entry, leaf, placed.first(), placed.component().get());
         } else {
             behind = new Behind.Nothing();
-            if (leaf.kind().type().get() == EventType.LOG_KEY_ROTATED) {
+            if (type == EventType.LOG_KEY_ROTATED) {
                 keys.take(entry.position(), leaf);
             }
-            define(entry, leaf.kind().type().get());
+            define(entry, type);
         }
     }
 
@@ -115,16 +120,6 @@ final class Sequence {
         }
     }
 
-    private void redaction(CheckedEntry entry, String type) {
-        behind = new Behind.Redaction(entry.position());
-        Optional<Map<String, Object>> payload = entry.content() instanceof Content.Disclosed disclosed
-                ? PayloadJson.members(disclosed.payload())
-                : Optional.empty();
-        payload.ifPresentOrElse(
-                members -> redactions.take(entry.position(), type, members),
-                () -> redactions.takeUnreadable(entry.position()));
-    }
-
     private void derived(CheckedEntry entry, AuditedLeaf leaf, Streams.Placed placed) throws IOException {
         switch (behind) {
             case Behind.Fact(int component) -> {
@@ -134,13 +129,7 @@ final class Sequence {
                             .party()
                             .ifPresent(party -> components.join(component, components.ofParty(party)));
                 }
-                spill(entry, leaf, placed.first(), component, Optional.empty());
-            }
-            case Behind.Redaction(long order) -> {
-                int component = entry.content() instanceof Content.Disclosed disclosed
-                        ? disclosed.bearings().party().map(components::ofParty).orElseGet(components::fresh)
-                        : components.fresh();
-                spill(entry, leaf, placed.first(), component, Optional.of(new Gap.Redaction(order)));
+                spill(entry, leaf, placed.first(), component);
             }
             case Behind.Nothing nothing -> {
                 if (entry.content() instanceof Content.Disclosed disclosed) {
@@ -177,15 +166,13 @@ final class Sequence {
         }
     }
 
-    /** @param not why a derived entry is not to be computed at all */
-    private void spill(CheckedEntry entry, AuditedLeaf leaf, long first, int component, Optional<Gap> not)
-            throws IOException {
+    private void spill(CheckedEntry entry, AuditedLeaf leaf, long first, int component) throws IOException {
         if (!isDisclosed) {
             findings.count(Check.DERIVED, Verdict.WITHHELD, leaf.kind().isDerived() ? 1 : 0);
             return;
         }
         byte[] payload = {};
-        Optional<Gap> gap = not;
+        Optional<Gap> gap = Optional.empty();
         switch (entry.content()) {
             case Content.Disclosed disclosed -> {
                 boolean usable = disclosed.isWhole()
@@ -206,7 +193,7 @@ final class Sequence {
                         entry.position(),
                         leaf.recordedMillis(),
                         first,
-                        leaf.kind().type().orElseThrow(),
+                        leaf.kind().type(),
                         payload,
                         gap)
                 .write(spool.out());

@@ -40,6 +40,18 @@ public sealed interface Event {
 
         /** Every item of the history that is new or reads otherwise, and every one that is gone. */
         Revisions revisions();
+
+        /** The same event in another place. */
+        default Derived withLinks(Links links) {
+            return switch (this) {
+                case PositionChanged e ->
+                    new PositionChanged(e.slot, e.from, e.to, e.effectiveMillis, e.cause, e.policy, links, e.revisions);
+                case PositionAffirmed e ->
+                    new PositionAffirmed(e.slot, e.to, e.effectiveMillis, e.cause, e.policy, links, e.revisions);
+                case StanceHistoryRevised e ->
+                    new StanceHistoryRevised(e.slot, e.to, e.effectiveMillis, e.cause, e.policy, links, e.revisions);
+            };
+        }
     }
 
     /**

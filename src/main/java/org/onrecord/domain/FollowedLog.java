@@ -23,6 +23,16 @@ public final class FollowedLog implements Dossiers {
         return follower.follow(at, recordedMillis, fact);
     }
 
+    /** As {@link LogFollower#conclude}. */
+    public List<Event.Derived> conclude(LogPosition at, long recordedMillis, Event.Fact fact) {
+        return follower.conclude(at, recordedMillis, fact);
+    }
+
+    /** What the links of derived entries are held against. */
+    public <S> LinkCheck<S> links() {
+        return new LinkCheck<>(follower);
+    }
+
     /** Takes in a fact of which it is known what follows from it. */
     List<Decision.Derivation> take(LogPosition at, StatementState after, List<Decision.Derivation> derived) {
         return follower.take(at, after, derived);

@@ -29,11 +29,22 @@ public final class LogFollower implements Dossiers {
      * @throws IllegalStateException when it amends a statement that was never recorded
      */
     public List<Event.Derived> follow(LogPosition at, long recordedMillis, Event.Fact fact) {
+        List<Event.Derived> derived = conclude(at, recordedMillis, fact);
+        LogPosition next = at;
+        for (Event.Derived event : derived) {
+            next = next.next();
+            passOver(next, event.slot(), event instanceof Event.PositionAffirmed);
+        }
+        return derived;
+    }
+
+    /** As {@link #follow}, where the caller takes note of each derived entry that it finds, by {@link #passOver}. */
+    public List<Event.Derived> conclude(LogPosition at, long recordedMillis, Event.Fact fact) {
         List<Decision.Derivation> derived =
                 switch (fact) {
                     case Event.StatementRecorded recorded -> {
                         StatementState state = StatementState.recorded(at, recordedMillis, recorded);
-                        yield take(at, state, Decider.derived(state, this));
+                        yield keep(state, Decider.derived(state, this));
                     }
                     case Event.RedactionOrdered ordered -> {
                         // What it says anew of each history depends on what is destroyed: that is not concluded here.
@@ -42,14 +53,14 @@ public final class LogFollower implements Dossiers {
                             yield List.of();
                         }
                         yield memory.statement(ordered.statement())
-                                .map(before -> take(at, before.after(at, ordered), List.of()))
+                                .map(before -> keep(before.after(at, ordered), List.of()))
                                 .orElse(List.of());
                     }
                     case Event.Amendment amendment -> {
                         StatementState before = memory.statement(amendment.statement())
                                 .orElseThrow(() ->
                                         new IllegalStateException("entry " + at + " amends what was never recorded"));
-                        yield take(at, before.after(at, amendment), Decider.derived(before, amendment, this, at));
+                        yield keep(before.after(at, amendment), Decider.derived(before, amendment, this, at));
                     }
                     case Event.RedactionCompleted completed -> List.of();
                     case Event.PartyDefined party -> List.of();
@@ -62,6 +73,15 @@ public final class LogFollower implements Dossiers {
 
     /** Takes in a fact of which it is known what follows from it. */
     List<Decision.Derivation> take(LogPosition at, StatementState after, List<Decision.Derivation> derived) {
+        LogPosition next = at;
+        for (Decision.Derivation derivation : keep(after, derived)) {
+            next = next.next();
+            passOver(next, derivation.event().slot(), derivation.event() instanceof Event.PositionAffirmed);
+        }
+        return derived;
+    }
+
+    private List<Decision.Derivation> keep(StatementState after, List<Decision.Derivation> derived) {
         Optional<StatementState> before = memory.statement(after.id());
         memory.keep(after);
         Set<SlotKey> slots = new LinkedHashSet<>(StancePolicy.ONE.slots(after.statement()));
@@ -74,12 +94,7 @@ public final class LogFollower implements Dossiers {
                         .equals(after.statement().relations())) {
             Population.dependsOn(after.statement()).forEach(target -> memory.linkDependant(target, after.id()));
         }
-        LogPosition next = at;
-        for (Decision.Derivation derivation : derived) {
-            next = next.next();
-            passOver(next, derivation.event().slot(), derivation.event() instanceof Event.PositionAffirmed);
-            settle(derivation);
-        }
+        derived.forEach(this::settle);
         return derived;
     }
 

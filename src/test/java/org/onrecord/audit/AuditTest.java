@@ -402,95 +402,11 @@ class AuditTest {
         return disclosure.substring(0, 50) + (last == 'A' ? 'B' : 'A') + disclosure.substring(51);
     }
 
-    private void absent(long position, long order) {
-        log.lines.set((int) position, new HashMap<>(Map.of("position", position, "absent", order)));
-    }
-
-    private long order(long target, String askedBy, String approvedBy) {
-        return log.redaction(
-                Redactions.ORDERED,
-                Map.of(
-                        "redaction",
-                        "r1",
-                        "targets",
-                        List.of(Map.of("position", target)),
-                        "dependents",
-                        List.of(),
-                        "basis",
-                        "SAFETY",
-                        "askedBy",
-                        askedBy,
-                        "approvedBy",
-                        approvedBy));
-    }
-
-    @Test
-    void anAbsenceThatTwoSubjectsStandFor_isRedacted_andWhatDependsOnItIsUnverifiable() throws Exception {
-        long at = log.last("StatementRecorded");
-        long order = order(at, "ann", "ben");
-        log.redaction(Redactions.COMPLETED, Map.of("redaction", "r1"));
-        absent(at, order);
-        Findings findings = audit(log.write(export()));
-        assertEquals(List.of(), findings.failures());
-        assertEquals(1, findings.count(Check.DISCLOSURES, Verdict.REDACTED));
-        assertEquals(1, findings.count(Check.REDACTIONS, Verdict.OK));
-        assertTrue(
-                findings.notes().stream()
-                        .anyMatch(note -> note.verdict() == Verdict.UNVERIFIABLE
-                                && note.position().orElse(-1) == at + 1
-                                && note.message().equals("UNVERIFIABLE(redaction " + order + ")")),
-                findings.notes().toString());
-    }
-
-    @Test
-    void aSingleFieldThatIsAbsent_isRedacted_andTheStanceStillFollows() throws Exception {
-        int at = log.last("StatementRecorded");
-        long order = log.redaction(
-                Redactions.ORDERED,
-                Map.of(
-                        "redaction", "r1",
-                        "targets", List.of(Map.of("position", (long) at, "fields", List.of("text"))),
-                        "askedBy", "ann",
-                        "approvedBy", "ben"));
-        int text = EntryKind.ofName("StatementRecorded").orElseThrow().slots().indexOf("text");
-        disclosures(at).remove(text);
-        log.lines.get(at).put("absentFields", Map.of("text", order));
-        Findings findings = audit(log.write(export()));
-        assertEquals(List.of(), findings.failures());
-        assertEquals(1, findings.count(Check.DISCLOSURES, Verdict.REDACTED));
-    }
-
-    @Test
-    void aRedactionThatOneSubjectStandsFor_fails_andSoDoesItsAbsence() throws Exception {
-        long at = log.last("StatementRecorded");
-        long order = order(at, "ann", "ann");
-        absent(at, order);
-        Findings findings = audit(log.write(export()));
-        assertFails(findings, Check.REDACTIONS, order, "fewer than two subjects");
-        assertFails(findings, Check.DISCLOSURES, at, "two subjects do not stand for");
-    }
-
     @Test
     void anAbsenceWithoutARedaction_fails() throws Exception {
         long at = log.last("StatementRecorded");
-        absent(at, 3);
+        log.absent(at, 3);
         assertFails(audit(log.write(export())), Check.DISCLOSURES, at, "absent without any redaction");
-    }
-
-    @Test
-    void anAbsenceByTheRedactionOfAnother_fails() throws Exception {
-        long at = log.last("StatementRecorded");
-        long order = order(at - 2, "ann", "ben");
-        absent(at, order);
-        assertFails(audit(log.write(export())), Check.DISCLOSURES, at, "does not name it");
-    }
-
-    @Test
-    void whatIsPresentAfterItsRedactionWasCompleted_fails() throws Exception {
-        long at = log.last("StatementRecorded");
-        order(at, "ann", "ben");
-        log.redaction(Redactions.COMPLETED, Map.of("redaction", "r1"));
-        assertFails(audit(log.write(export())), Check.REDACTIONS, at, "present after its redaction was completed");
     }
 
     @Test

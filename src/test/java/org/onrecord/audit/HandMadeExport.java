@@ -3,6 +3,7 @@ package org.onrecord.audit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,23 +11,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.Approved;
 import org.onrecord.domain.Command;
+import org.onrecord.domain.Decision;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
 import org.onrecord.domain.EventType;
+import org.onrecord.domain.Expectation;
 import org.onrecord.domain.IssueDefinition;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.IssueKind;
+import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.MemoryLedger;
 import org.onrecord.domain.PartyDefinition;
 import org.onrecord.domain.PartyId;
+import org.onrecord.domain.RedactedSystem;
+import org.onrecord.domain.RedactionBasis;
+import org.onrecord.domain.RedactionId;
+import org.onrecord.domain.RedactionScope;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementId;
@@ -55,19 +66,26 @@ public final class HandMadeExport {
     final List<byte[]> leaves = new ArrayList<>();
     final List<Map<String, Object>> lines = new ArrayList<>();
     final List<String> types = new ArrayList<>();
-    final MemoryLedger ledger = new MemoryLedger();
+    final MemoryLedger ledger;
     long nowMillis = BEGIN_MILLIS;
     private final Random random;
     private final Map<String, Stream> streams = new HashMap<>();
     private final TreeEdge edge = TreeEdge.empty();
+    private final Map<EventType, Consumer<Map<String, @Nullable Object>>> lies = new EnumMap<>(EventType.class);
     private int flushed;
     private Runnable undo = () -> {};
 
     private record Stream(String id, int rev, byte[] tail) {}
 
     HandMadeExport(Ed25519Key key, long seed) {
+        this(key, seed, new MemoryLedger());
+    }
+
+    /** @param ledger without an entry */
+    HandMadeExport(Ed25519Key key, long seed, MemoryLedger ledger) {
         this.key = key;
         this.signers = List.of(key);
+        this.ledger = ledger;
         this.random = new Random(seed);
         follow(new Event.StancePolicyAdopted("1"));
     }
@@ -124,10 +142,46 @@ public final class HandMadeExport {
         return id;
     }
 
-    void amend(Command.Amend command) {
+    Decision amend(Command.Amend command) {
         nowMillis += 1_000;
-        ledger.amend(command, nowMillis);
+        Decision decision = ledger.amend(command, nowMillis);
         appendNew();
+        return decision;
+    }
+
+    /** Has entries of a type say from now on something else than the ledger does. */
+    void lie(EventType type, Consumer<Map<String, @Nullable Object>> lie) {
+        lies.put(type, lie);
+    }
+
+    /** Orders the redaction of a statement, which is withheld for that; the position of the order. */
+    long order(StatementId id, RedactionBasis basis) {
+        amend(new Command.HoldStatement(id, "Asked.", new Expectation.Any()));
+        long at = size();
+        amend(new Command.OrderRedaction(id, basis, new Approved(new RedactionId(id.value()), "ann", "ben")));
+        assertInstanceOf(Event.RedactionOrdered.class, ledger.log.get((int) at));
+        return at;
+    }
+
+    /** Destroys what the order at a position says. */
+    void destroy(long order) {
+        RedactionScope scope = ((Event.RedactionOrdered) ledger.log.get((int) order)).scope();
+        scope.targets().forEach(target -> absent(target.position().value(), order));
+        scope.dependents().forEach(dependent -> absent(dependent.value(), order));
+    }
+
+    /** Has every system record that it has carried an order out. */
+    void complete(long order) {
+        RedactionId redaction = ((Event.RedactionOrdered) ledger.log.get((int) order))
+                .approved()
+                .redaction();
+        for (RedactedSystem system : RedactedSystem.values()) {
+            follow(new Event.RedactionCompleted(redaction, new LogPosition(order), system));
+        }
+    }
+
+    void absent(long position, long order) {
+        lines.set((int) position, new HashMap<>(Map.of("position", position, "absent", order)));
     }
 
     long follow(Event.Fact fact) {
@@ -138,7 +192,16 @@ public final class HandMadeExport {
         return position;
     }
 
-    private void appendNew() {
+    /** Appends a fact that the ledger does not take; its position. */
+    long forge(Event.Fact fact) {
+        nowMillis += 1_000;
+        ledger.log.add(fact);
+        appendNew();
+        return size() - 1;
+    }
+
+    /** Writes what the ledger has taken since. */
+    void appendNew() {
         while (size() < ledger.log.size()) {
             Event event = ledger.log.get((int) size());
             Map<String, @Nullable Object> payload = new TreeMap<>(EventForm.write(event));
@@ -146,6 +209,7 @@ public final class HandMadeExport {
             if (!type.isDerived()) {
                 payload.put("actedBy", "alice");
             }
+            lies.getOrDefault(type, honest -> {}).accept(payload);
             append(EntryKind.of(type), payload, subject(event));
         }
     }
@@ -180,14 +244,6 @@ public final class HandMadeExport {
         leaves.removeLast();
         lines.removeLast();
         types.removeLast();
-    }
-
-    /** Appends an entry that the domain does not know of. */
-    long redaction(String type, Map<String, Object> payload) {
-        nowMillis += 1_000;
-        ledger.log.add(new Event.StancePolicyAdopted("1"));
-        append(EntryKind.ofName(type).orElseThrow(), new TreeMap<>(payload), "redaction " + payload.get("redaction"));
-        return size() - 1;
     }
 
     /**

@@ -1,167 +1,160 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.audit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onrecord.domain.Approved;
+import org.onrecord.domain.Command;
 import org.onrecord.domain.Event;
-import org.onrecord.domain.EventForm;
-import org.onrecord.domain.EventType;
-import org.onrecord.domain.FollowedLog;
+import org.onrecord.domain.Expectation;
 import org.onrecord.domain.LogPosition;
-import org.onrecord.domain.StatementId;
-import org.onrecord.transparency.Json;
+import org.onrecord.domain.PubStatus;
+import org.onrecord.domain.RandomHistory;
+import org.onrecord.domain.RedactionBasis;
+import org.onrecord.domain.RedactionId;
+import org.onrecord.domain.StatementState;
+import org.onrecord.transparency.Ed25519Key;
+import org.onrecord.transparency.WitnessPolicy;
 
-/** Stances around a redaction: what is derived behind its order is not computed, and what comes later is. */
+/** Random histories in which statements are redacted: what is left is replayed, and nothing that is honest fails. */
 class ReplayTest {
-    private static final long RECORDED_MILLIS = 1_767_225_600_000L;
-    private static final StatementId FIRST =
-            StatementId.parse("018f40e6-8410-72ea-be94-eef7a07047d1").orElseThrow();
-    private static final StatementId SECOND =
-            StatementId.parse("018f40e6-8410-72ea-be94-eef7a07047d2").orElseThrow();
-    private static final long SAID = 10;
-    private static final long ORDER = 12;
-    private static final long AFTER = 14;
+    private static final int HISTORIES = 60;
 
     @TempDir
     private Path directory;
 
-    private final FollowedLog ledger = new FollowedLog();
-    private final Findings findings = new Findings();
-    private Event.Fact first;
-    private Event.Derived taken;
-    private Event.Fact second;
-    private Event.Derived next;
-    private DiskMemory memory;
-    private Replay replay;
+    private final Ed25519Key key = Ed25519Key.generate("log.example/audited");
 
-    /** What an honest ledger makes of a statement, its redaction and another statement. */
-    @BeforeEach
-    void redact() throws Exception {
-        first = says(FIRST, "2024-05-04", "FOR");
-        taken = ledger.follow(new LogPosition(SAID), RECORDED_MILLIS, first).getFirst();
-        ledger.forget(FIRST);
-        ledger.passOver(new LogPosition(ORDER + 1), taken.slot(), false);
-        second = says(SECOND, "2024-05-05", "AGAINST");
-        next = ledger.follow(new LogPosition(AFTER), RECORDED_MILLIS, second).getFirst();
-        Redactions redactions = new Redactions(new Spool(directory.resolve("absences"), 1 << 10));
-        redactions.take(
-                ORDER,
-                Redactions.ORDERED,
-                Map.of(
-                        "redaction",
-                        "r1",
-                        "targets",
-                        List.of(Map.of("position", SAID)),
-                        "askedBy",
-                        "ann",
-                        "approvedBy",
-                        "ben"));
-        memory = DiskMemory.in(directory, "replay");
-        replay = new Replay(memory, redactions, redactions.targets(), findings);
+    /** Some statements of a random history, redacted or restricted somewhere on the way. */
+    private HandMadeExport redacted(long seed) {
+        Random random = new Random(seed);
+        HandMadeExport log = new HandMadeExport(key, seed, RandomHistory.emptyLedger());
+        for (RandomHistory.Step step :
+                RandomHistory.with(new Random(seed), EnumSet.allOf(RandomHistory.Amending.class)).steps) {
+            log.nowMillis = step.atMillis();
+            switch (step.command()) {
+                case Command.RecordStatement record ->
+                    log.ledger.record(record.id(), record.statement(), step.atMillis());
+                case Command.Amend amend -> log.ledger.amend(amend, step.atMillis());
+                default -> throw new AssertionError(step);
+            }
+            if (!log.ledger.inOrder().isEmpty() && random.nextInt(5) == 0) {
+                redact(log, random);
+            }
+            log.appendNew();
+        }
+        return log;
     }
 
-    @AfterEach
-    void close() throws Exception {
-        memory.close();
+    private static void redact(HandMadeExport log, Random random) {
+        StatementState victim =
+                log.ledger.inOrder().get(random.nextInt(log.ledger.inOrder().size()));
+        if (victim.status() == PubStatus.USABLE) {
+            log.ledger.amend(new Command.HoldStatement(victim.id(), "-", new Expectation.Any()), log.nowMillis);
+        }
+        RedactionBasis basis = random.nextInt(4) == 0 ? RedactionBasis.GDPR_RESTRICTION : RedactionBasis.COURT_ORDER;
+        Approved approved = new Approved(new RedactionId(victim.id().value()), "ann", "ben");
+        log.ledger.amend(new Command.OrderRedaction(victim.id(), basis, approved), log.nowMillis);
+        if (random.nextBoolean()) {
+            restrictions(log)
+                    .forEach(order -> log.ledger.amend(
+                            new Command.LiftRestriction(
+                                    ((Event.RedactionOrdered) log.ledger.log.get((int) order.value())).statement(),
+                                    order,
+                                    approved),
+                            log.nowMillis));
+        }
+    }
+
+    private static List<LogPosition> restrictions(HandMadeExport log) {
+        return positions(log, false);
+    }
+
+    private static List<LogPosition> positions(HandMadeExport log, boolean destroying) {
+        List<LogPosition> orders = new ArrayList<>();
+        for (int i = 0; i < log.ledger.log.size(); i++) {
+            if (log.ledger.log.get(i) instanceof Event.RedactionOrdered ordered
+                    && ordered.basis().destroys() == destroying) {
+                orders.add(new LogPosition(i));
+            }
+        }
+        return orders;
+    }
+
+    private Findings audit(HandMadeExport log, long seed) throws Exception {
+        Path export = log.write(Files.createTempDirectory(directory, "seed-" + seed));
+        Audit audit = new Audit(new AuditRequest(
+                export.toString(),
+                key.verifier(),
+                Optional.empty(),
+                Optional.of(export.resolve("state.json")),
+                Optional.empty(),
+                WitnessPolicy.NONE));
+        audit.run();
+        return audit.findings();
     }
 
     @Test
-    void aStanceBehindARedaction_isVerifiedAgain() {
-        replay.take(spilled(SAID, EventType.STATEMENT_RECORDED, new byte[0], redacted()));
-        replay.take(spilled(SAID + 1, EventType.POSITION_CHANGED, payload(taken), Optional.empty()));
-        takeEmptied();
-        replay.take(spilled(AFTER, EventType.STATEMENT_RECORDED, payload(second), Optional.empty()));
-        replay.take(spilled(AFTER + 1, EventType.POSITION_CHANGED, payload(next), Optional.empty()));
-        replay.finish();
+    void whatIsLeftOfARandomHistory_holds() throws Exception {
+        long redacted = 0;
+        long unverifiable = 0;
+        for (long seed = 0; seed < HISTORIES; seed++) {
+            HandMadeExport log = redacted(seed);
+            Set<Long> gone = new HashSet<>();
+            for (LogPosition order : positions(log, true)) {
+                log.destroy(order.value());
+                Event.RedactionOrdered ordered = (Event.RedactionOrdered) log.ledger.log.get((int) order.value());
+                ordered.scope()
+                        .targets()
+                        .forEach(target -> gone.add(target.position().value()));
+                ordered.scope().dependents().forEach(dependent -> gone.add(dependent.value()));
+                log.complete(order.value());
+            }
+            Findings findings = audit(log, seed);
 
-        assertEquals(List.of(), findings.failures());
-        assertEquals(2, findings.count(Check.DERIVED, Verdict.UNVERIFIABLE), findings.notes()::toString);
-        assertEquals(1, findings.count(Check.DERIVED, Verdict.OK));
+            assertEquals(List.of(), findings.failures(), "seed " + seed);
+            assertEquals(gone.size(), findings.count(Check.DISCLOSURES, Verdict.REDACTED), "seed " + seed);
+            assertEquals(log.stances().size(), findings.count(Check.STANCES, Verdict.OK), "seed " + seed);
+            redacted += gone.size();
+            unverifiable += findings.count(Check.DERIVED, Verdict.UNVERIFIABLE);
+        }
+        System.out.println("seeds 0 to " + HISTORIES + ": " + redacted + " entries redacted, " + unverifiable
+                + " derived entries unverifiable");
+        assertTrue(redacted > HISTORIES * 4L, redacted + " entries redacted");
+        assertTrue(unverifiable > HISTORIES, unverifiable + " derived entries unverifiable");
     }
 
+    /** Between order and completion, what is left is any part of it. */
     @Test
-    void aRedaction_coversNoLaterEntryOfItsStance() {
-        replay.take(spilled(SAID, EventType.STATEMENT_RECORDED, payload(first), Optional.empty()));
-        replay.take(spilled(SAID + 1, EventType.POSITION_CHANGED, payload(taken), Optional.empty()));
-        takeEmptied();
-        replay.take(spilled(AFTER, EventType.STATEMENT_RECORDED, payload(second), Optional.empty()));
-        byte[] forged = new String(payload(next), UTF_8)
-                .replace("\"changeKind\":\"TAKEN\"", "\"changeKind\":\"REVERSED\"")
-                .getBytes(UTF_8);
-        replay.take(spilled(AFTER + 1, EventType.POSITION_CHANGED, forged, Optional.empty()));
-        replay.finish();
+    void whatIsOrderedAndNotAllDestroyedYet_holds() throws Exception {
+        for (long seed = 0; seed < HISTORIES; seed++) {
+            HandMadeExport log = redacted(seed);
+            Random random = new Random(seed);
+            for (LogPosition order : positions(log, true)) {
+                Event.RedactionOrdered ordered = (Event.RedactionOrdered) log.ledger.log.get((int) order.value());
+                ordered.scope().targets().stream()
+                        .filter(target -> random.nextBoolean())
+                        .forEach(target -> log.absent(target.position().value(), order.value()));
+                ordered.scope().dependents().stream()
+                        .filter(dependent -> random.nextBoolean())
+                        .forEach(dependent -> log.absent(dependent.value(), order.value()));
+            }
+            Findings findings = audit(log, seed);
 
-        assertEquals(
-                List.of(AFTER + 1),
-                findings.failures().stream()
-                        .map(finding -> finding.position().orElseThrow())
-                        .toList());
-    }
-
-    /** The stance is emptied behind the order, which names the entries before it. */
-    private void takeEmptied() {
-        byte[] payload = Json.canonical(Map.of(
-                "party",
-                "aa",
-                "issue",
-                "tax",
-                "slot",
-                "own",
-                "from",
-                Map.of("entry", SAID),
-                "effectiveAt",
-                "2024-05-04T23:59:59.999Z",
-                "cause",
-                Map.of("type", "REDACTION", "statement", FIRST.toString(), "entry", ORDER),
-                "policy",
-                "1",
-                "previous",
-                SAID + 1,
-                "previousChange",
-                SAID + 1,
-                "revised",
-                List.of(Map.of("entry", SAID, "removed", true))));
-        replay.take(spilled(ORDER + 1, EventType.POSITION_CHANGED, payload, redacted()));
-    }
-
-    private static Optional<Gap> redacted() {
-        return Optional.of(new Gap.Redaction(ORDER));
-    }
-
-    private static Spilled spilled(long position, EventType type, byte[] payload, Optional<Gap> gap) {
-        return new Spilled(0, position, RECORDED_MILLIS, position, type, payload, gap);
-    }
-
-    private static byte[] payload(Event event) {
-        return Json.canonical(EventForm.write(event));
-    }
-
-    private static Event.Fact says(StatementId id, String day, String polarity) {
-        return (Event.Fact) EventForm.read(
-                        EventType.STATEMENT_RECORDED,
-                        Map.ofEntries(
-                                Map.entry("id", id.toString()),
-                                Map.entry("party", "aa"),
-                                Map.entry("speaker", Map.of("identification", "INSTITUTION", "name", "A")),
-                                Map.entry("directness", "OWN"),
-                                Map.entry("terms", "ON_THE_RECORD"),
-                                Map.entry("rendering", "SUMMARY"),
-                                Map.entry("text", "They voted."),
-                                Map.entry("language", "en"),
-                                Map.entry("kind", "VOTE"),
-                                Map.entry("saidAt", day),
-                                Map.entry(
-                                        "positions",
-                                        List.of(Map.of("issue", "tax", "polarity", polarity, "strength", "FIRM")))))
-                .orThrow();
+            assertEquals(List.of(), findings.failures(), "seed " + seed);
+            assertEquals(log.stances().size(), findings.count(Check.STANCES, Verdict.OK), "seed " + seed);
+        }
     }
 }

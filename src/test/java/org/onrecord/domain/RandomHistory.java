@@ -41,7 +41,7 @@ public final class RandomHistory {
     };
 
     /** What may happen to a recorded statement. */
-    enum Amending {
+    public enum Amending {
         APPEARANCE,
         CORRECTION,
         REFILE,
@@ -78,9 +78,9 @@ public final class RandomHistory {
     }
 
     /** Something that was asked of the ledger, and when. */
-    record Step(Command command, long atMillis) {}
+    public record Step(Command command, long atMillis) {}
 
-    final List<Step> steps = new ArrayList<>();
+    public final List<Step> steps = new ArrayList<>();
     private final MemoryLedger ledger;
     private final Random random;
     private final Set<Amending> amendings;
@@ -99,7 +99,7 @@ public final class RandomHistory {
     }
 
     /** With these amendments; a correction may tie a statement to one that was recorded after it. */
-    static RandomHistory with(Random random, Set<Amending> amendings) {
+    public static RandomHistory with(Random random, Set<Amending> amendings) {
         RandomHistory history = new RandomHistory(random, amendings);
         history.refersToLater = true;
         history.happen();
@@ -130,7 +130,7 @@ public final class RandomHistory {
         return play(steps, ledger -> {});
     }
 
-    static MemoryLedger emptyLedger() {
+    public static MemoryLedger emptyLedger() {
         MemoryLedger ledger = new MemoryLedger();
         for (int i = 0; i < 3; i++) {
             ledger.with(new PartyId("party-" + i))

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.audit;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** Whether a redaction is one that can be ordered: by two, of what is ahead of it, and of its statement (DESIGN §5). */
+final class OrderCheck {
+    private final Places places;
+
+    /** @param places of every entry ahead of the orders, and of them */
+    OrderCheck(Places places) {
+        this.places = places;
+    }
+
+    /** The first thing that is wrong with an order. */
+    Optional<Finding> problem(RedactionOrder order) throws IOException {
+        if (!order.isApproved()) {
+            return Optional.of(fewerThanTwo(order.position(), order.askedBy(), order.approvedBy()));
+        }
+        if (!order.destroys()
+                && !(order.targets().isEmpty()
+                        && order.dependents().isEmpty()
+                        && order.unverifiable().isEmpty())) {
+            return wrong(order, "a restriction names what it destroys", "nothing", "some entries");
+        }
+        long stream = places.at(order.position()).map(Places.Place::stream).orElse(order.position());
+        for (long target : order.targets().keySet()) {
+            if (!isAhead(order, target, stream)) {
+                return wrong(order, "a target is no entry that goes with its statement", target, stream);
+            }
+        }
+        for (long dependent : order.dependents()) {
+            if (dependent >= order.position()
+                    || places.at(dependent)
+                            .filter(place -> place.type().isDerived())
+                            .isEmpty()) {
+                return wrong(order, "a dependent is no derived entry ahead of it", "a derived entry", dependent);
+            }
+        }
+        for (long fact : order.unverifiable()) {
+            if (fact >= order.position()
+                    || places.at(fact)
+                            .filter(place -> !place.type().isDerived())
+                            .isEmpty()) {
+                return wrong(order, "unverifiable names no fact ahead of it", "a fact", fact);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a target is an entry of the order's stream, or one that followed from such. */
+    private boolean isAhead(RedactionOrder order, long target, long stream) throws IOException {
+        Optional<Places.Place> place = places.at(target);
+        if (target >= order.position()
+                || place.isEmpty()
+                || RedactionOrder.isByTwo(place.get().type())) {
+            return false;
+        }
+        Optional<Places.Place> fact = places.at(place.get().fact());
+        return fact.isPresent() && fact.get().stream() == stream;
+    }
+
+    private static Optional<Finding> wrong(RedactionOrder order, String message, long target, long stream) {
+        return wrong(order, message, "an entry of the stream that begins at " + stream, "position " + target);
+    }
+
+    private static Optional<Finding> wrong(RedactionOrder order, String message, String computed, long served) {
+        return wrong(order, message, computed, "position " + served);
+    }
+
+    private static Optional<Finding> wrong(RedactionOrder order, String message, String computed, String served) {
+        return Optional.of(Finding.fail(Check.REDACTIONS, order.position(), message, computed, served));
+    }
+
+    /** What is wrong when not two subjects stand for what it takes two to do. */
+    static Finding fewerThanTwo(long position, String askedBy, String approvedBy) {
+        return Finding.fail(
+                Check.REDACTIONS,
+                position,
+                "fewer than two subjects stand for a redaction",
+                "askedBy and approvedBy, two different subjects",
+                "askedBy " + askedBy + ", approvedBy " + approvedBy);
+    }
+}

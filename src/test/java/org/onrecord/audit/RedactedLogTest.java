@@ -1,0 +1,426 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.onrecord.domain.Approved;
+import org.onrecord.domain.Command;
+import org.onrecord.domain.Event;
+import org.onrecord.domain.EventType;
+import org.onrecord.domain.Expectation;
+import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.RedactedSystem;
+import org.onrecord.domain.RedactionBasis;
+import org.onrecord.domain.RedactionId;
+import org.onrecord.domain.RedactionScope;
+import org.onrecord.domain.StatementId;
+import org.onrecord.transparency.WitnessPolicy;
+
+/** A log in which a statement was redacted, and the same log tampered with in one place at a time. */
+class RedactedLogTest {
+    @TempDir
+    private Path directory;
+
+    private final HandMadeExport log = HandMadeExport.withKey();
+    private StatementId victim;
+    private long said;
+    private long turned;
+    private long late;
+
+    /** One statement, one that turns it round, and one about something else that is recorded late. */
+    @BeforeEach
+    void begin() {
+        log.define("north");
+        log.defineIssue("truce");
+        log.defineIssue("aid");
+        log.says("north", "truce", "2023-05-01", "FOR", Map.of());
+        said = log.size();
+        victim = log.says("north", "truce", "2023-05-03", "AGAINST", Map.of());
+        turned = log.size();
+        log.says("north", "truce", "2023-05-05", "FOR", Map.of());
+        late = log.size();
+        log.says("north", "truce", "2023-04-01", "AGAINST", Map.of());
+        log.says("north", "aid", "2023-05-05", "FOR", Map.of());
+    }
+
+    private Findings audit() throws CannotAudit {
+        return audit(log.stances());
+    }
+
+    private Findings audit(List<Map<String, Object>> stances) throws CannotAudit {
+        Path export = log.write(directory.resolve("export"), stances);
+        Audit audit = new Audit(new AuditRequest(
+                export.toString(),
+                log.key.verifier(),
+                Optional.empty(),
+                Optional.of(directory.resolve("state.json")),
+                Optional.empty(),
+                WitnessPolicy.NONE));
+        audit.run();
+        return audit.findings();
+    }
+
+    private static void assertFails(Findings findings, Check check, long position, String message) {
+        assertTrue(
+                findings.failures().stream()
+                        .anyMatch(finding -> finding.check() == check
+                                && finding.position().orElse(-1) == position
+                                && finding.message().contains(message)
+                                && finding.computed().isPresent()
+                                && finding.served().isPresent()),
+                findings.failures().toString());
+    }
+
+    private RedactionScope scope(long order) {
+        return ((Event.RedactionOrdered) log.ledger.log.get((int) order)).scope();
+    }
+
+    private long destroyed() {
+        long order = log.order(victim, RedactionBasis.COURT_ORDER);
+        log.destroy(order);
+        return order;
+    }
+
+    /** What is left of it, and statements after it. */
+    private long destroyedAndGoneOn() {
+        long order = destroyed();
+        log.complete(order);
+        log.says("north", "truce", "2023-05-09", "AGAINST", Map.of());
+        return order;
+    }
+
+    private void lie(Consumer<Map<String, @Nullable Object>> lie) {
+        log.lie(EventType.REDACTION_ORDERED, lie);
+    }
+
+    private static List<Object> positions(long... positions) {
+        List<Object> all = new ArrayList<>();
+        for (long position : positions) {
+            all.add(position);
+        }
+        return all;
+    }
+
+    // ---- honest
+
+    @Test
+    void anHonestRedaction_isRedacted_andWhatDependsOnItIsUnverifiable() throws Exception {
+        long order = destroyedAndGoneOn();
+        RedactionScope scope = scope(order);
+        Findings findings = audit();
+
+        assertEquals(List.of(), findings.failures());
+        assertEquals(
+                scope.targets().size() + scope.dependents().size(),
+                findings.count(Check.DISCLOSURES, Verdict.REDACTED));
+        assertEquals(1 + RedactedSystem.values().length, findings.count(Check.REDACTIONS, Verdict.OK));
+        assertEquals(log.stances().size(), findings.count(Check.STANCES, Verdict.OK));
+        assertTrue(scope.dependents().contains(new LogPosition(turned + 1)), scope.toString());
+        assertTrue(
+                findings.notes().stream()
+                        .anyMatch(note -> note.verdict() == Verdict.UNVERIFIABLE
+                                && note.position().orElse(-1) == turned + 1
+                                && note.message().equals("UNVERIFIABLE(redaction " + order + ")")),
+                findings.notes().toString());
+    }
+
+    @Test
+    void whatIsOrderedAndNotDestroyedYet_isNoFailure() throws Exception {
+        log.order(victim, RedactionBasis.SAFETY);
+        Findings findings = audit();
+
+        assertEquals(List.of(), findings.failures());
+        assertEquals(0, findings.count(Check.DISCLOSURES, Verdict.REDACTED));
+    }
+
+    @Test
+    void aRestriction_thatIsLifted_holds() throws Exception {
+        long order = log.order(victim, RedactionBasis.GDPR_RESTRICTION);
+        lift(order);
+        log.says("north", "truce", "2023-05-09", "AGAINST", Map.of());
+        Findings findings = audit();
+
+        assertEquals(List.of(), findings.failures());
+        assertEquals(2, findings.count(Check.REDACTIONS, Verdict.OK));
+        assertEquals(0, findings.count(Check.DERIVED, Verdict.UNVERIFIABLE));
+    }
+
+    private void lift(long order) {
+        log.amend(new Command.LiftRestriction(
+                victim,
+                new LogPosition(order),
+                new Approved(new RedactionId(log.ledger.inOrder().getLast().id().value()), "ann", "ben")));
+    }
+
+    @Test
+    void aFieldThatIsAbsent_isRedacted_andTheStanceStillFollows() throws Exception {
+        lie(order -> {
+            order.put("targets", List.of(Map.of("position", said, "fields", List.of("text"))));
+            order.put("dependents", null);
+            order.put("unverifiable", null);
+        });
+        long order = log.order(victim, RedactionBasis.RIGHTS);
+        int text = EntryKind.ofName("StatementRecorded").orElseThrow().slots().indexOf("text");
+        @SuppressWarnings("unchecked")
+        List<String> disclosures =
+                new ArrayList<>((List<String>) log.lines.get((int) said).get("disclosures"));
+        disclosures.remove(text);
+        log.lines.get((int) said).putAll(Map.of("disclosures", disclosures, "absentFields", Map.of("text", order)));
+        Findings findings = audit();
+
+        assertEquals(List.of(), findings.failures());
+        assertEquals(1, findings.count(Check.DISCLOSURES, Verdict.REDACTED));
+    }
+
+    // ---- who stands for it
+
+    @Test
+    void aRedactionThatOneSubjectStandsFor_fails_andSoDoesWhatIsAbsentByIt() throws Exception {
+        lie(order -> order.put("approvedBy", "ann"));
+        long order = destroyed();
+        Findings findings = audit();
+
+        assertFails(findings, Check.REDACTIONS, order, "fewer than two subjects");
+        assertFails(findings, Check.DISCLOSURES, said, "two subjects do not stand for");
+    }
+
+    @Test
+    void aRestrictionThatOneSubjectLifts_fails() throws Exception {
+        long order = log.order(victim, RedactionBasis.GDPR_RESTRICTION);
+        log.lie(EventType.RESTRICTION_LIFTED, lifted -> lifted.put("askedBy", "ben"));
+        long at = log.size();
+        lift(order);
+        assertFails(audit(), Check.REDACTIONS, at, "fewer than two subjects");
+    }
+
+    @Test
+    void anOrderThatIsAbsent_fails_evenWhenAnotherNamesIt() throws Exception {
+        long first = log.order(victim, RedactionBasis.GDPR_RESTRICTION);
+        lie(order -> {
+            List<Object> targets = new ArrayList<>((List<?>) order.get("targets"));
+            targets.add(Map.of("position", first));
+            order.put("targets", targets);
+        });
+        long second = destroyed();
+        log.absent(first, second);
+        Findings findings = audit();
+
+        assertFails(findings, Check.REDACTIONS, first, "what two subjects have done is absent");
+        assertFails(findings, Check.REDACTIONS, second, "a target is no entry that goes with its statement");
+    }
+
+    // ---- what it covers
+
+    @Test
+    void anAbsenceThatNoOrderNames_fails() throws Exception {
+        long order = destroyed();
+        log.absent(late, order);
+        assertFails(audit(), Check.DISCLOSURES, late, "does not name it");
+    }
+
+    @Test
+    void anAbsenceByARestriction_fails() throws Exception {
+        long order = log.order(victim, RedactionBasis.GDPR_RESTRICTION);
+        log.absent(said, order);
+        assertFails(audit(), Check.DISCLOSURES, said, "does not name it");
+    }
+
+    @Test
+    void aRestrictionThatNamesEntries_fails() throws Exception {
+        lie(order -> order.put("targets", List.of(Map.of("position", said))));
+        long order = log.order(victim, RedactionBasis.GDPR_RESTRICTION);
+        assertFails(audit(), Check.REDACTIONS, order, "a restriction names what it destroys");
+    }
+
+    @Test
+    void anEntryOfAnotherStatement_isNoTarget() throws Exception {
+        assertNoTarget(turned);
+    }
+
+    @Test
+    void aDerivedEntryOfAnotherStatement_isNoTarget() throws Exception {
+        assertNoTarget(turned + 1);
+    }
+
+    @Test
+    void whatComesBehindTheOrder_isNoTarget() throws Exception {
+        assertNoTarget(log.size() + 2);
+    }
+
+    @Test
+    void whatIsNotInTheLog_isNoTarget() throws Exception {
+        assertNoTarget(1_000_000);
+    }
+
+    private void assertNoTarget(long position) throws Exception {
+        lie(order -> order.put("targets", List.of(Map.of("position", said), Map.of("position", position))));
+        long order = log.order(victim, RedactionBasis.COURT_ORDER);
+        assertFails(audit(), Check.REDACTIONS, order, "a target is no entry that goes with its statement");
+    }
+
+    @Test
+    void aFact_isNoDependent() throws Exception {
+        lie(order -> order.put("dependents", positions(turned + 1, late)));
+        long order = log.order(victim, RedactionBasis.COURT_ORDER);
+        assertFails(audit(), Check.REDACTIONS, order, "a dependent is no derived entry");
+    }
+
+    @Test
+    void aDerivedEntryBehindTheOrder_isNoDependent() throws Exception {
+        lie(order -> order.put("dependents", positions(log.size() + 1)));
+        long order = log.order(victim, RedactionBasis.COURT_ORDER);
+        assertFails(audit(), Check.REDACTIONS, order, "a dependent is no derived entry");
+    }
+
+    @Test
+    void aDerivedEntry_isNotBehindWhichSomethingStands() throws Exception {
+        lie(order -> order.put("unverifiable", positions(turned, turned + 1)));
+        long order = log.order(victim, RedactionBasis.COURT_ORDER);
+        assertFails(audit(), Check.REDACTIONS, order, "unverifiable names no fact");
+    }
+
+    // ---- whether it was done
+
+    @Test
+    void aTargetThatIsPresentAfterCompletion_fails() throws Exception {
+        long order = log.order(victim, RedactionBasis.COURT_ORDER);
+        Map<String, Object> kept = log.lines.get((int) said);
+        log.destroy(order);
+        log.lines.set((int) said, kept);
+        log.complete(order);
+        Findings findings = audit();
+
+        assertFails(findings, Check.REDACTIONS, said, "present after its redaction was completed");
+        assertEquals(1, findings.count(Verdict.FAIL));
+    }
+
+    @Test
+    void aDependentThatIsPresentAfterCompletion_fails() throws Exception {
+        long order = log.order(victim, RedactionBasis.COURT_ORDER);
+        Map<String, Object> kept = log.lines.get((int) turned + 1);
+        log.destroy(order);
+        log.lines.set((int) turned + 1, kept);
+        log.complete(order);
+        assertFails(audit(), Check.REDACTIONS, turned + 1, "present after its redaction was completed");
+    }
+
+    @Test
+    void whatOtherSystemsHaveCompleted_mayBePresent() throws Exception {
+        long order = log.order(victim, RedactionBasis.COURT_ORDER);
+        log.follow(new Event.RedactionCompleted(
+                new RedactionId(victim.value()), new LogPosition(order), RedactedSystem.SEARCH));
+        assertEquals(List.of(), audit().failures());
+    }
+
+    @Test
+    void aCompletionWithoutAnOrder_fails() throws Exception {
+        long order = destroyed();
+        log.lie(EventType.REDACTION_COMPLETED, completed -> completed.put("order", order - 1));
+        log.complete(order);
+        assertFails(audit(), Check.REDACTIONS, order + 2, "completes a redaction that was never ordered");
+    }
+
+    @Test
+    void aCompletionOfAnotherRedaction_fails() throws Exception {
+        long order = destroyed();
+        log.lie(
+                EventType.REDACTION_COMPLETED,
+                completed -> completed.put(
+                        "redaction", log.ledger.inOrder().getFirst().id().toString()));
+        log.complete(order);
+        assertFails(audit(), Check.REDACTIONS, order + 2, "completes a redaction that was never ordered");
+    }
+
+    @Test
+    void whatLiftsNoRestriction_fails() throws Exception {
+        long order = log.order(victim, RedactionBasis.GDPR_RESTRICTION);
+        log.lie(EventType.RESTRICTION_LIFTED, lifted -> lifted.put("order", said));
+        long at = log.size();
+        lift(order);
+        assertFails(audit(), Check.REDACTIONS, at, "lifts a restriction that was never ordered");
+    }
+
+    @Test
+    void aFactOfAStatementBehindTheOrderThatDestroyedIt_fails() throws Exception {
+        destroyed();
+        long at = log.forge(new Event.StatementHeld(victim, "Again.", Optional.empty()));
+        assertFails(audit(), Check.REDACTIONS, at, "it is of a statement that was destroyed before");
+    }
+
+    // ---- what follows from what is left
+
+    @Test
+    void aDerivedEntryThatDiffers_behindAFactThatIsNotNamed_fails() throws Exception {
+        lie(order -> {
+            order.put("dependents", null);
+            order.put("unverifiable", null);
+        });
+        long order = log.order(victim, RedactionBasis.COURT_ORDER);
+        scope(order).targets().forEach(target -> log.absent(target.position().value(), order));
+        assertFails(audit(), Check.DERIVED, turned + 1, "it is not what follows from the fact at position " + turned);
+    }
+
+    @Test
+    void aHistoryToldAnewByAnotherCause_fails() throws Exception {
+        log.lie(
+                EventType.STANCE_HISTORY_REVISED,
+                revised -> revised.put(
+                        "cause", Map.of("type", "REDACTION", "statement", victim.toString(), "entry", said)));
+        long order = destroyed();
+        assertFails(audit(), Check.DERIVED, order + 1, "names another cause");
+    }
+
+    @Test
+    void aHistoryToldAnewAndWrong_fails() throws Exception {
+        log.lie(EventType.STANCE_HISTORY_REVISED, revised -> {
+            List<Object> items = new ArrayList<>((List<?>) revised.get("revised"));
+            items.removeFirst();
+            revised.put("revised", items);
+        });
+        long order = destroyed();
+        assertFails(audit(), Check.DERIVED, order + 1, "is not what is left of it");
+    }
+
+    @Test
+    void aRedaction_coversNoLaterEntryOfItsStance() throws Exception {
+        destroyed();
+        log.lie(EventType.POSITION_CHANGED, changed -> changed.put("changeKind", "FIRMED"));
+        log.says("north", "truce", "2023-05-09", "AGAINST", Map.of());
+        assertFails(audit(), Check.DERIVED, log.last("PositionChanged"), "it is not what follows");
+    }
+
+    @Test
+    void aLinkAcrossWhatIsAbsent_isHeldAgainstItsStream() throws Exception {
+        StatementId other = log.says("north", "truce", "2023-05-20", "AGAINST", Map.of());
+        log.amend(new Command.HoldStatement(other, "Asked.", new Expectation.Any()));
+        log.lie(EventType.POSITION_CHANGED, changed -> changed.put("previous", said));
+        long at = log.size() + 1;
+        log.says("north", "truce", "2023-05-21", "AGAINST", Map.of());
+        log.destroy(log.order(other, RedactionBasis.COURT_ORDER));
+        assertFails(audit(), Check.DERIVED, at, "it is not what follows");
+    }
+
+    @Test
+    void aStanceThatStillCountsWhatWasDestroyed_fails() throws Exception {
+        List<Map<String, Object>> before = log.stances();
+        StatementId last = log.says("north", "truce", "2023-05-20", "AGAINST", Map.of());
+        List<Map<String, Object>> counted = log.stances();
+        long order = log.order(last, RedactionBasis.COURT_ORDER);
+        log.destroy(order);
+        Findings findings = audit(counted);
+
+        assertFails(findings, Check.STANCES, -1, "is not what the log gives");
+        assertEquals(before, log.stances());
+    }
+}
