@@ -120,7 +120,7 @@ public final class Audit {
             Sequence sequence = new Sequence(
                     keys,
                     tree,
-                    new Streams(directory, components, findings),
+                    new Streams(directory, size.get(), components, findings),
                     new Brackets(heads.times(), findings),
                     redactions,
                     places,

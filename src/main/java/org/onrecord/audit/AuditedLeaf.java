@@ -25,9 +25,11 @@ record AuditedLeaf(
         long streamLow,
         byte[] hash) {
 
-    boolean commitsTo(int slot, byte[] digest) {
+    /** Whether a slot's digest is the one with this number among some. */
+    boolean commitsTo(int slot, byte[] computed, int number) {
         int from = slot * Hash.BYTES;
-        return Arrays.equals(digests, from, from + Hash.BYTES, digest, 0, Hash.BYTES);
+        int at = number * Hash.BYTES;
+        return Arrays.equals(digests, from, from + Hash.BYTES, computed, at, at + Hash.BYTES);
     }
 
     /** The digest of a slot as leaves write it. */

@@ -4,6 +4,7 @@ package org.onrecord.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import org.onrecord.transparency.Hash;
 import org.onrecord.transparency.Sha256;
 
 /**
@@ -14,11 +15,14 @@ final class Disclosures {
     private static final byte[] VALUES = values();
     private static final int BITS = 6;
     private static final int GROUP = 4;
+    private static final int BOUNDS = 2;
     private static final int NONE = -1;
 
     private byte[] text = {};
     private byte[] plain = new byte[1 << 12];
-    private int[] bounds = new int[4 << 6];
+    private int[] texts = new int[BOUNDS << 6];
+    private int[] plains = new int[BOUNDS << 6];
+    private byte[] digests = {};
     private int count;
 
     /** Forgets what was taken in; what follows stands in this text. */
@@ -88,8 +92,8 @@ final class Disclosures {
     /** Takes in the disclosure of which it is known where it ends, whatever it is. */
     void takeAll(int from, int to) {
         if (take(from) != to) {
-            bounds[--count * GROUP + 1] = to;
-            bounds[count++ * GROUP + 3] = NONE;
+            texts[(count - 1) * BOUNDS + 1] = to;
+            plains[(count - 1) * BOUNDS + 1] = NONE;
         }
     }
 
@@ -101,14 +105,15 @@ final class Disclosures {
     }
 
     private void add(int from, int to, int plainFrom, int plainTo) {
-        int at = count * GROUP;
-        if (at == bounds.length) {
-            bounds = Arrays.copyOf(bounds, bounds.length * 2);
+        int at = count * BOUNDS;
+        if (at == texts.length) {
+            texts = Arrays.copyOf(texts, texts.length * 2);
+            plains = Arrays.copyOf(plains, plains.length * 2);
         }
-        bounds[at] = from;
-        bounds[at + 1] = to;
-        bounds[at + 2] = plainFrom;
-        bounds[at + 3] = plainTo;
+        texts[at] = from;
+        texts[at + 1] = to;
+        plains[at] = plainFrom;
+        plains[at + 1] = plainTo;
         count++;
     }
 
@@ -118,7 +123,7 @@ final class Disclosures {
 
     /** Whether it is base64url, and written as an encoder writes it. */
     boolean isDecoded(int number) {
-        return bounds[number * GROUP + 3] != NONE;
+        return plains[number * BOUNDS + 1] != NONE;
     }
 
     /** What all decode to, one behind the other; for reading only, until the next entry. */
@@ -127,25 +132,28 @@ final class Disclosures {
     }
 
     int plainStart(int number) {
-        return bounds[number * GROUP + 2];
+        return plains[number * BOUNDS];
     }
 
     /** Behind its last byte. */
     int plainEnd(int number) {
-        int end = bounds[number * GROUP + 3];
+        int end = plains[number * BOUNDS + 1];
         return end == NONE ? plainStart(number) : end;
     }
 
-    /** SHA-256 of its characters, which are ASCII. */
-    void digest(int number, byte[] into) {
-        int from = bounds[number * GROUP];
-        Sha256.of(text, from, bounds[number * GROUP + 1] - from, into);
+    /** SHA-256 of the characters of each, which are ASCII, one behind the other; for reading only, until the next entry. */
+    byte[] digests() {
+        if (digests.length < count * Hash.BYTES) {
+            digests = new byte[count * 2 * Hash.BYTES];
+        }
+        Sha256.ofEach(text, texts, count, digests);
+        return digests;
     }
 
     /** As it was served. */
     String shown(int number) {
-        int from = bounds[number * GROUP];
-        return new String(text, from, bounds[number * GROUP + 1] - from, UTF_8);
+        int from = texts[number * BOUNDS];
+        return new String(text, from, texts[number * BOUNDS + 1] - from, UTF_8);
     }
 
     private static byte[] values() {

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 final class DiskMap implements AutoCloseable {
     private static final int KEY_BYTES = 2 * Long.BYTES;
     private static final int FIRST_SLOT_BITS = 14;
+    private static final int MAX_FIRST_SLOT_BITS = 22;
     private static final int SEGMENT_BITS = 28;
     private static final byte TAKEN = 1;
 
@@ -30,11 +31,19 @@ final class DiskMap implements AutoCloseable {
     private MappedByteBuffer[] segments;
 
     DiskMap(Path directory, String name, int valueBytes) throws IOException {
+        this(directory, name, valueBytes, 0);
+    }
+
+    /** @param expected how many keys there will be, about, so that it need not grow until then */
+    DiskMap(Path directory, String name, int valueBytes, long expected) throws IOException {
         this.directory = directory;
         this.name = name;
         this.valueBytes = valueBytes;
         this.slotBytes = KEY_BYTES + valueBytes + 1;
         this.segmentSlotBits = SEGMENT_BITS - (Integer.SIZE - Integer.numberOfLeadingZeros(slotBytes - 1));
+        while (expected * 8 > (1L << slotBits) * 5 && slotBits < MAX_FIRST_SLOT_BITS) {
+            slotBits++;
+        }
         this.segments = map();
     }
 

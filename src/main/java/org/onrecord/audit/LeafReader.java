@@ -6,10 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.Parsed;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.transparency.Hash;
@@ -37,6 +37,7 @@ final class LeafReader {
 
     private final byte[] log;
     private final Map<EntryKind, Pieces> pieces = new HashMap<>();
+    private @Nullable Pieces last;
     private byte[] lastRecorded = {};
     private long lastRecordedMillis;
     private byte[] leaf = {};
@@ -48,16 +49,20 @@ final class LeafReader {
     }
 
     /** The pieces of a kind's leaf that never differ. */
-    private record Pieces(byte[] opening, List<byte[]> between, byte[] schema, byte[] type) {
+    private record Pieces(
+            EntryKind kind, byte[] opening, List<byte[]> between, byte[] schema, byte[] type, byte[] ending) {
         static Pieces of(EntryKind kind) {
+            byte[] type = ("\"," + "\"type\":\"" + kind.name()).getBytes(US_ASCII);
             return new Pieces(
+                    kind,
                     kind.opening(),
                     kind.slots().stream()
                             .skip(1)
                             .map(slot -> ("\",\"" + slot + "\":\"").getBytes(US_ASCII))
                             .toList(),
                     kind.schema().getBytes(US_ASCII),
-                    ("\"," + "\"type\":\"" + kind.name()).getBytes(US_ASCII));
+                    type,
+                    concat(type, END));
         }
     }
 
@@ -97,8 +102,8 @@ final class LeafReader {
         if (bytes.length > Leaf.MAX_BYTES) {
             throw new Deformed("a leaf is too long", "at most " + Leaf.MAX_BYTES + " bytes", bytes.length + " bytes");
         }
-        EntryKind kind = kind();
-        Pieces known = pieces.computeIfAbsent(kind, Pieces::of);
+        Pieces known = pieces();
+        EntryKind kind = known.kind();
         byte[] digests = new byte[kind.slots().size() * Hash.BYTES];
         expect("actor", known.opening());
         for (int i = 0; i < kind.slots().size(); i++) {
@@ -119,7 +124,8 @@ final class LeafReader {
         expect("seq", SEQ);
         long seq = number("seq");
         expect("stream", STREAM);
-        String stream = stream();
+        long streamHigh = stream();
+        long streamLow = stream();
         expect("type", known.type());
         expect("v", END);
         if (at < leaf.length) {
@@ -132,12 +138,26 @@ final class LeafReader {
                 recorded,
                 (int) Math.min(rev, Integer.MAX_VALUE),
                 seq,
-                HexFormat.fromHexDigitsToLong(stream, 0, 16),
-                HexFormat.fromHexDigitsToLong(stream, 16, 32),
+                streamHigh,
+                streamLow,
                 Leaf.hash(bytes));
     }
 
-    /** The type stands near the end, where it can be read without all before. */
+    /** The type stands near the end, where it can be read without all before; mostly it is that of the leaf before. */
+    private Pieces pieces() throws Deformed {
+        Pieces expected = last;
+        if (expected == null || !endsWith(expected.ending())) {
+            expected = pieces.computeIfAbsent(kind(), Pieces::of);
+            last = expected;
+        }
+        return expected;
+    }
+
+    private boolean endsWith(byte[] ending) {
+        int from = leaf.length - ending.length;
+        return from >= 0 && Arrays.equals(leaf, from, leaf.length, ending, 0, ending.length);
+    }
+
     private EntryKind kind() throws Deformed {
         int end = leaf.length - END.length;
         if (end < 0 || !Arrays.equals(leaf, end, leaf.length, END, 0, END.length)) {
@@ -235,15 +255,19 @@ final class LeafReader {
         return value;
     }
 
-    private String stream() throws Deformed {
-        for (int i = at; i < at + STREAM_CHARS; i++) {
-            if (i >= leaf.length || !(leaf[i] >= '0' && leaf[i] <= '9' || leaf[i] >= 'a' && leaf[i] <= 'f')) {
-                throw deformed("stream", "32 hexadecimal digits");
+    /** Half of a stream id. */
+    private long stream() throws Deformed {
+        long half = 0;
+        for (int i = at; i < at + STREAM_CHARS / 2; i++) {
+            byte c = i < leaf.length ? leaf[i] : 0;
+            boolean isDigit = c >= '0' && c <= '9';
+            if (!isDigit && !(c >= 'a' && c <= 'f')) {
+                throw deformed("stream", STREAM_CHARS + " hexadecimal digits");
             }
+            half = half << 4 | (isDigit ? c - '0' : c - 'a' + 10);
         }
-        String text = new String(leaf, at, STREAM_CHARS, US_ASCII);
-        at += STREAM_CHARS;
-        return text;
+        at += STREAM_CHARS / 2;
+        return half;
     }
 
     private Deformed deformed(String member, String computed) {

@@ -39,7 +39,6 @@ final class Payload {
     private final int[] numbers;
 
     private final int[] values;
-    private final byte[] digest = new byte[Hash.BYTES];
 
     Payload(AuditedLeaf leaf, Disclosures disclosures) {
         this.leaf = leaf;
@@ -73,14 +72,15 @@ final class Payload {
 
     /** Takes in every disclosure. */
     void take() throws Refused {
+        byte[] digests = disclosures.digests();
         int expected = 0;
         for (int number = 0; number < disclosures.count(); number++) {
-            expected = take(number, expected) + 1;
+            expected = take(number, digests, expected) + 1;
         }
     }
 
     /** @return its slot; mostly the one that is expected, as they are served in the order of the slots */
-    private int take(int number, int expected) throws Refused {
+    private int take(int number, byte[] digests, int expected) throws Refused {
         if (!disclosures.isDecoded(number)) {
             throw new Refused("a disclosure is not base64url", "base64url", disclosures.shown(number));
         }
@@ -107,12 +107,11 @@ final class Payload {
                     "[salt, field, value]",
                     new String(plain, start, end - start, ISO_8859_1));
         }
-        disclosures.digest(number, digest);
-        if (!leaf.commitsTo(slot, digest)) {
+        if (!leaf.commitsTo(slot, digests, number)) {
             throw new Refused(
                     "the leaf does not commit to the disclosure of \""
                             + leaf.kind().slots().get(slot) + "\"",
-                    Leaf.text(digest),
+                    Leaf.text(Arrays.copyOfRange(digests, number * Hash.BYTES, (number + 1) * Hash.BYTES)),
                     leaf.digest(slot));
         }
         if (values[slot] != NONE) {

@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.onrecord.domain.EventType;
 
@@ -26,36 +27,42 @@ record Spilled(
         byte[] payload,
         Optional<Gap> gap) {
     private static final EventType[] TYPES = EventType.values();
+    private static final int HEAD_BYTES = 2 * Integer.BYTES + 4 * Long.BYTES + 1;
 
     boolean isDerived() {
         return type.isDerived();
     }
 
     void write(DataOutputStream out) throws IOException {
-        out.writeInt(component);
-        out.writeLong(position);
-        out.writeLong(recordedMillis);
-        out.writeLong(first);
-        out.writeByte(type.ordinal());
-        out.writeLong(gap.map(Gap::code).orElse(Gap.NONE));
-        out.writeInt(payload.length);
+        ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES)
+                .putInt(component)
+                .putLong(position)
+                .putLong(recordedMillis)
+                .putLong(first)
+                .put((byte) type.ordinal())
+                .putLong(gap.isEmpty() ? Gap.NONE : gap.get().code())
+                .putInt(payload.length);
+        out.write(head.array());
         out.write(payload);
     }
 
     /** The next one; nothing at the end of the file. */
     static Optional<Spilled> read(DataInputStream in) throws IOException {
-        int component;
-        try {
-            component = in.readInt();
-        } catch (EOFException end) {
+        byte[] bytes = in.readNBytes(HEAD_BYTES);
+        if (bytes.length == 0) {
             return Optional.empty();
         }
-        long position = in.readLong();
-        long recordedMillis = in.readLong();
-        long first = in.readLong();
-        EventType type = TYPES[in.readByte()];
-        long gap = in.readLong();
-        byte[] payload = new byte[in.readInt()];
+        if (bytes.length < HEAD_BYTES) {
+            throw new EOFException("a temporary file ends too early");
+        }
+        ByteBuffer head = ByteBuffer.wrap(bytes);
+        int component = head.getInt();
+        long position = head.getLong();
+        long recordedMillis = head.getLong();
+        long first = head.getLong();
+        EventType type = TYPES[head.get()];
+        long gap = head.getLong();
+        byte[] payload = new byte[head.getInt()];
         in.readFully(payload);
         return Optional.of(new Spilled(component, position, recordedMillis, first, type, payload, Gap.ofCode(gap)));
     }

@@ -76,7 +76,7 @@ final class JsonWriter {
     JsonWriter string(String s) {
         reserve(s.length() * 3 + 2);
         out[size++] = '"';
-        for (int i = 0; i < s.length(); i++) {
+        for (int i = plain(s); i < s.length(); i++) {
             char c = s.charAt(i);
             if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
                 out[size++] = (byte) c;
@@ -96,6 +96,22 @@ final class JsonWriter {
         }
         octet('"');
         return this;
+    }
+
+    /** Writes what stands for itself, up to the first character that does not; most strings are nothing else. */
+    private int plain(String s) {
+        byte[] into = out;
+        int at = size;
+        int i = 0;
+        for (; i < s.length(); i++) {
+            char c = s.charAt(i);
+            if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\') {
+                break;
+            }
+            into[at + i] = (byte) c;
+        }
+        size = at + i;
+        return i;
     }
 
     private void pair(char high, char low) {

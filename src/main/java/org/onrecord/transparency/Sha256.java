@@ -16,12 +16,19 @@ public final class Sha256 {
         return ENGINE.get().digest(input);
     }
 
-    /** Writes the digest of a part of the input over the first 32 bytes of {@code into}. */
-    public static void of(byte[] input, int from, int length, byte[] into) {
+    /**
+     * Digests parts of an input, each by itself.
+     *
+     * @param bounds where the first part begins and ends, then the second, and so on
+     * @param into 32 bytes for each part
+     */
+    public static void ofEach(byte[] input, int[] bounds, int parts, byte[] into) {
         MessageDigest engine = ENGINE.get();
-        engine.update(input, from, length);
         try {
-            engine.digest(into, 0, Hash.BYTES);
+            for (int i = 0; i < parts; i++) {
+                engine.update(input, bounds[2 * i], bounds[2 * i + 1] - bounds[2 * i]);
+                engine.digest(into, i * Hash.BYTES, Hash.BYTES);
+            }
         } catch (DigestException e) {
             throw new IllegalArgumentException("a digest has " + Hash.BYTES + " bytes", e);
         }
