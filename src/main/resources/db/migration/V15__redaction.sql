@@ -12,6 +12,7 @@ CREATE TABLE ledger.redaction (
   declined_by text,
   approved_by text,
   ordered     bigint,               -- position of RedactionOrdered or RestrictionLifted
+  replaced    boolean NOT NULL DEFAULT false, -- what Kafka had got before the order: a hint of the relay's, never early
   data_keys   bigint[],             -- under which the targets lay: destroyed once this is written
   CHECK ((basis IS NULL) = (lifts IS NOT NULL)),
   CHECK ((approved_by IS NULL) = (ordered IS NULL)),
@@ -30,5 +31,6 @@ CREATE TABLE ledger.redacted_entry (
   position bigint PRIMARY KEY,
   ordered  bigint NOT NULL          -- position of RedactionOrdered
 );
+CREATE INDEX redacted_entry_order ON ledger.redacted_entry (ordered);
 GRANT SELECT, INSERT ON ledger.redacted_entry TO onrecord_service;
 GRANT SELECT, INSERT, UPDATE ON ledger.redaction, ledger.redacted_system TO onrecord_service;

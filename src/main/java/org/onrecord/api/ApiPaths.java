@@ -7,6 +7,7 @@ final class ApiPaths {
     static final String PARTIES = ROOT + "/parties";
     static final String ISSUES = ROOT + "/issues";
     static final String STATEMENTS = ROOT + "/statements";
+    static final String REDACTIONS = ROOT + "/redactions";
     static final String LOG = ROOT + "/log";
     static final String WITNESS = "/witness";
     static final String BATCH = STATEMENTS + "/batch";

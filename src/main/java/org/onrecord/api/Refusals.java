@@ -21,6 +21,9 @@ final class Refusals {
                 .withErrors(reasons.stream()
                         .map(reason -> new Problem.Flaw(reason.pointer(), reason.detail()))
                         .toList());
+        if (first instanceof Rejection.Redacted redacted) {
+            return problem.with("order", redacted.order().value());
+        }
         return first instanceof Rejection.DuplicatePossible(List<PossibleDuplicate> duplicates)
                 ? problem.with(
                         "statements",

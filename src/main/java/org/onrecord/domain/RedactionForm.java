@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the log says of redactions, as JSON objects. */
 final class RedactionForm {
-    private static final Choices<RedactionBasis> BASES = Choices.of(RedactionBasis.class);
+    static final Choices<RedactionBasis> BASES = Choices.of(RedactionBasis.class);
     private static final Choices<RedactedSystem> SYSTEMS = Choices.of(RedactedSystem.class);
     private static final FieldType<RedactionId> ID = FieldType.of(RedactionId::parse, StatementId.EXPECTED);
     private static final int MAX_FIELDS = 64;

@@ -47,7 +47,8 @@ final class BatchDecider {
         if (key.isPresent()) {
             Batch.KeyRow earlier = state.keys.get(key.get().key());
             if (earlier != null) {
-                return earlier.request().equals(key.get().request())
+                return earlier.request().isErased()
+                                || earlier.request().equals(key.get().request())
                         ? new Verdict.Replayed(earlier)
                         : new Verdict.Decided(new Outcome.KeyReused());
             }

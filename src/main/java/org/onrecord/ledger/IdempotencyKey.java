@@ -45,6 +45,11 @@ public record IdempotencyKey(UUID key, RequestDigest request) {
             this.sha256 = sha256;
         }
 
+        /** Whether what was asked was destroyed since: nothing is the same request. */
+        boolean isErased() {
+            return sha256.length == 0;
+        }
+
         byte[] bytes() {
             return sha256;
         }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.onrecord.domain.AttributionTerms;
 import org.onrecord.domain.EventType;
@@ -30,6 +31,8 @@ public final class LogReader {
     private static final String ENTRIES =
             "SELECT e.position, e.type, e.stream, e.rev, e.recorded, d.key, d.payload FROM ledger.entry e"
                     + " LEFT JOIN ledger.disclosure d USING (position)";
+
+    private static final int BEHIND = 100;
 
     private final Connection connection;
     private final DataKeys keys;
@@ -166,6 +169,64 @@ public final class LogReader {
         return payloads;
     }
 
+    /** The derived entries right behind a fact, as far as the log reaches. */
+    public List<LogEntry> derivedBehind(LogPosition fact) throws SQLException {
+        List<LogEntry> derived = new ArrayList<>();
+        while (true) {
+            long from = fact.value() + 1 + derived.size();
+            List<LogEntry> run = read(from, BEHIND, Integer.MAX_VALUE);
+            for (LogEntry entry : run) {
+                if (!entry.type().isDerived()) {
+                    return derived;
+                }
+                derived.add(entry);
+            }
+            if (run.size() < BEHIND) {
+                return derived;
+            }
+        }
+    }
+
+    /** Where each of these streams ends, as far as it stands before a position. */
+    public List<Long> ends(Collection<String> streams, LogPosition before) throws SQLException {
+        List<Long> ends = new ArrayList<>();
+        try (PreparedStatement sql = connection.prepareStatement("SELECT max(position) FROM ledger.entry"
+                + " WHERE stream = ANY (?::uuid[]) AND position < ? GROUP BY stream")) {
+            new Parameters(connection, sql).array("uuid", streams, Batch::uuid).add(before.value());
+            try (ResultSet rows = sql.executeQuery()) {
+                while (rows.next()) {
+                    ends.add(rows.getLong(1));
+                }
+            }
+        }
+        return ends;
+    }
+
+    /** What goes with the orders from one position up to another, that one included: positions, each with its order. */
+    public Map<Long, LogPosition> redacted(LogPosition from, LogPosition upTo) throws SQLException {
+        return redacted(
+                "SELECT position, ordered FROM ledger.redacted_entry WHERE ordered BETWEEN ? AND ?", from, upTo);
+    }
+
+    /** What of the log from one position up to another, that one included, goes with an order. */
+    public Map<Long, LogPosition> redactedAt(LogPosition from, LogPosition upTo) throws SQLException {
+        return redacted(
+                "SELECT position, ordered FROM ledger.redacted_entry WHERE position BETWEEN ? AND ?", from, upTo);
+    }
+
+    private Map<Long, LogPosition> redacted(String text, LogPosition from, LogPosition upTo) throws SQLException {
+        Map<Long, LogPosition> found = new TreeMap<>();
+        try (PreparedStatement sql = connection.prepareStatement(text)) {
+            new Parameters(connection, sql).add(from.value()).add(upTo.value());
+            try (ResultSet rows = sql.executeQuery()) {
+                while (rows.next()) {
+                    found.put(rows.getLong(1), new LogPosition(rows.getLong(2)));
+                }
+            }
+        }
+        return found;
+    }
+
     /** Every entry of these streams up to a position, in the order of the log. */
     public List<LogEntry> streams(Collection<String> streams, LogPosition upTo) throws SQLException {
         if (streams.isEmpty()) {
@@ -219,7 +280,7 @@ public final class LogReader {
     }
 
     /** The entries at these positions, in no order. */
-    List<LogEntry> at(Collection<Long> positions) throws SQLException {
+    public List<LogEntry> at(Collection<Long> positions) throws SQLException {
         if (positions.isEmpty()) {
             return List.of();
         }

@@ -63,7 +63,7 @@ final class LogTail {
         return Objects.requireNonNull(offsets.get(LOG), "the broker names the offset asked for");
     }
 
-    private static long sequence(ConsumerRecord<?, ?> found) {
+    static long sequence(ConsumerRecord<?, ?> found) {
         return Long.parseLong(
                 new String(found.headers().lastHeader(CloudEvent.SEQUENCE).value(), US_ASCII));
     }

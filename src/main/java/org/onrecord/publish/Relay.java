@@ -22,11 +22,14 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.onrecord.domain.EventType;
+import org.onrecord.domain.LogPosition;
 import org.onrecord.ledger.CommittedHead;
 import org.onrecord.ledger.Lease;
 import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.LogEntry;
 import org.onrecord.ledger.LogReader;
+import org.onrecord.ledger.Redactions;
 import org.onrecord.ledger.ServiceSession;
 import org.onrecord.ledger.SignedFloor;
 import org.onrecord.platform.Background;
@@ -131,26 +134,31 @@ public class Relay {
                 return;
             }
         }
+        SegmentRoll roll;
         try (Admin admin = Admin.create(kafka.client())) {
-            Topics.ensure(admin);
+            roll = new SegmentRoll(Topics.ensure(admin));
         }
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(producerSettings());
         try {
             producer.initTransactions();
             lag.active(true);
             lag.trouble("");
-            publish(lease, producer, new LogReader(connection, keys));
+            publish(lease, producer, connection, roll);
             lease.release();
         } finally {
             producer.close(background.stops(0) ? CLOSE : Duration.ZERO);
         }
     }
 
-    private void publish(Lease lease, Producer<byte[], byte[]> producer, LogReader log)
+    private void publish(Lease lease, Producer<byte[], byte[]> producer, Connection connection, SegmentRoll roll)
             throws SQLException, InterruptedException {
+        LogReader log = new LogReader(connection, keys);
         long next = tail() + 1;
         if (log.next() < next) {
             floor.refuse(next + " entries were published, the database holds " + log.next());
+        }
+        if (next > 0) {
+            Redactions.replaced(connection, new LogPosition(next - 1));
         }
         lag.published(next - 1, 0);
         LOG.infof("publishing from position=%d", next);
@@ -164,6 +172,7 @@ public class Relay {
             List<LogEntry> run = log.read(next, MAX_RUN, MAX_RUN_BYTES);
             if (run.isEmpty()) {
                 lag.oldestWaiting(0);
+                send(producer, renderer, roll.due(connection, log, next), log);
                 head.awaitBeyond(next, POLL_MILLIS);
                 continue;
             }
@@ -172,12 +181,11 @@ public class Relay {
             }
             lag.oldestWaiting(run.getFirst().recordedMillis());
             long began = System.nanoTime();
-            producer.beginTransaction();
-            for (ProducerRecord<byte[], byte[]> record : renderer.render(run, log)) {
-                producer.send(record);
-            }
-            producer.commitTransaction();
+            send(producer, renderer, run, log);
             next += run.size();
+            if (run.stream().anyMatch(entry -> entry.type() == EventType.REDACTION_ORDERED)) {
+                Redactions.replaced(connection, new LogPosition(next - 1));
+            }
             lag.published(next - 1, run.size());
             if (run.size() < FULL_RUN) {
                 long pace = run.size() < BUSY_RUN ? PACE_NANOS : BUSY_PACE_NANOS;
@@ -185,6 +193,19 @@ public class Relay {
                 background.stops(TimeUnit.NANOSECONDS.toMillis(Math.max(0, early)));
             }
         }
+    }
+
+    private static void send(
+            Producer<byte[], byte[]> producer, Renderer renderer, List<LogEntry> entries, LogReader log)
+            throws SQLException {
+        if (entries.isEmpty()) {
+            return;
+        }
+        producer.beginTransaction();
+        for (ProducerRecord<byte[], byte[]> record : renderer.render(entries, log)) {
+            producer.send(record);
+        }
+        producer.commitTransaction();
     }
 
     private long tail() {

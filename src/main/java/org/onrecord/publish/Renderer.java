@@ -8,16 +8,19 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.EventType;
+import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PublicViews;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.ledger.LogEntry;
 import org.onrecord.ledger.LogReader;
+import org.onrecord.ledger.Payload;
 import org.onrecord.transparency.Json;
 
 /**
@@ -45,27 +48,86 @@ final class Renderer {
         Run run = Run.read(entries, log);
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(entries.size() * 3);
         for (LogEntry entry : entries) {
+            if (entry.type() == EventType.REDACTION_ORDERED) {
+                records.addAll(replacements(entry.position(), entries.getFirst().position(), log));
+            }
             render(entry, run, records);
         }
         return records;
     }
 
+    /**
+     * Records that take the place of those that went before an order, under their keys: they say where they stand and
+     * nothing else. Sent ahead of the order's own record, so that the last one of the log topic names what was reached.
+     *
+     * @param before only of what stands before this position; the rest is not sent yet
+     */
+    List<ProducerRecord<byte[], byte[]>> replacements(LogPosition order, LogPosition before, LogReader log)
+            throws SQLException {
+        List<Long> gone = log.redacted(order, order).keySet().stream()
+                .filter(position -> position < before.value())
+                .toList();
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(gone.size());
+        for (LogEntry entry : log.at(gone)) {
+            String recorded = Rfc3339.format(entry.recordedMillis());
+            List<Header> common = common(entry, recorded, recorded);
+            records.add(logRecord(entry, NOTHING, recorded, common, entry.stream()));
+            if (entry.type().isDerived() && entry.type() != EventType.POSITION_AFFIRMED) {
+                entry.payload()
+                        .map(Payload::fields)
+                        .ifPresent(payload -> records.add(redactedChange(entry, payload, order, common)));
+            }
+        }
+        return records;
+    }
+
+    private ProducerRecord<byte[], byte[]> redactedChange(
+            LogEntry entry, Map<String, Object> payload, LogPosition order, List<Header> common) {
+        String dossier = text(payload, "party") + "/" + text(payload, "issue");
+        return record(
+                Topics.POSITION_CHANGES,
+                changePartition(dossier),
+                CloudEvent.id(entry),
+                Json.canonical(Map.of(
+                        "position",
+                        entry.position().value(),
+                        "type",
+                        entry.type().eventName(),
+                        "redacted",
+                        order.value())),
+                CloudEvent.headers(common, entry.stream(), entry.stream(), position(payload, "previousChange")));
+    }
+
+    /** The key under which the stance of a derived entry is kept. */
+    static String stance(byte[] derived) {
+        return stance(Payload.fields(derived));
+    }
+
+    private static String stance(Map<String, Object> derived) {
+        return text(derived, "party") + "/" + text(derived, "issue") + "/" + text(derived, "slot");
+    }
+
+    private int changePartition(String dossier) {
+        return Utils.toPositive(Utils.murmur2(dossier.getBytes(US_ASCII))) % changePartitions;
+    }
+
     private void render(LogEntry entry, Run run, List<ProducerRecord<byte[], byte[]>> records) {
         String recorded = Rfc3339.format(entry.recordedMillis());
         if (entry.payload().isEmpty()) {
-            records.add(logRecord(entry, recorded, common(entry, recorded, recorded), entry.stream()));
+            records.add(logRecord(entry, NOTHING, recorded, common(entry, recorded, recorded), entry.stream()));
             return;
         }
         Map<String, Object> payload = run.payload(entry);
         switch (entry.type()) {
             case STANCE_POLICY_ADOPTED, LOG_KEY_ROTATED ->
-                records.add(logRecord(entry, recorded, common(entry, recorded, recorded), origin));
+                records.add(logRecord(entry, run, recorded, common(entry, recorded, recorded), origin));
             case REDACTION_COMPLETED ->
-                records.add(logRecord(entry, recorded, common(entry, recorded, recorded), text(payload, "redaction")));
+                records.add(
+                        logRecord(entry, run, recorded, common(entry, recorded, recorded), text(payload, "redaction")));
             case PARTY_DEFINED ->
-                records.add(logRecord(entry, recorded, common(entry, recorded, recorded), text(payload, "party")));
+                records.add(logRecord(entry, run, recorded, common(entry, recorded, recorded), text(payload, "party")));
             case ISSUE_DEFINED ->
-                records.add(logRecord(entry, recorded, common(entry, recorded, recorded), text(payload, "issue")));
+                records.add(logRecord(entry, run, recorded, common(entry, recorded, recorded), text(payload, "issue")));
             case STATEMENT_RECORDED -> statement(entry, text(payload, "id"), run, recorded, records);
             case APPEARANCE_ADDED,
                     STATEMENT_CORRECTED,
@@ -82,7 +144,7 @@ final class Renderer {
     private void statement(
             LogEntry entry, String id, Run run, String recorded, List<ProducerRecord<byte[], byte[]>> records) {
         List<Header> common = common(entry, recorded, recorded);
-        records.add(logRecord(entry, recorded, common, id));
+        records.add(logRecord(entry, run, recorded, common, id));
         StatementValue.of(entry, run)
                 .ifPresent(value -> records.add(record(
                         Topics.STATEMENTS,
@@ -96,13 +158,16 @@ final class Renderer {
         Map<String, Object> payload = run.payload(entry);
         long at = entry.position().value();
         String dossier = text(payload, "party") + "/" + text(payload, "issue");
-        String stance = dossier + "/" + text(payload, "slot");
+        String stance = stance(payload);
         List<Header> common = common(entry, recorded, text(payload, "effectiveAt"));
-        records.add(logRecord(entry, recorded, common, stance));
-        if (entry.type() != EventType.POSITION_AFFIRMED) {
+        records.add(logRecord(entry, run, recorded, common, stance));
+        Optional<LogPosition> order = run.order(entry);
+        if (entry.type() != EventType.POSITION_AFFIRMED && order.isPresent()) {
+            records.add(redactedChange(entry, payload, order.get(), common(entry, recorded, recorded)));
+        } else if (entry.type() != EventType.POSITION_AFFIRMED) {
             records.add(record(
                     Topics.POSITION_CHANGES,
-                    Utils.toPositive(Utils.murmur2(dossier.getBytes(US_ASCII))) % changePartitions,
+                    changePartition(dossier),
                     CloudEvent.id(entry),
                     Json.canonical(PublicViews.change(entry.type().eventName(), payload, at, recorded, run)),
                     CloudEvent.withCause(
@@ -117,15 +182,22 @@ final class Renderer {
                 CloudEvent.headers(common, stance, stance, position(payload, "previous"))));
     }
 
+    /** What goes with an order that was given since leaves no more. */
     private static ProducerRecord<byte[], byte[]> logRecord(
-            LogEntry entry, String recorded, List<Header> common, String subject) {
+            LogEntry entry, Run run, String recorded, List<Header> common, String subject) {
+        return run.order(entry).isPresent()
+                ? logRecord(entry, NOTHING, recorded, common, entry.stream())
+                : logRecord(entry, entry.payload().orElse(NOTHING), recorded, common, subject);
+    }
+
+    private static ProducerRecord<byte[], byte[]> logRecord(
+            LogEntry entry, byte[] data, String recorded, List<Header> common, String subject) {
         String id = CloudEvent.id(entry);
         byte[] head = ("{\"position\":" + entry.position().value() + ",\"type\":\""
                         + entry.type().eventName() + "\",\"stream\":\"" + entry.stream() + "\",\"rev\":"
                         + entry.revision().value() + ",\"recorded\":\"" + recorded + "\",\"actor\":\"" + entry.actor()
                         + "\",\"data\":")
                 .getBytes(US_ASCII);
-        byte[] data = entry.payload().orElse(NOTHING);
         byte[] value = new byte[head.length + data.length + 1];
         System.arraycopy(head, 0, value, 0, head.length);
         System.arraycopy(data, 0, value, head.length, data.length);

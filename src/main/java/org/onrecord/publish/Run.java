@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.Event;
@@ -28,6 +29,8 @@ final class Run implements PublicViews.Referred {
     private final Map<Long, Map<String, Object>> payloads = new HashMap<>();
     private final Map<String, Restraint> restraints = new HashMap<>();
     private final Map<Long, StatementState> states = new HashMap<>();
+    private final Map<String, LogEntry> beginnings = new HashMap<>();
+    private final Map<Long, LogPosition> redacted = new HashMap<>();
 
     private Run() {}
 
@@ -35,6 +38,8 @@ final class Run implements PublicViews.Referred {
         Run run = new Run();
         run.readPayloads(entries, log);
         if (log.hasAmended()) {
+            run.redacted.putAll(log.redactedAt(
+                    entries.getFirst().position(), entries.getLast().position()));
             run.readRestraints(log);
             run.readStates(entries, log);
         }
@@ -96,8 +101,9 @@ final class Run implements PublicViews.Referred {
         Map<String, StatementState> standing = new HashMap<>();
         LogPosition last = entries.getLast().position();
         for (LogEntry entry : log.streams(streams, last)) {
+            beginnings.putIfAbsent(entry.stream(), entry);
             StatementState state = standing.compute(entry.stream(), (stream, before) -> after(before, entry));
-            if (payloads.containsKey(entry.position().value())) {
+            if (state != null && payloads.containsKey(entry.position().value())) {
                 states.put(entry.position().value(), state);
             }
         }
@@ -110,14 +116,29 @@ final class Run implements PublicViews.Referred {
                 && payload(entry).containsKey("embargoedUntil");
     }
 
-    private static StatementState after(@Nullable StatementState before, LogEntry entry) {
+    /** Null as long as nothing is left of the statement. */
+    private static @Nullable StatementState after(@Nullable StatementState before, LogEntry entry) {
         return switch (entry.event().orElse(null)) {
+            case null -> before;
             case Event.StatementRecorded recorded ->
                 StatementState.recorded(entry.position(), entry.recordedMillis(), recorded);
-            case Event.Amendment amendment when before != null -> before.after(entry.position(), amendment);
-            case null, default ->
-                throw new IllegalStateException("entry " + entry.position() + " is in no statement's stream");
+            case Event.Amendment amendment -> before == null ? null : before.after(entry.position(), amendment);
+            default -> throw new IllegalStateException("entry " + entry.position() + " is in no statement's stream");
         };
+    }
+
+    /** The first entry of the stream of an amendment. */
+    LogEntry beginning(LogEntry amendment) {
+        LogEntry first = beginnings.get(amendment.stream());
+        if (first == null) {
+            throw new IllegalStateException("entry " + amendment.position() + " amends nothing");
+        }
+        return first;
+    }
+
+    /** The order with which an entry of this run goes. */
+    Optional<LogPosition> order(LogEntry entry) {
+        return Optional.ofNullable(redacted.get(entry.position().value()));
     }
 
     /** The payload of an entry of the run that is not absent. */

@@ -31,11 +31,26 @@ final class StatementValue {
     static Optional<byte[]> of(LogEntry entry, Run run) {
         StatementState state = run.state(entry);
         if (state == null) {
-            return Optional.of(recorded(entry, run));
+            return Optional.of(
+                    entry.type().amends()
+                            ? gone(entry, run.beginning(entry), run.payload(entry))
+                            : recorded(entry, run));
         }
         return state.published().equals(Optional.of(entry.position()))
                 ? Optional.of(stood(entry, state, run))
                 : Optional.empty();
+    }
+
+    /** Of a statement of which nothing is left but what two have ordered. */
+    private static byte[] gone(LogEntry entry, LogEntry beginning, Map<String, Object> payload) {
+        PublicViews.Stood stood = new PublicViews.Stood(
+                PubStatus.CANCELED,
+                beginning.position().value(),
+                Rfc3339.format(beginning.recordedMillis()),
+                entry.revision().value());
+        Object id = payload.getOrDefault("statement", "");
+        return Json.canonical(PublicViews.statement(
+                Map.of("id", id), stood, Restraint.NONE, other -> Restraint.NONE, Clearance.PUBLIC));
     }
 
     private static byte[] recorded(LogEntry entry, Run run) {

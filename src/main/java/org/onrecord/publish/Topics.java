@@ -3,6 +3,7 @@ package org.onrecord.publish;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,12 +51,17 @@ public final class Topics {
 
     private Topics() {}
 
+    static List<String> all() {
+        return ALL;
+    }
+
     /**
      * Makes what is missing and verifies the rest.
      *
+     * @return the age at which a segment of each of them is closed by the next record
      * @throws IllegalStateException naming the topic and the setting that does not bound erasure, or the log's partitions
      */
-    static void ensure(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
+    static Duration ensure(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
         long millis = ADMIN_TIMEOUT.toMillis();
         Set<String> there = admin.listTopics().names().get(millis, TimeUnit.MILLISECONDS);
         List<NewTopic> missing = new ArrayList<>();
@@ -71,7 +77,7 @@ public final class Topics {
                 throw e;
             }
         }
-        verify(admin, there, millis);
+        return verify(admin, there, millis);
     }
 
     private static NewTopic described(String topic) {
@@ -83,7 +89,7 @@ public final class Topics {
         return new NewTopic(topic, topic.equals(LOG) ? 1 : PUBLIC_PARTITIONS, (short) -1).configs(settings);
     }
 
-    private static void verify(Admin admin, Set<String> there, long millis)
+    private static Duration verify(Admin admin, Set<String> there, long millis)
             throws InterruptedException, ExecutionException, TimeoutException {
         List<ConfigResource> resources = new ArrayList<>();
         for (String topic : ALL) {
@@ -105,6 +111,11 @@ public final class Topics {
         if (there.contains(LOG)) {
             verifyTotalOrder(admin, millis);
         }
+        return configs.values().stream()
+                .map(config -> Duration.ofMillis(
+                        Long.parseLong(config.get("segment.ms").value())))
+                .max(Comparator.naturalOrder())
+                .orElse(SEGMENT_AGE);
     }
 
     private static void verifyTotalOrder(Admin admin, long millis)

@@ -27,7 +27,9 @@ public record AmendmentView(
                     "StatementHeld",
                     "StatementReleased",
                     "StatementWithdrawn",
-                    "EmbargoLifted"
+                    "EmbargoLifted",
+                    "RedactionOrdered",
+                    "RestrictionLifted"
                 })
         String type,
 

@@ -17,6 +17,8 @@ enum Access {
     READ,
     /** What only auditors may see, always by token. */
     AUDIT,
+    /** What those may see who see statements that are held, always by token. */
+    CLEARED,
     /** A role that records, always by token. */
     WRITE;
 
@@ -29,6 +31,7 @@ enum Access {
             new Rule(READING, "/openapi", OPEN),
             new Rule(Set.of(HttpMethod.POST), "/witness/add-checkpoint$", OPEN),
             new Rule(READING, "/api/v1/log/entries$", AUDIT),
+            new Rule(READING, "/api/v1/redactions", CLEARED),
             new Rule(READING, "/", READ),
             new Rule(ANY, "/", WRITE));
 
@@ -57,6 +60,7 @@ enum Access {
             case OPEN -> true;
             case READ -> caller.mayRead();
             case AUDIT -> caller.mayAudit();
+            case CLEARED -> caller.isCleared();
             case WRITE -> caller.mayWrite();
         };
     }

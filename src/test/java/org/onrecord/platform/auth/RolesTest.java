@@ -68,6 +68,10 @@ class RolesTest {
             return path.equals("/witness/add-checkpoint");
         }
 
+        boolean isForTheCleared() {
+            return reads() && path.startsWith("/api/v1/redactions");
+        }
+
         boolean audits() {
             return path.equals("/api/v1/log/entries");
         }
@@ -75,10 +79,20 @@ class RolesTest {
 
     /** Somebody at the door, and what that one should hear. */
     private record Visitor(
-            String name, String authorization, String whenReading, String whenAuditing, String whenWriting) {
+            String name,
+            String authorization,
+            String whenReading,
+            String whenCleared,
+            String whenAuditing,
+            String whenWriting) {
         static Visitor role(String name, String token, boolean audits, boolean writes) {
             return new Visitor(
-                    name, "Bearer " + token, PASSES, audits ? PASSES : NEEDS_ROLE, writes ? PASSES : NEEDS_ROLE);
+                    name,
+                    "Bearer " + token,
+                    PASSES,
+                    audits || writes ? PASSES : NEEDS_ROLE,
+                    audits ? PASSES : NEEDS_ROLE,
+                    writes ? PASSES : NEEDS_ROLE);
         }
 
         static Visitor flawed(String name, String token, TokenFlaw flaw) {
@@ -86,13 +100,15 @@ class RolesTest {
         }
 
         static Visitor stopped(String name, String authorization, String answer) {
-            return new Visitor(name, authorization, answer, answer, answer);
+            return new Visitor(name, authorization, answer, answer, answer, answer);
         }
 
         String expects(Operation operation) {
             return operation.isOpen()
                     ? PASSES
-                    : operation.audits() ? whenAuditing : operation.reads() ? whenReading : whenWriting;
+                    : operation.isForTheCleared()
+                            ? whenCleared
+                            : operation.audits() ? whenAuditing : operation.reads() ? whenReading : whenWriting;
         }
     }
 
@@ -120,7 +136,7 @@ class RolesTest {
         thief.key().setKeyId(owner.key().getKeyId());
         String malformed = "401 invalid-token malformed";
         return List.of(
-                new Visitor("nobody", "", PASSES, NEEDS_TOKEN, NEEDS_TOKEN),
+                new Visitor("nobody", "", PASSES, NEEDS_TOKEN, NEEDS_TOKEN, NEEDS_TOKEN),
                 Visitor.role("reader", Tokens.of(Role.READER), false, false),
                 Visitor.role("desk", Tokens.of(Role.DESK), false, true),
                 Visitor.role("auditor", Tokens.of(Role.AUDITOR), true, false),
