@@ -30,6 +30,7 @@ import picocli.CommandLine.HelpCommand;
             BareEndpoint.class,
             RebuildCommand.class,
             ReplayCommand.class,
+            RestoreCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,

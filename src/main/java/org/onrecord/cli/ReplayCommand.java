@@ -2,6 +2,7 @@
 package org.onrecord.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
@@ -46,6 +47,13 @@ final class ReplayCommand implements Callable<Integer> {
     private VaultOptions vault = new VaultOptions();
 
     @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            defaultValue = BackingOptions.DEFAULT_DATA_DIRECTORY,
+            description = "The service's data directory (ONRECORD_DATA_DIR; default ./data).")
+    private Path dataDirectory = Path.of("data");
+
+    @Option(
             names = "--policy",
             required = true,
             paramLabel = "FILE|NAME",
@@ -67,7 +75,7 @@ final class ReplayCommand implements Callable<Integer> {
             StancePolicy other = PolicyArgument.read(policy);
             PGSimpleDataSource log = database.source(external, "onrecord-replay");
             try (Connection connection = log.getConnection();
-                    DataKeys keys = vault.open(log)) {
+                    DataKeys keys = vault.open(log, dataDirectory)) {
                 connection.setReadOnly(true);
                 return replay(other, new LogReplay(new LogReader(connection, keys)), out, err);
             }

@@ -8,7 +8,7 @@ import org.onrecord.vault.VaultSettings;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Option;
 
-/** Where the keys of a running service are, for commands that read its log: beside its database unless others are named. */
+/** Where the keys of a running service are, for commands that open its log: beside its database unless others are named. */
 final class VaultOptions {
     @Option(
             names = "--vault-url",
@@ -36,19 +36,16 @@ final class VaultOptions {
             description = "The key-encryption key (ONRECORD_VAULT_KEK_FILE; default vault/kek in the data directory).")
     private @Nullable Path kekFile;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            defaultValue = BackingOptions.DEFAULT_DATA_DIRECTORY,
-            description = "The service's data directory (ONRECORD_DATA_DIR; default ./data).")
-    private Path dataDirectory = Path.of("data");
+    /** To read with; see {@link DataKeys#reading}. */
+    DataKeys open(PGSimpleDataSource ledger, Path dataDirectory) {
+        return DataKeys.reading(settings(ledger, dataDirectory));
+    }
 
-    /** @throws IllegalStateException when it can't be read with this key */
-    DataKeys open(PGSimpleDataSource ledger) {
-        return DataKeys.reading(new VaultSettings(
+    VaultSettings settings(PGSimpleDataSource ledger, Path dataDirectory) {
+        return new VaultSettings(
                 url == null ? VaultSettings.beside(String.valueOf(ledger.getUrl())) : url,
                 user == null ? String.valueOf(ledger.getUser()) : user,
                 password == null ? String.valueOf(ledger.getPassword()) : password,
-                kekFile == null ? VaultSettings.kekFile(dataDirectory) : kekFile));
+                kekFile == null ? VaultSettings.kekFile(dataDirectory) : kekFile);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.ledger;
 
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -83,6 +85,15 @@ final class Batch {
      * @return the stream with the new entry as its tail
      */
     Memory.Stream add(Committed fact, Memory.Stream stream, DataKey key) {
+        return add(fact, stream, Optional.of(key));
+    }
+
+    /** The same for an entry of which nothing is left but the digests in its leaf. */
+    Memory.Stream addAbsent(Committed digests, Memory.Stream stream) {
+        return add(digests, stream, Optional.empty());
+    }
+
+    private Memory.Stream add(Committed fact, Memory.Stream stream, Optional<DataKey> key) {
         int rev = stream.rev() + 1;
         byte[] tail = stream.tail();
         Committed.Slots slots = Committed.slots(fact.type());
@@ -103,6 +114,11 @@ final class Batch {
         return new Memory.Stream(stream.id(), rev, leafHash);
     }
 
+    /** The key that the log is signed with behind the entries so far. */
+    LogKeyRows.Last lastKey(LogKeyRows before) throws SQLException {
+        return logKeys.isEmpty() ? before.last() : logKeys.getLast().last();
+    }
+
     /** A key for a new subject. */
     DataKey freshKey() {
         return freshKeys.remove();
@@ -115,7 +131,7 @@ final class Batch {
 
     /** The key under which an entry of this batch is sealed. */
     DataKey keyOf(long position) {
-        return entries.get((int) (position - first)).key();
+        return entries.get((int) (position - first)).key().orElseThrow();
     }
 
     static String hex(UUID stream) {
@@ -128,7 +144,15 @@ final class Batch {
         return new UUID(HexFormat.fromHexDigitsToLong(hex, 0, 16), HexFormat.fromHexDigitsToLong(hex, 16, 32));
     }
 
-    record Entry(long position, Committed content, UUID stream, int rev, byte[] leaf, byte[] leafHash, DataKey key) {}
+    /** @param key empty when nothing of its content is left */
+    record Entry(
+            long position,
+            Committed content,
+            UUID stream,
+            int rev,
+            byte[] leaf,
+            byte[] leafHash,
+            Optional<DataKey> key) {}
 
     record SlotKey(long issue, long party, Slot slot) {}
 

@@ -118,9 +118,7 @@ final class BatchDecider {
     }
 
     private Outcome rotate(Command.RotateLogKey rotate, Committed fact) throws SQLException {
-        LogKeyRows.Last last = batch.logKeys.isEmpty()
-                ? reader.logKeys().last()
-                : batch.logKeys.getLast().last();
+        LogKeyRows.Last last = batch.lastKey(reader.logKeys());
         String key = rotate.rotation().newKey();
         Optional<Outcome> settled =
                 settled(rotate.expectation(), last.stream(), last.vkey().equals(key), last.entry());
@@ -128,9 +126,7 @@ final class BatchDecider {
             return settled.get();
         }
         long at = batch.next();
-        Memory.Stream stream = batch.add(fact, last.stream(), batch.freshKey());
-        batch.logKeys.add(
-                new LogKeyRows.Row(last.then(key, at, stream), rotate.rotation().overlapSeconds()));
+        Memory.Stream stream = recorder.rotate(rotate.rotation(), last, fact, last.stream(), batch.freshKey());
         return recorded(at, stream.rev(), Optional.empty(), List.of(), List.of(), Outcome.Found.NOTHING);
     }
 

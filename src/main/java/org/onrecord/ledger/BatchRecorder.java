@@ -84,6 +84,20 @@ final class BatchRecorder {
         batch.issues.put(issue, row);
     }
 
+    /**
+     * A key that the log is signed with from here on.
+     *
+     * @param before the key so far
+     * @return the stream of these entries, as it is now
+     */
+    Memory.Stream rotate(
+            Event.LogKeyRotated rotation, LogKeyRows.Last before, Committed fact, Memory.Stream stream, DataKey key) {
+        long at = batch.next();
+        Memory.Stream now = batch.add(fact, stream, key);
+        batch.logKeys.add(new LogKeyRows.Row(before.then(rotation.newKey(), at, now), rotation.overlapSeconds()));
+        return now;
+    }
+
     /** @param fresh the statement's stream, without an entry yet */
     void record(StatementState recorded, Committed fact, Memory.Stream fresh, DataKey key) {
         long at = batch.next();
@@ -109,11 +123,16 @@ final class BatchRecorder {
     }
 
     private void redact(StatementState before, Event.RedactionOrdered ordered) {
-        LogPosition order = new LogPosition(batch.next() - 1);
-        state.redact(before.id(), order);
+        redact(before.id(), ordered);
         if (Duplicates.isComparable(before.statement())) {
             batch.unquoted.add(quotation(before));
         }
+    }
+
+    /** The same for a statement of which nothing is left: the order is the last entry of the batch. */
+    void redact(StatementId statement, Event.RedactionOrdered ordered) {
+        LogPosition order = new LogPosition(batch.next() - 1);
+        state.redact(statement, order);
         Stream.concat(
                         ordered.scope().targets().stream().map(RedactionScope.Target::position),
                         ordered.scope().dependents().stream())

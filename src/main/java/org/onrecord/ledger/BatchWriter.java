@@ -32,7 +32,7 @@ final class BatchWriter {
             ), disclosure AS (
               INSERT INTO ledger.disclosure (position, key, salts, payload)
               SELECT ?::bigint + n - 1, k, s, p
-              FROM unnest(?::bigint[], ?::bytea[], ?::bytea[]) WITH ORDINALITY AS u(k, s, p, n)
+              FROM unnest(?::bigint[], ?::bytea[], ?::bytea[]) WITH ORDINALITY AS u(k, s, p, n) WHERE k IS NOT NULL
             ), statement AS (
               INSERT INTO ledger.statement (id, entry)
               SELECT * FROM unnest(?::uuid[], ?::bigint[])
@@ -162,13 +162,9 @@ final class BatchWriter {
             to.array("uuid", entries, Batch.Entry::stream);
             to.bytes(entries, Batch.Entry::leaf);
             to.add(batch.first());
-            to.array("int8", entries, e -> e.key().id());
-            to.bytes(
-                    entries,
-                    e -> AtRest.SALTS.seal(e.key(), e.position(), e.content().salts()));
-            to.bytes(
-                    entries,
-                    e -> AtRest.PAYLOAD.seal(e.key(), e.position(), e.content().payload()));
+            to.array("int8", entries, e -> e.key().map(DataKey::id).orElse(null));
+            to.bytes(entries, e -> seal(AtRest.SALTS, e, e.content().salts()));
+            to.bytes(entries, e -> seal(AtRest.PAYLOAD, e, e.content().payload()));
             var statements = List.copyOf(batch.statements.entrySet());
             to.array("uuid", statements, s -> s.getKey().value());
             to.array("int8", statements, s -> s.getValue().entry());
@@ -206,6 +202,10 @@ final class BatchWriter {
             to.bytes(slots, s -> seal(s.getValue()));
             sql.executeUpdate();
         }
+    }
+
+    private static byte @Nullable [] seal(AtRest what, Batch.Entry entry, byte[] plain) {
+        return entry.key().map(key -> what.seal(key, entry.position(), plain)).orElse(null);
     }
 
     private static byte[] seal(Memory.SlotRow slot) {

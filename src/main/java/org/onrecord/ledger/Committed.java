@@ -6,7 +6,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +21,7 @@ import org.onrecord.domain.EventType;
 import org.onrecord.transparency.Commitment;
 import org.onrecord.transparency.Json;
 import org.onrecord.transparency.Leaf;
+import org.onrecord.transparency.MalformedJson;
 
 /**
  * A payload with its salts and the digests that commit to it: all of an entry that does not depend on its place in the
@@ -30,6 +33,10 @@ import org.onrecord.transparency.Leaf;
  */
 record Committed(EventType type, byte[] payload, byte[] salts, List<String> digests) {
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Of a disclosure: salt, field, value. */
+    private static final int PARTS = 3;
+
     private static final byte[] NULL = "null".getBytes(US_ASCII);
 
     private static final Map<EventType, Slots> SLOTS = slots();
@@ -46,11 +53,72 @@ record Committed(EventType type, byte[] payload, byte[] salts, List<String> dige
         List<String> sorted = slots(type).sorted();
         byte[] salts = new byte[sorted.size() * Commitment.SALT_BYTES];
         RANDOM.nextBytes(salts);
+        return of(type, payload, salts);
+    }
+
+    private static Committed of(EventType type, Map<String, @Nullable Object> payload, byte[] salts) {
+        List<String> sorted = slots(type).sorted();
         List<String> digests = new ArrayList<>(sorted.size());
         for (int i = 0; i < sorted.size(); i++) {
             digests.add(Commitment.digest(disclosure(payload, salts, sorted, i)));
         }
         return new Committed(type, Json.canonical(payload), salts, digests);
+    }
+
+    /** Digests of which nothing is left that they committed to. */
+    static Committed absent(EventType type, List<String> digests) {
+        return new Committed(type, new byte[0], new byte[0], digests);
+    }
+
+    /**
+     * What disclosures say, in the order of the sorted slots: the reverse of {@link #disclosures}.
+     *
+     * @return empty when they are not one of each slot in its form; whether a leaf commits to them is to be asked of the
+     *     digests, which are made anew
+     */
+    static Optional<Committed> disclosed(EventType type, List<String> disclosures) {
+        List<String> sorted = slots(type).sorted();
+        if (disclosures.size() != sorted.size()) {
+            return Optional.empty();
+        }
+        Map<String, @Nullable Object> payload = new HashMap<>();
+        byte[] salts = new byte[sorted.size() * Commitment.SALT_BYTES];
+        for (int i = 0; i < sorted.size(); i++) {
+            try {
+                byte[] plain = Base64.getUrlDecoder().decode(disclosures.get(i));
+                if (!(Json.parse(plain) instanceof List<?> parts)
+                        || parts.size() != PARTS
+                        || !(parts.get(0) instanceof String salt)
+                        || !sorted.get(i).equals(parts.get(1))) {
+                    return Optional.empty();
+                }
+                byte[] decoded = Base64.getUrlDecoder().decode(salt);
+                if (decoded.length != Commitment.SALT_BYTES) {
+                    return Optional.empty();
+                }
+                System.arraycopy(decoded, 0, salts, i * Commitment.SALT_BYTES, Commitment.SALT_BYTES);
+                put(payload, sorted.get(i), parts.get(2));
+            } catch (IllegalArgumentException | MalformedJson e) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(of(type, payload, salts));
+    }
+
+    /** A slot without a value is left out of the payload. */
+    @SuppressWarnings("unchecked") // made here
+    private static void put(Map<String, @Nullable Object> payload, String slot, @Nullable Object value) {
+        if (value == null) {
+            return;
+        }
+        int dot = slot.indexOf('.');
+        if (dot < 0) {
+            payload.put(slot, value);
+        } else {
+            ((Map<String, Object>) Objects.requireNonNull(
+                            payload.computeIfAbsent(slot.substring(0, dot), none -> new HashMap<String, Object>())))
+                    .put(slot.substring(dot + 1), value);
+        }
     }
 
     /** The disclosures that the leaf of an entry commits to, in the order of the sorted slots. */

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.onrecord.domain.Approved;
+import org.onrecord.domain.Event;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.RedactedSystem;
@@ -54,6 +56,34 @@ final class RedactionRows {
         return isAny(
                 "SELECT 1 FROM ledger.redaction WHERE id = ANY (?::uuid[]) AND ordered IS NULL AND declined_by IS NULL",
                 id.value());
+    }
+
+    /**
+     * What its order says of one that was asked for here or in a database that is lost; nothing of one that is here.
+     *
+     * @param orderedMillis epoch milliseconds, in place of when it was asked for, which no entry says
+     */
+    void restore(Event.Amendment order, Approved approved, long orderedMillis) throws SQLException {
+        rows.execute(
+                "INSERT INTO ledger.redaction (id, statement, basis, lifts, asked_by, asked)"
+                        + " SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::text[], ?::bigint[])"
+                        + " ON CONFLICT DO NOTHING",
+                to -> to.array("uuid", List.of(approved), a -> a.redaction().value())
+                        .array("uuid", List.of(order), o -> o.statement().value())
+                        .array(
+                                "text",
+                                List.of(order),
+                                o -> o instanceof Event.RedactionOrdered ordered
+                                        ? ordered.basis().name()
+                                        : null)
+                        .array(
+                                "int8",
+                                List.of(order),
+                                o -> o instanceof Event.RestrictionLifted lifted
+                                        ? lifted.order().value()
+                                        : null)
+                        .array("text", List.of(approved), Approved::askedBy)
+                        .array("int8", List.of(orderedMillis), millis -> millis));
     }
 
     /** Where it was recorded that a system has carried it out. */

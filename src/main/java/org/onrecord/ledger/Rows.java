@@ -47,6 +47,13 @@ final class Rows {
         }
     }
 
+    void execute(String text, Binding binding) throws SQLException {
+        try (PreparedStatement sql = connection.prepareStatement(text)) {
+            binding.bind(new Parameters(connection, sql));
+            sql.executeUpdate();
+        }
+    }
+
     /** The keys of all these, asked for at once. */
     Map<Long, DataKey> keys(Stream<Sealed> values) throws SQLException {
         return Sealed.keys(keys, values);

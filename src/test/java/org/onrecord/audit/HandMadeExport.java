@@ -94,6 +94,11 @@ public final class HandMadeExport {
         return new HandMadeExport(Ed25519Key.generate("log.example/audited"), 7);
     }
 
+    /** The same key, seed and calls give the same bytes. */
+    public static HandMadeExport of(Ed25519Key key, long seed) {
+        return new HandMadeExport(key, seed);
+    }
+
     public void define(String party) {
         PartyId id = new PartyId(party);
         ledger.with(id);
@@ -142,7 +147,7 @@ public final class HandMadeExport {
         return id;
     }
 
-    Decision amend(Command.Amend command) {
+    public Decision amend(Command.Amend command) {
         nowMillis += 1_000;
         Decision decision = ledger.amend(command, nowMillis);
         appendNew();
@@ -389,7 +394,7 @@ public final class HandMadeExport {
         return directory;
     }
 
-    Checkpoint.Signed head() {
+    public Checkpoint.Signed head() {
         return new Checkpoint(key.verifier().name(), edge.size(), edge.root()).sign(signers);
     }
 

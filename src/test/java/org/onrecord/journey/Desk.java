@@ -43,7 +43,7 @@ final class Desk implements AutoCloseable {
 
     private final long seed;
     private final Notes notes;
-    private final AtomicLong count = new AtomicLong();
+    private final AtomicLong count;
     private final AtomicLong refusedAnswers = new AtomicLong();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -55,8 +55,14 @@ final class Desk implements AutoCloseable {
     private volatile List<URI> doors = List.of();
 
     Desk(long seed, Notes notes) {
+        this(seed, notes, 0);
+    }
+
+    /** @param first number of its statements: of several desks, no two have one number */
+    Desk(long seed, Notes notes, long first) {
         this.seed = seed;
         this.notes = notes;
+        this.count = new AtomicLong(first);
     }
 
     /** Where the service is from now on. A writer knocks at its own door first, then at the others. */

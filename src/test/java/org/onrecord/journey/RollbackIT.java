@@ -39,7 +39,7 @@ class RollbackIT {
             kept = awaitHead(rest, 2);
             service.stop();
         }
-        copy(data.resolve("postgres"), copy.resolve("postgres"));
+        DataFiles.copy(data.resolve("postgres"), copy.resolve("postgres"));
         try (ServiceProcess service = ServiceProcess.embedded(data).awaitReady();
                 Rest rest = new Rest(service.base())) {
             define(service, "second");
@@ -48,7 +48,7 @@ class RollbackIT {
             service.stop();
         }
         TestDirectories.delete(data.resolve("postgres"));
-        copy(copy.resolve("postgres"), data.resolve("postgres"));
+        DataFiles.copy(copy.resolve("postgres"), data.resolve("postgres"));
         try (ServiceProcess service = ServiceProcess.embedded(data).awaitReady();
                 Rest rest = new Rest(service.base())) {
             Await.until(
@@ -94,13 +94,5 @@ class RollbackIT {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         }
-    }
-
-    /** With owners and modes, which PostgreSQL insists on. */
-    private static void copy(Path from, Path to) throws Exception {
-        Process copying = new ProcessBuilder("cp", "-a", from.toString(), to.toString())
-                .inheritIO()
-                .start();
-        assertEquals(0, copying.waitFor());
     }
 }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.onrecord.domain.Command;
-import org.onrecord.domain.ErrorClass;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.Expectation;
@@ -36,22 +35,17 @@ import org.onrecord.support.Await;
 
 class AmendmentLedgerTest {
     private static final Expectation ANY = new Expectation.Any();
-    private static final List<String> PARTIES = List.of("us", "cuba");
-    private static final List<String> ISSUES = List.of("embargo", "talks", "travel");
 
     private LedgerFixture fixture;
     private Ledger ledger;
+    private RandomCommands commands;
 
     @BeforeEach
     void open() throws Exception {
         fixture = new LedgerFixture();
         ledger = fixture.instance();
-        for (String party : PARTIES) {
-            LedgerFixture.party(ledger, party);
-        }
-        for (String issue : ISSUES) {
-            LedgerFixture.issue(ledger, issue);
-        }
+        commands = new RandomCommands(fixture);
+        commands.define(ledger);
     }
 
     @AfterEach
@@ -69,7 +63,7 @@ class AmendmentLedgerTest {
             List<CompletableFuture<Outcome>> together = new ArrayList<>();
             Ledger turn = random.nextBoolean() ? ledger : other;
             for (int i = random.nextInt(8); i >= 0; i--) {
-                together.add(turn.submit(LedgerFixture.submission(command(random, ids))));
+                together.add(turn.submit(LedgerFixture.submission(commands.next(random, ids))));
             }
             for (CompletableFuture<Outcome> one : together) {
                 one.get(30, TimeUnit.SECONDS);
@@ -90,76 +84,6 @@ class AmendmentLedgerTest {
                 at++;
             }
         }
-    }
-
-    private Command command(Random random, List<StatementId> ids) {
-        if (ids.isEmpty() || random.nextInt(3) == 0) {
-            Command.RecordStatement record = statement(random, ids);
-            ids.add(record.id());
-            return record;
-        }
-        StatementId id = ids.get(random.nextInt(ids.size()));
-        return switch (random.nextInt(6)) {
-            case 0 -> new Command.HoldStatement(id, "Asked by the desk.", ANY);
-            case 1 -> new Command.ReleaseStatement(id, "Settled.", ANY);
-            case 2 ->
-                random.nextInt(4) == 0
-                        ? new Command.WithdrawStatement(id, Initiator.OUTLET, "Never said.", "The story.", ANY)
-                        : new Command.HoldStatement(id, "Asked again.", ANY);
-            default -> correction(id, patch(random));
-        };
-    }
-
-    private static Command correction(StatementId id, Map<String, ?> patch) {
-        return new Command.CorrectStatement(
-                id, Initiator.OUTLET, ErrorClass.CORRECTED, "Got it wrong.", "The story.", patch, ANY);
-    }
-
-    private static Map<String, Object> patch(Random random) {
-        return switch (random.nextInt(5)) {
-            case 0 -> Map.of("party", PARTIES.get(random.nextInt(2)));
-            case 1 -> Map.of("saidAt", day(random));
-            case 2 -> Map.of("kind", random.nextBoolean() ? "PREDICTION" : "VOTE");
-            case 3 -> Map.of("directness", random.nextBoolean() ? "REPORTED_BY_OTHER" : "OWN");
-            default -> Map.of("positions", positions(random));
-        };
-    }
-
-    private static List<Object> positions(Random random) {
-        List<Object> positions = new ArrayList<>();
-        for (String issue : ISSUES) {
-            if (random.nextInt(3) > 0) {
-                positions.add(Map.of(
-                        "issue",
-                        issue,
-                        "polarity",
-                        List.of("FOR", "AGAINST", "MIXED", "UNDER_REVIEW").get(random.nextInt(4)),
-                        "strength",
-                        List.of("FIRM", "TENTATIVE", "UNSTATED").get(random.nextInt(3))));
-            }
-        }
-        return positions;
-    }
-
-    private static String day(Random random) {
-        return "2024-0" + (1 + random.nextInt(4)) + (random.nextInt(4) == 0 ? "" : "-1" + random.nextInt(6));
-    }
-
-    private Command.RecordStatement statement(Random random, List<StatementId> ids) {
-        Map<String, Object> form =
-                new HashMap<>(LedgerFixture.voteForm(PARTIES.get(random.nextInt(2)), "embargo", day(random), "FOR"));
-        form.put("positions", positions(random));
-        if (!ids.isEmpty() && random.nextInt(3) == 0) {
-            form.put(
-                    "relations",
-                    List.of(Map.of(
-                            "relation",
-                            List.of("DUPLICATES", "RETRACTS", "DENIES", "CLARIFIES")
-                                    .get(random.nextInt(4)),
-                            "statement",
-                            ids.get(random.nextInt(ids.size())).toString())));
-        }
-        return new Command.RecordStatement(fixture.newId(), LedgerFixture.valid(StatementForm.read(form)));
     }
 
     @Test

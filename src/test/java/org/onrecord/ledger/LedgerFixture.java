@@ -29,6 +29,7 @@ import org.onrecord.domain.StatementId;
 import org.onrecord.support.BackingServers;
 import org.onrecord.support.Endpoints;
 import org.onrecord.vault.DataKeys;
+import org.onrecord.vault.VaultSettings;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database of its own on the shared PostgreSQL, and as many ledger instances on it as a test wants. */
@@ -37,6 +38,7 @@ public final class LedgerFixture implements AutoCloseable {
 
     private final String origin;
     private final Endpoints endpoints;
+    private final VaultSettings vault;
     private final List<Ledger> instances = new ArrayList<>();
     private final List<DataKeys> vaults = new ArrayList<>();
     private final DataKeys keys;
@@ -58,7 +60,28 @@ public final class LedgerFixture implements AutoCloseable {
                 .dataSource(endpoints.jdbcUrl(), endpoints.postgresUser(), endpoints.postgresPassword())
                 .load()
                 .migrate();
+        vault = endpoints.vault();
         keys = freshKeys();
+    }
+
+    private LedgerFixture(Endpoints copy, VaultSettings vault, String origin) {
+        this.endpoints = copy;
+        this.origin = origin;
+        this.vault = vault;
+        keys = freshKeys();
+    }
+
+    /** What a backup is: a copy of the database as it stands, with the same key store. Ends the instances. */
+    public LedgerFixture copy() throws InterruptedException {
+        stopInstances();
+        return new LedgerFixture(endpoints.withCopyOfDatabase("ledger_" + UUID.randomUUID()), vault, origin);
+    }
+
+    private void stopInstances() throws InterruptedException {
+        for (Ledger ledger : instances) {
+            ledger.stop(new ShutdownEvent());
+        }
+        instances.clear();
     }
 
     /** What opens the log, and reserves keys as an instance does. */
@@ -68,7 +91,7 @@ public final class LedgerFixture implements AutoCloseable {
 
     /** The key store, as an instance of its own opens it. */
     DataKeys freshKeys() {
-        DataKeys fresh = DataKeys.open(endpoints.vault());
+        DataKeys fresh = DataKeys.open(vault);
         vaults.add(fresh);
         return fresh;
     }
@@ -201,9 +224,7 @@ public final class LedgerFixture implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        for (Ledger ledger : instances) {
-            ledger.stop(new ShutdownEvent());
-        }
+        stopInstances();
         vaults.forEach(DataKeys::close);
     }
 }

@@ -73,6 +73,20 @@ public record Endpoints(String postgresUrl, String postgresUser, String postgres
         return new Endpoints(server + name, postgresUser, postgresPassword, kafkaProperties);
     }
 
+    /** A database of its own on the same server that is a copy of this one, to which nobody may be connected meanwhile. */
+    public Endpoints withCopyOfDatabase(String name) {
+        String server = postgresUrl.substring(0, postgresUrl.lastIndexOf('/') + 1);
+        String database = postgresUrl.substring(server.length());
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:" + server + "postgres", postgresUser, postgresPassword);
+                java.sql.Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE \"" + name + "\" TEMPLATE \"" + database + "\"");
+        } catch (SQLException e) {
+            throw new AssertionError("no copy of " + database, e);
+        }
+        return new Endpoints(server + name, postgresUser, postgresPassword, kafkaProperties);
+    }
+
     /** What the service is configured with to use them. */
     public Map<String, String> asConfiguration() {
         Map<String, String> all = new HashMap<>(Map.of(

@@ -38,7 +38,7 @@ public final class TestDirectories {
     }
 
     /** Unpacked once for all tests. */
-    static Path postgresBinaries() {
+    public static Path postgresBinaries() {
         return target().resolve("postgres-binaries");
     }
 

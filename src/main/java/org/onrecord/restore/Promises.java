@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.restore;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
+import org.onrecord.heads.KnownHeads;
+import org.onrecord.heads.SignedHead;
+import org.onrecord.ledger.CannotRestore;
+import org.onrecord.platform.KafkaConnection;
+import org.onrecord.publish.SentLog;
+import org.onrecord.transparency.Checkpoint;
+import org.onrecord.transparency.Malformed;
+import org.onrecord.transparency.TreeEdge;
+import org.onrecord.transparency.Unverified;
+import org.onrecord.transparency.VerifierKey;
+
+/**
+ * What outsiders have of a log: heads that were signed, and entries that were sent.
+ *
+ * @param keys that sign for it
+ * @param heads the last of those in PostgreSQL and of those in Kafka
+ * @param sent the last position that subscribers have
+ */
+record Promises(String origin, List<VerifierKey> keys, List<SignedHead> heads, OptionalLong sent) {
+
+    static Promises read(Connection connection, KafkaConnection kafka, String origin)
+            throws SQLException, CannotRestore, InterruptedException {
+        List<VerifierKey> keys = KnownHeads.keys(connection);
+        if (keys.isEmpty()) {
+            throw new CannotRestore("The database does not know the key of its log: start the service on it once.");
+        }
+        try {
+            return new Promises(origin, keys, KnownHeads.last(connection, kafka, origin), SentLog.last(kafka));
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw new CannotRestore("Kafka does not say what was promised of the log: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The head of an export, once it is known that the log has signed it and that it reaches far enough.
+     *
+     * @throws CannotRestore when it is not or does not
+     */
+    Checkpoint hold(byte[] note) throws CannotRestore {
+        Checkpoint head = signed(note);
+        for (SignedHead promised : heads) {
+            signed(promised.note());
+            if (promised.size().compareTo(head.size()) > 0) {
+                throw new CannotRestore("The export is too short: a head of " + promised.size()
+                        + " entries was signed, and it has " + head.size() + ".");
+            }
+        }
+        if (sent.isPresent() && !head.size().covers(sent.getAsLong())) {
+            throw new CannotRestore("The export is too short: entries up to " + sent.getAsLong()
+                    + " were sent to subscribers, and it has " + head.size() + ".");
+        }
+        return head;
+    }
+
+    private Checkpoint signed(byte[] note) throws CannotRestore {
+        String why = "";
+        try {
+            Checkpoint.Signed signed = Checkpoint.Signed.parse(note);
+            for (VerifierKey key : keys) {
+                try {
+                    signed.verify(key);
+                    return signed.checkpoint();
+                } catch (Unverified e) {
+                    why = e.reason();
+                }
+            }
+        } catch (Malformed e) {
+            why = e.reason();
+        }
+        throw new CannotRestore("That is not signed by the log " + origin + ": " + why + ".");
+    }
+
+    /**
+     * Holds a tree of an export, as large as one of the heads, against that.
+     *
+     * @throws CannotRestore when it is another
+     */
+    void hold(TreeEdge tree) throws CannotRestore {
+        for (SignedHead promised : heads) {
+            if (tree.size().equals(promised.size()) && !tree.root().equals(promised.root())) {
+                throw new CannotRestore("The export is another history: the head of " + promised.size()
+                        + " entries was signed with the root " + promised.root().base64() + ", it has "
+                        + tree.root().base64() + ".");
+            }
+        }
+    }
+}
