@@ -19,15 +19,14 @@ import org.onrecord.transparency.VerifierKey;
 /**
  * The keys that this instance signs heads with: that of the log, the one before as long as both sign, and the next one as
  * soon as it is there. Which is which, the log says ({@link KeyHistory}). By default files in the data directory, the first
- * made at the first start; instances that share a log share its keys. Immutable.
- *
- * <p>A key that stays in hardware or with a provider is another {@link SigningKey}: all that is ever asked of it is a
- * signature over at most a few hundred bytes.
+ * made at the first start; else files ({@link KeyFile}) and keys of a key store ({@link LogKeyStore}), in this order.
+ * Instances that share a log share its keys. Immutable. All that is ever asked of a key is a signature over at most a few
+ * hundred bytes.
  */
 @Singleton
 public class LogKeys {
     private static final Logger LOG = Logger.getLogger(LogKeys.class);
-    private static final String GIVE = "onrecord.log.key-file";
+    private static final String GIVE = "onrecord.log.key-file or onrecord.log.key-store";
 
     private final Optional<KeyDirectory> directory;
     private final List<SigningKey> held;
@@ -36,15 +35,21 @@ public class LogKeys {
      * Reads the keys.
      *
      * @param origin the name of each, which is the origin of the log (C2SP tlog-checkpoint)
-     * @param files each a key in the form of Go's notes, {@code PRIVATE+KEY+name+id+key}; empty for the data directory's
+     * @param files each a key in the form of Go's notes, {@code PRIVATE+KEY+name+id+key}
+     * @param store keys that are kept elsewhere; without files and these, the data directory's are taken
      */
     LogKeys(
             @ConfigProperty(name = "onrecord.origin") String origin,
             @ConfigProperty(name = "onrecord.log.key-file") Optional<List<Path>> files,
+            LogKeyStore store,
             @ConfigProperty(name = "onrecord.data-dir") Path dataDirectory) {
-        this.directory = files.isPresent() ? Optional.empty() : Optional.of(KeyDirectory.in(dataDirectory));
+        this.directory = files.isPresent() || store.isConfigured()
+                ? Optional.empty()
+                : Optional.of(KeyDirectory.in(dataDirectory));
         try {
-            this.held = directory.isPresent() ? directory.get().readOrMake(origin) : read(files.orElse(List.of()));
+            this.held = directory.isPresent()
+                    ? directory.get().readOrMake(origin)
+                    : read(files.orElse(List.of()), store, origin);
         } catch (IOException e) {
             throw new UncheckedIOException("the key of the log can't be read", e);
         }
@@ -56,11 +61,12 @@ public class LogKeys {
         }
     }
 
-    private static List<SigningKey> read(List<Path> files) throws IOException {
+    private static List<SigningKey> read(List<Path> files, LogKeyStore store, String origin) throws IOException {
         List<SigningKey> keys = new ArrayList<>();
         for (Path file : files) {
             keys.add(KeyFile.read(file));
         }
+        keys.addAll(store.read(origin));
         return keys;
     }
 

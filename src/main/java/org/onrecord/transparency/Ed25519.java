@@ -45,6 +45,15 @@ final class Ed25519 {
         }
     }
 
+    /** The same key as one of this JDK; empty when it is of another curve or algorithm, or hides its bytes. */
+    static Optional<PublicKey> publicKey(PublicKey key) {
+        byte[] encoded = key.getEncoded();
+        boolean fits = encoded != null
+                && encoded.length == PUBLIC_PREFIX.length + KEY_BYTES
+                && Arrays.equals(encoded, 0, PUBLIC_PREFIX.length, PUBLIC_PREFIX, 0, PUBLIC_PREFIX.length);
+        return fits ? publicKey(bytes(key)) : Optional.empty();
+    }
+
     static byte[] bytes(PublicKey key) {
         byte[] encoded = key.getEncoded();
         return Arrays.copyOfRange(encoded, PUBLIC_PREFIX.length, encoded.length);

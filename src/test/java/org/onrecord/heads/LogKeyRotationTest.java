@@ -142,7 +142,7 @@ class LogKeyRotationTest {
 
         assertEquals(
                 "the heads of this log are signed by " + next + " and " + old + ", this instance has " + old
-                        + ": give it the same by onrecord.log.key-file",
+                        + ": give it the same by onrecord.log.key-file or onrecord.log.key-store",
                 refused.getMessage());
     }
 

@@ -39,11 +39,16 @@ final class RotatedLog implements AutoCloseable {
     }
 
     LogKeys keysOf(Path dataDirectory) {
-        return new LogKeys(origin, Optional.empty(), dataDirectory);
+        return new LogKeys(origin, Optional.empty(), LogKeyStore.NONE, dataDirectory);
     }
 
     LogKeys keysOf(List<Path> files) {
-        return new LogKeys(origin, Optional.of(files), Path.of("none"));
+        return keysOf(files, LogKeyStore.NONE);
+    }
+
+    LogKeys keysOf(List<Path> files, LogKeyStore store) {
+        Optional<List<Path>> given = files.isEmpty() ? Optional.empty() : Optional.of(files);
+        return new LogKeys(origin, given, store, Path.of("none"));
     }
 
     Instance start(LogKeys keys) throws Exception {

@@ -37,7 +37,7 @@ public record CommandRun(int exit, String out, String err) {
     }
 
     /** Any command, in the directory of the project. */
-    static CommandRun of(Map<String, String> environment, List<String> command) {
+    public static CommandRun of(Map<String, String> environment, List<String> command) {
         Path files = TestDirectories.fresh("command");
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
