@@ -38,25 +38,46 @@ final class AmendedRows {
 
     /** @param added the entries that were not there when the rows were written last */
     void replace(Connection connection, List<AmendedStatement> statements, Set<Long> added) throws SQLException {
+        standing.clear();
+        versions.clear();
+        for (AmendedStatement statement : statements) {
+            addStanding(statement);
+            addVersions(statement, added);
+        }
+        deleteStanding(connection, statements);
+        standing.copyInto(connection, schema);
+        versions.copyInto(connection, schema);
+    }
+
+    /** Every row of a statement. */
+    void remove(Connection connection, AmendedStatement statement) throws SQLException {
+        List<OfIssue> versioned = new ArrayList<>();
+        for (AmendedStatement.Version version : statement.versions()) {
+            statement.issues().forEach(issue -> versioned.add(new OfIssue(slugs.issue(issue), version.position())));
+        }
+        deleteStanding(connection, List.of(statement));
+        deleteIssues(connection, "version_issue", versioned);
+        delete(
+                connection,
+                "statement_entry",
+                "statement",
+                List.of(statement.state().entry().value()));
+    }
+
+    private void deleteStanding(Connection connection, List<AmendedStatement> statements) throws SQLException {
         List<Long> positions = new ArrayList<>();
         List<OfIssue> issues = new ArrayList<>();
         List<OfOutlet> outlets = new ArrayList<>();
-        standing.clear();
-        versions.clear();
         for (AmendedStatement statement : statements) {
             long position = statement.state().entry().value();
             positions.add(position);
             statement.issues().forEach(issue -> issues.add(new OfIssue(slugs.issue(issue), position)));
             statement.outlets().forEach(outlet -> outlets.add(new OfOutlet(outlet, position)));
-            addStanding(statement);
-            addVersions(statement, added);
         }
-        delete(connection, "statement", positions);
-        delete(connection, "relation", positions);
-        deleteIssues(connection, issues);
+        delete(connection, "statement", "position", positions);
+        delete(connection, "relation", "position", positions);
+        deleteIssues(connection, "statement_issue", issues);
         deleteOutlets(connection, outlets);
-        standing.copyInto(connection, schema);
-        versions.copyInto(connection, schema);
     }
 
     private void addStanding(AmendedStatement statement) {
@@ -109,17 +130,17 @@ final class AmendedRows {
         }
     }
 
-    private void delete(Connection connection, String table, List<Long> positions) throws SQLException {
+    private void delete(Connection connection, String table, String key, List<Long> positions) throws SQLException {
         try (PreparedStatement delete =
-                connection.prepareStatement("DELETE FROM " + schema + "." + table + " WHERE position = ANY (?)")) {
+                connection.prepareStatement("DELETE FROM " + schema + "." + table + " WHERE " + key + " = ANY (?)")) {
             delete.setArray(1, connection.createArrayOf("int8", positions.toArray()));
             delete.executeUpdate();
         }
     }
 
-    private void deleteIssues(Connection connection, List<OfIssue> issues) throws SQLException {
+    private void deleteIssues(Connection connection, String table, List<OfIssue> issues) throws SQLException {
         try (PreparedStatement delete =
-                connection.prepareStatement("DELETE FROM " + schema + ".statement_issue t USING unnest(?::int8[],"
+                connection.prepareStatement("DELETE FROM " + schema + "." + table + " t USING unnest(?::int8[],"
                         + " ?::int8[]) AS k (issue, position) WHERE t.issue = k.issue AND t.position = k.position")) {
             new ArrayParameters<>(connection, delete, issues)
                     .int8(OfIssue::issue)

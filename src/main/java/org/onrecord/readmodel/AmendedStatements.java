@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.onrecord.domain.EventType;
 import org.onrecord.readmodel.AmendedStatement.Entry;
 import org.onrecord.readmodel.Batch.Amendment;
 
@@ -27,6 +28,10 @@ import org.onrecord.readmodel.Batch.Amendment;
 final class AmendedStatements {
     /** Streams that are read at once. */
     private static final int MAX_STREAMS = 500;
+
+    /** They outlive the statement, when that is destroyed later. */
+    private static final Set<String> OF_ORDERS =
+            Set.of(EventType.REDACTION_ORDERED.eventName(), EventType.RESTRICTION_LIFTED.eventName());
 
     private final String schema;
     private final AmendedRows rows;
@@ -50,6 +55,9 @@ final class AmendedStatements {
         CopyRows entries = new CopyRows("statement_entry", "position", "statement", "recorded", "rev", "type", "doc");
         for (Amendment amendment : amendments) {
             Long statement = statements.get(amendment.event().statement());
+            if (statement == null && OF_ORDERS.contains(amendment.event().type())) {
+                continue;
+            }
             if (statement == null) {
                 throw new DamagedLog("entry " + amendment.position() + " amends a statement that is not in the log");
             }

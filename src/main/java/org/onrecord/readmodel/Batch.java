@@ -7,8 +7,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.CauseType;
 import org.onrecord.readmodel.LogEvent.Derived;
 import org.onrecord.readmodel.LogEvent.IssueDefined;
 import org.onrecord.readmodel.LogEvent.PartyDefined;
@@ -16,6 +18,7 @@ import org.onrecord.readmodel.LogEvent.Ref;
 import org.onrecord.readmodel.LogEvent.Revised;
 import org.onrecord.readmodel.LogEvent.StatementAmended;
 import org.onrecord.readmodel.LogEvent.StatementRecorded;
+import org.onrecord.readmodel.LogEvent.StatementRedacted;
 import org.onrecord.readmodel.StanceRow.StanceMove;
 
 /**
@@ -51,8 +54,10 @@ final class Batch {
     final Map<StanceKey, StanceRow> stances = new LinkedHashMap<>();
     final Set<StanceKey> emptied = new HashSet<>();
     final List<Moment> moments = new ArrayList<>();
+    final Map<StanceKey, Restated> restated = new LinkedHashMap<>();
 
     private final Slugs slugs;
+    private @Nullable Order order;
     private Map<Long, StatementSaid> said = new HashMap<>();
     private int entries;
     private long lastPosition;
@@ -63,9 +68,15 @@ final class Batch {
         this.statements = new StatementRows(slugs);
     }
 
-    /** Adds the rows of the record that follows the one added before. */
+    /** Whether the record that follows may be added: an order of a redaction begins a batch. */
+    boolean takes(LogRecord entry) {
+        return entries == 0 || !(entry.event() instanceof StatementRedacted);
+    }
+
+    /** Adds the rows of the record that follows the one added before, if it is taken. */
     void add(LogRecord entry) {
         switch (entry.event()) {
+            case StatementRedacted redacted -> order = new Order(entry.position(), redacted);
             case PartyDefined defined -> add(defined, entry);
             case IssueDefined defined -> add(defined, entry);
             case StatementRecorded statement -> add(statement, entry);
@@ -119,10 +130,20 @@ final class Batch {
         for (Revised revised : event.revised()) {
             if (revised.entry() == event.causeEntry() && revised.item() != null) {
                 // What a recording contributes itself cannot be there yet.
-                contributions.add(key, revised.entry(), event.causeEntry(), HistoryRows.STANDS, revised.item());
+                contributions.add(
+                        key,
+                        revised.entry(),
+                        event.causeEntry(),
+                        entry.position(),
+                        HistoryRows.STANDS,
+                        null,
+                        revised.item());
             } else {
-                revisions.add(key, revised.entry(), event.causeEntry(), revised.item());
+                revisions.add(key, revised.entry(), event.causeEntry(), entry.position(), revised.item());
             }
+        }
+        if (event.causeType().equals(CauseType.REDACTION.name())) {
+            restated.put(key, new Restated(key, event.causeEntry(), entry.recordedMillis()));
         }
         if (!event.type().equals("PositionAffirmed")) {
             addChange(key, event, entry);
@@ -176,6 +197,11 @@ final class Batch {
         return found != null ? found : earlier.get(entry);
     }
 
+    /** The order with which it begins, if it does. */
+    Optional<Order> order() {
+        return Optional.ofNullable(order);
+    }
+
     int entries() {
         return entries;
     }
@@ -201,12 +227,20 @@ final class Batch {
         stances.clear();
         emptied.clear();
         moments.clear();
+        restated.clear();
+        order = null;
         said = new HashMap<>();
         entries = 0;
     }
 
     /** A later entry of a statement's stream, and the place of it. */
     record Amendment(long position, long recordedMillis, int revision, StatementAmended event) {}
+
+    /** The order of a redaction, and its place. */
+    record Order(long position, StatementRedacted event) {}
+
+    /** A history that was told anew because of what two have done, and the entry in which they did. */
+    record Restated(StanceKey key, long order, long recordedMillis) {}
 
     /** The last entry that was recorded at a time. */
     record Moment(long recordedMillis, long position) {}

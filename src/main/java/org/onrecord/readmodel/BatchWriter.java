@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.onrecord.readmodel.Batch.Definition;
 import org.onrecord.readmodel.Batch.Moment;
+import org.onrecord.readmodel.Batch.Restated;
 import org.onrecord.readmodel.LogEvent.Ref;
 
 /**
@@ -26,6 +27,7 @@ final class BatchWriter {
     private final String schema;
     private final AmendedStatements amended;
     private final StanceWriter stances;
+    private final RedactedRows redacted;
     private final StatementReader statements = new StatementReader();
     private final JsonFactory json = new JsonFactory();
 
@@ -37,9 +39,13 @@ final class BatchWriter {
         this.schema = schema;
         this.amended = new AmendedStatements(schema, slugs);
         this.stances = new StanceWriter(schema);
+        this.redacted = new RedactedRows(schema, slugs);
     }
 
     void write(Connection connection, Batch batch) throws SQLException {
+        if (batch.order().isPresent()) {
+            remove(connection, batch.order().get());
+        }
         writeRows(connection, batch);
         amended.write(connection, batch.amendments);
         resolveRest(connection, batch, Map.of());
@@ -48,13 +54,43 @@ final class BatchWriter {
         batch.revisions.write(connection, schema);
     }
 
-    /** Everything but amendments, stances and revised history. */
+    /** Removes what an order destroys; everything before it is written. */
+    void remove(Connection connection, Batch.Order order) throws SQLException {
+        redacted.remove(connection, order.event());
+    }
+
+    /** Everything but what an order removes, amendments, stances and revised history. */
     void writeRows(Connection connection, Batch batch) throws SQLException {
+        if (batch.order().isPresent()) {
+            redacted.note(connection, batch.order().get());
+        }
         upsertDefinitions(connection, batch);
         batch.statements.copyInto(connection, schema);
         batch.contributions.copyInto(connection, schema);
         batch.changes.copyInto(connection, schema);
         upsertMoments(connection, batch);
+        upsertRestated(connection, List.copyOf(batch.restated.values()));
+    }
+
+    /** The end of a restriction, too, is what two have done: nothing is lost by it. */
+    private void upsertRestated(Connection connection, List<Restated> restated) throws SQLException {
+        if (restated.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement insert = connection.prepareStatement(("INSERT INTO <schema>.redacted_slot"
+                        + " (issue, party, position, recorded, slot) SELECT k.* FROM unnest(?::int8[], ?::int8[],"
+                        + " ?::int8[], ?::int8[], ?::text[]) AS k (issue, party, position, recorded, slot)"
+                        + " JOIN <schema>.redacted r ON r.position = k.position ON CONFLICT (issue, party, slot)"
+                        + " DO UPDATE SET position = excluded.position, recorded = excluded.recorded")
+                .replace("<schema>", schema))) {
+            new ArrayParameters<>(connection, insert, restated)
+                    .int8(each -> each.key().issue())
+                    .int8(each -> each.key().party())
+                    .int8(Restated::order)
+                    .int8(Restated::recordedMillis)
+                    .array("text", each -> each.key().slot());
+            insert.executeUpdate();
+        }
     }
 
     /**

@@ -101,7 +101,7 @@ final class Comparison {
     private static String ordered(String schema, String table) {
         String key =
                 switch (table) {
-                    case "stance" -> "concat_ws('/', issue, party, slot)";
+                    case "stance", "redacted_slot" -> "concat_ws('/', issue, party, slot)";
                     case "history" -> "concat_ws('/', issue, party, slot, entry, known_from)";
                     case "statement_issue", "version_issue" -> "concat_ws('/', issue, position)";
                     default -> "'position ' || position";

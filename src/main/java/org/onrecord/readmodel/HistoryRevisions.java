@@ -22,12 +22,23 @@ final class HistoryRevisions {
 
     private record Item(StanceKey stance, long entry) {}
 
-    /** How an item reads from a fact on; null when it is gone. */
-    private record Reading(long knownFrom, @Nullable Contribution item) {}
+    /**
+     * How an item reads from a fact on; null when it is gone.
+     *
+     * @param told the derived entry that says so
+     */
+    private record Reading(
+            long knownFrom, long told, @Nullable Contribution item) {
+        /** The entry that says that it is gone, when this does. */
+        @Nullable
+        Long untold() {
+            return item == null ? (Long) told : null;
+        }
+    }
 
     /** Adds a reading; of one fact the last counts. Facts come in the order of the log. */
-    void add(StanceKey stance, long entry, long knownFrom, @Nullable Contribution item) {
-        add(new Item(stance, entry), new Reading(knownFrom, item));
+    void add(StanceKey stance, long entry, long knownFrom, long told, @Nullable Contribution item) {
+        add(new Item(stance, entry), new Reading(knownFrom, told, item));
     }
 
     private void add(Item item, Reading reading) {
@@ -60,22 +71,29 @@ final class HistoryRevisions {
         if (items.isEmpty()) {
             return;
         }
-        String keys = " unnest(?::int8[], ?::int8[], ?::text[], ?::int8[], ?::int8[])"
-                + " AS k (issue, party, slot, entry, since) WHERE h.issue = k.issue AND h.party = k.party"
+        String keys = " unnest(?::int8[], ?::int8[], ?::text[], ?::int8[], ?::int8[], ?::int8[])"
+                + " AS k (issue, party, slot, entry, since, untold) WHERE h.issue = k.issue AND h.party = k.party"
                 + " AND h.slot = k.slot AND h.entry = k.entry";
         // The same fact may have spoken of the item in the run before: of one fact the last counts.
         execute(connection, "DELETE FROM " + schema + ".history h USING" + keys + " AND h.known_from = k.since");
         execute(
                 connection,
-                "UPDATE " + schema + ".history h SET known_to = k.since FROM" + keys + " AND h.known_to = "
-                        + HistoryRows.STANDS);
+                "UPDATE " + schema + ".history h SET known_to = k.since, untold = k.untold FROM" + keys
+                        + " AND h.known_to IN (k.since, " + HistoryRows.STANDS + ")");
         HistoryRows rows = new HistoryRows();
         items.forEach((item, readings) -> {
             for (int i = 0; i < readings.size(); i++) {
                 Reading reading = readings.get(i);
-                long knownTo = i + 1 < readings.size() ? readings.get(i + 1).knownFrom() : HistoryRows.STANDS;
+                Reading next = i + 1 < readings.size() ? readings.get(i + 1) : null;
                 if (reading.item() != null) {
-                    rows.add(item.stance(), item.entry(), reading.knownFrom(), knownTo, reading.item());
+                    rows.add(
+                            item.stance(),
+                            item.entry(),
+                            reading.knownFrom(),
+                            reading.told(),
+                            next == null ? HistoryRows.STANDS : next.knownFrom(),
+                            next == null ? null : next.untold(),
+                            reading.item());
                 }
             }
         });
@@ -89,7 +107,8 @@ final class HistoryRevisions {
                     .int8(each -> each.getKey().stance().party())
                     .array("text", each -> each.getKey().stance().slot())
                     .int8(each -> each.getKey().entry())
-                    .int8(each -> each.getValue().getFirst().knownFrom());
+                    .int8(each -> each.getValue().getFirst().knownFrom())
+                    .array("int8", each -> each.getValue().getFirst().untold());
             statement.executeUpdate();
         }
     }

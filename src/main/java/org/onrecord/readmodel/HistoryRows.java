@@ -26,14 +26,25 @@ final class HistoryRows {
             "from_strength",
             "to_entry",
             "to_strength",
+            "told",
+            "untold",
             "slot",
             "kind");
 
     /**
      * @param knownFrom the fact that made it read so
+     * @param told the derived entry that says so
      * @param knownTo the fact that made it read otherwise, or {@link #STANDS}
+     * @param untold the derived entry that says that it is gone since; null when none does
      */
-    void add(StanceKey key, long entry, long knownFrom, long knownTo, Contribution item) {
+    void add(
+            StanceKey key,
+            long entry,
+            long knownFrom,
+            long told,
+            long knownTo,
+            @Nullable Long untold,
+            Contribution item) {
         rows.row()
                 .int8(key.issue())
                 .int8(key.party())
@@ -43,7 +54,11 @@ final class HistoryRows {
                 .int8(item.effectiveMillis())
                 .int4(item.saidOrder())
                 .int8(item.overlapsFromMillis());
-        refs(rows, item.from(), item.to()).text(key.slot()).text(item.kind());
+        refs(rows, item.from(), item.to())
+                .int8(told)
+                .int8(untold)
+                .text(key.slot())
+                .text(item.kind());
     }
 
     /** The four columns of what a stance moved from and to. */

@@ -47,6 +47,13 @@ sealed interface LogEvent {
             String type, UUID statement, @Nullable StatementSaid corrected, byte[] doc) implements LogEvent {}
 
     /**
+     * The order that destroys a statement.
+     *
+     * @param destroyed the entries that are gone with it; the first of them is the recording
+     */
+    record StatementRedacted(UUID statement, List<Long> destroyed) implements LogEvent {}
+
+    /**
      * PositionChanged, PositionAffirmed and StanceHistoryRevised. Instants are epoch milliseconds.
      *
      * @param to null when nothing contributes to the slot any more

@@ -71,8 +71,8 @@ final class LogRecordReader {
                     "StatementReleased",
                     "StatementWithdrawn",
                     "EmbargoLifted",
-                    "RedactionOrdered",
                     "RestrictionLifted" -> StatementReader.readAmendment(name, in, value);
+            case "RedactionOrdered" -> RedactionReader.read(name, in, value);
             case "PositionChanged", "PositionAffirmed", "StanceHistoryRevised" -> DerivedReader.read(name, in);
             case "PartyDefined" -> DefinitionReader.party(in, value);
             case "IssueDefined" -> DefinitionReader.issue(in, value);

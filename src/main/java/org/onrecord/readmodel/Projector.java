@@ -25,7 +25,8 @@ import org.onrecord.platform.Background;
  * Follows {@code onrecord.log} and keeps the read model. Offsets live with the rows: a batch is applied wholly or not at
  * all, whenever this process is killed. Of all instances the consumer group lets one project; should two believe they
  * do, the conditional update of {@link Projection} lets one commit. Applies strictly by log position: what was applied
- * is skipped, a missing position stops it, and it keeps trying from the stored offset.
+ * is skipped, so are the places of what an order destroyed, any other missing position stops it, and it keeps trying
+ * from the stored offset.
  *
  * <p>Runs on its own thread from {@link #start} to {@link #close}.
  */
@@ -45,6 +46,7 @@ final class Projector implements AutoCloseable {
     private final String topic;
     private final Map<String, Object> kafka;
     private final ProjectionStore store;
+    private final RedactedEntries redacted;
     private final ProjectionLag lag;
     private final LogRecordReader reader = new LogRecordReader();
     private final Background background = new Background("onrecord-projector", this::work, this::failed);
@@ -55,10 +57,16 @@ final class Projector implements AutoCloseable {
     /** Set by a gap: a broker that lost its tail got it again from the relay, at other offsets. */
     private boolean offsetInDoubt;
 
-    Projector(String topic, Map<String, Object> kafka, ProjectionStore store, ProjectionLag lag) {
+    Projector(
+            String topic,
+            Map<String, Object> kafka,
+            ProjectionStore store,
+            RedactedEntries redacted,
+            ProjectionLag lag) {
         this.topic = topic;
         this.kafka = kafka;
         this.store = store;
+        this.redacted = redacted;
         this.lag = lag;
     }
 
@@ -127,23 +135,31 @@ final class Projector implements AutoCloseable {
         long offset = store.at().offset();
         for (var each : records) {
             offset = each.offset() + 1;
-            LogRecord entry = reader.read(each);
+            LogRecord entry = redacted.shown(reader.read(each));
             if (entry.position() <= applied) {
                 continue;
             }
             if (entry.position() != applied + 1) {
-                throw new DamagedLog("after position " + applied + " the log goes on with " + entry.position()
-                        + " at offset " + each.offset());
+                redacted.missing(applied, entry).forEach(batch::add);
+                entry = redacted.shown(entry);
+            }
+            if (!batch.takes(entry)) {
+                commit(batch, each.offset());
+                batch = store.batch();
             }
             lag.logReached(new LogPosition(entry.position()), entry.recordedMillis());
             batch.add(entry);
             applied = entry.position();
         }
+        commit(batch, offset);
+        working();
+    }
+
+    private void commit(Batch batch, long nextOffset) throws SQLException {
         long start = System.nanoTime();
-        lag.applied(store.commit(batch, offset));
+        lag.applied(store.commit(batch, nextOffset));
         lag.committed(batch.entries(), System.nanoTime() - start);
         offsetInDoubt = offsetInDoubt && batch.entries() == 0;
-        working();
     }
 
     private void working() {

@@ -40,8 +40,12 @@ class ProjectorService {
 
     void start(@Observes StartupEvent event) {
         if (enabled) {
-            Projector starting =
-                    new Projector(LOG_TOPIC, kafka.client(), new ProjectionStore(database, Projection.LIVE), lag);
+            Projector starting = new Projector(
+                    LOG_TOPIC,
+                    kafka.client(),
+                    new ProjectionStore(database, Projection.LIVE),
+                    new RedactedEntries(database),
+                    lag);
             starting.start();
             projector = starting;
         }

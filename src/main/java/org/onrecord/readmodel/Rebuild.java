@@ -89,10 +89,13 @@ public final class Rebuild {
      * @throws SQLException when PostgreSQL fails; the live version is as it was
      */
     public Report run(boolean acceptDifferences) throws SQLException, InterruptedException {
+        RedactedEntries redacted = new RedactedEntries(database);
         try (Connection own = database.getConnection();
-                LogSource source = new LogSource(kafka, topic)) {
+                LogSource source = new LogSource(kafka, topic, redacted)) {
             lock(own);
             try {
+                // No later one: the version that this is compared with may not know it.
+                redacted.load(livePosition(own));
                 return run(own, source, acceptDifferences);
             } finally {
                 Shadow.execute(own, "SELECT pg_advisory_unlock(" + LOCK_KEY + ")");
@@ -249,10 +252,14 @@ public final class Rebuild {
             Batch batch = next.batch();
             while (batch.entries() < Projector.MAX_BATCH_ENTRIES && source.lastPosition() < position) {
                 LogRecord entry = source.next();
+                if (entry == null ? batch.entries() > 0 : !batch.takes(entry)) {
+                    if (entry != null) {
+                        source.unread(entry);
+                    }
+                    break;
+                }
                 if (entry != null) {
                     batch.add(entry);
-                } else if (batch.entries() > 0) {
-                    break;
                 }
             }
             next.commit(batch, source.nextOffset());

@@ -32,11 +32,16 @@ final class Shadow {
             "moment_recorded",
             "statement_position",
             "statement_entry_position",
-            "statement_entry_rev");
+            "statement_entry_rev",
+            "redacted_slot_key");
 
     /** Needed to put the rows of amended statements in the place of others, as are the early ones. */
     private static final List<String> AMENDING_INDEXES =
             List.of("statement_id", "statement_issue_key", "statement_outlet_key", "relation_position");
+
+    /** Needed to take out what an order destroys, as are those before. */
+    private static final List<String> REDACTING_INDEXES =
+            List.of("history_key", "change_position", "version_issue_key");
 
     private Shadow() {}
 
@@ -79,6 +84,14 @@ final class Shadow {
     /** Makes what amendments need, if it is not there yet. */
     static void indexForAmending(Connection connection) throws SQLException {
         for (String name : AMENDING_INDEXES) {
+            index(connection, name);
+        }
+    }
+
+    /** Makes what an order needs, if it is not there yet. */
+    static void indexForRedacting(Connection connection) throws SQLException {
+        indexForAmending(connection);
+        for (String name : REDACTING_INDEXES) {
             index(connection, name);
         }
     }

@@ -125,9 +125,13 @@ final class ShadowFill {
     }
 
     /** Whether there may be more after the batch. */
-    private boolean fill(Batch batch, long end) {
+    private boolean fill(Batch batch, long end) throws SQLException {
         while (batch.entries() < bounds.batchEntries()) {
             LogRecord entry = source.next();
+            if (entry != null && !batch.takes(entry)) {
+                source.unread(entry);
+                return true;
+            }
             if (entry != null) {
                 batch.add(entry);
             }
@@ -139,6 +143,9 @@ final class ShadowFill {
     }
 
     private void write(Connection connection, Batch batch) throws SQLException {
+        if (batch.order().isPresent() && !source.hid(batch.order().get().position())) {
+            remove(connection, batch.order().get());
+        }
         writer.writeRows(connection, batch);
         batch.amendments.forEach(this::hold);
         writer.resolveRest(connection, batch, corrections);
@@ -156,6 +163,15 @@ final class ShadowFill {
         if (revisions.size() > bounds.revisions()) {
             writeHeldRevisions(connection);
         }
+    }
+
+    /** What was held until now may be of what goes. */
+    private void remove(Connection connection, Batch.Order order) throws SQLException {
+        writeHeldAmendments(connection);
+        writeHeldStances(connection);
+        writeHeldRevisions(connection);
+        Shadow.indexForRedacting(connection);
+        writer.remove(connection, order);
     }
 
     private void hold(Amendment amendment) {

@@ -135,7 +135,7 @@ class AmendmentProjectionTest {
         stage.project(() -> Integer.MAX_VALUE);
         try (Connection live = stage.database.getConnection();
                 Connection own = stage.database.getConnection();
-                LogSource source = new LogSource(stage.kafka, stage.topic)) {
+                LogSource source = stage.source(stage.topic)) {
             own.setAutoCommit(false);
             Shadow.create(own);
             new ShadowFill(source, new ShadowFill.Bounds(50, 3, 5, 4_000)).run(own, position -> {});

@@ -4,22 +4,31 @@ package org.onrecord.readmodel;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.onrecord.domain.Approved;
 import org.onrecord.domain.Command;
 import org.onrecord.domain.Decision;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
 import org.onrecord.domain.EventType;
+import org.onrecord.domain.Expectation;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.MemoryLedger;
+import org.onrecord.domain.PubStatus;
+import org.onrecord.domain.RedactionBasis;
+import org.onrecord.domain.RedactionId;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.SlotKey;
 import org.onrecord.domain.StanceHistory;
@@ -48,14 +57,24 @@ final class HandMadeLog implements AutoCloseable {
     private final Map<String, Integer> revisions = new HashMap<>();
     private final MemoryLedger ledger = new MemoryLedger();
     private final List<StatementId> statements = new ArrayList<>();
+    private final Map<String, Long> slugs = new HashMap<>();
+    private final Map<Long, Placed> places = new HashMap<>();
+    private final List<ProducerRecord<byte[], byte[]>> committed = new ArrayList<>();
+    private final List<ProducerRecord<byte[], byte[]>> uncommitted = new ArrayList<>();
+    private final DataSource database;
     private final Map<Long, Map<SlotKey, StanceHistory>> snapshots = new LinkedHashMap<>();
     private final Map<Long, Long> times = new HashMap<>();
     private int facts;
     private int written;
     private boolean open;
 
-    HandMadeLog(KafkaConnection kafka, String topic) {
+    /** An entry where it was written: what a replacement repeats. */
+    private record Placed(UUID stream, long recordedMillis, ProducerRecord<byte[], byte[]> record) {}
+
+    /** @param database in which the ledger notes what is redacted, and what of it a follower asks for */
+    HandMadeLog(KafkaConnection kafka, String topic, DataSource database) {
         this.topic = topic;
+        this.database = database;
         this.producer = new KafkaProducer<>(
                 kafka.client(Map.of(
                         "transactional.id", "hand-" + topic,
@@ -88,8 +107,10 @@ final class HandMadeLog implements AutoCloseable {
     /** Appends an event that brings no other. */
     void append(Event.Fact event) {
         if (event instanceof Event.PartyDefined defined) {
+            slugs.putIfAbsent("party/" + defined.party(), (long) written);
             ledger.with(defined.party());
         } else if (event instanceof Event.IssueDefined defined) {
+            slugs.putIfAbsent("issue/" + defined.issue(), (long) written);
             ledger.with(
                     defined.issue(),
                     new Surroundings.IssueTerms(
@@ -114,7 +135,121 @@ final class HandMadeLog implements AutoCloseable {
         }
     }
 
-    /** Every statement as it stands, in the order of the log. */
+    /**
+     * Appends the order that destroys a statement, which is held before; what is destroyed is replaced in the topic first, as
+     * the relay does.
+     */
+    void redact(StatementId id) {
+        if (ledger.statement(id).orElseThrow().status() == PubStatus.USABLE) {
+            amend(new Command.HoldStatement(id, "asked for", new Expectation.Any()));
+        }
+        LogPosition at = new LogPosition(written);
+        Decision decision = ledger.amend(
+                new Command.OrderRedaction(id, RedactionBasis.COURT_ORDER, approved(id)), recordedMillis(written));
+        if (!(decision instanceof Decision.Amended amended)
+                || !(amended.fact() instanceof Event.RedactionOrdered ordered)) {
+            throw new AssertionError("not redacted: " + decision);
+        }
+        statements.remove(id);
+        List<LogPosition> destroyed = new ArrayList<>(ordered.scope().dependents());
+        ordered.scope().targets().forEach(target -> destroyed.add(target.position()));
+        note(at, destroyed);
+        begin();
+        destroyed.forEach(position -> replace(places.get(position.value()).record()));
+        write();
+    }
+
+    /** Restricts a statement, or ends that. */
+    void restrict(StatementId id) {
+        if (ledger.statement(id).orElseThrow().status() == PubStatus.USABLE) {
+            amend(new Command.HoldStatement(id, "asked for", new Expectation.Any()));
+        }
+        LogPosition at = new LogPosition(written);
+        amend(new Command.OrderRedaction(id, RedactionBasis.GDPR_RESTRICTION, approved(id)));
+        amend(new Command.LiftRestriction(id, at, approved(id)));
+    }
+
+    private static Approved approved(StatementId id) {
+        return new Approved(new RedactionId(id.value()), "ada", "grace");
+    }
+
+    /** What the ledger's database says of what is destroyed. */
+    private void note(LogPosition at, List<LogPosition> destroyed) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement entry = connection.prepareStatement("INSERT INTO ledger.entry VALUES (?, ?, ?)");
+                PreparedStatement redacted =
+                        connection.prepareStatement("INSERT INTO ledger.redacted_entry VALUES (?, ?)");
+                PreparedStatement dossier = connection.prepareStatement(
+                        "INSERT INTO ledger.dossier VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+            for (LogPosition position : destroyed) {
+                Placed placed = places.get(position.value());
+                entry.setLong(1, position.value());
+                entry.setLong(2, placed.recordedMillis());
+                entry.setObject(3, placed.stream());
+                entry.executeUpdate();
+                redacted.setLong(1, position.value());
+                redacted.setLong(2, at.value());
+                redacted.executeUpdate();
+                if (ledger.log.get((int) position.value()) instanceof Event.Derived derived) {
+                    dossier.setObject(1, placed.stream());
+                    dossier.setLong(2, slugs.get("issue/" + derived.slot().issue()));
+                    dossier.setLong(3, slugs.get("party/" + derived.slot().party()));
+                    dossier.setInt(4, derived.slot().slot().ordinal());
+                    dossier.executeUpdate();
+                }
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void replace(ProducerRecord<byte[], byte[]> destroyed) {
+        String value = new String(destroyed.value(), UTF_8);
+        String emptied = value.substring(0, value.indexOf("\"data\":")) + "\"data\":null}";
+        send(new ProducerRecord<>(topic, 0, null, destroyed.key(), emptied.getBytes(UTF_8), destroyed.headers()));
+    }
+
+    /**
+     * Writes the log to another topic as compaction leaves it.
+     *
+     * @param records how many of the records it has come by; behind them are all that were written
+     */
+    void compact(String to, int records) {
+        Map<String, Integer> last = new HashMap<>();
+        for (int i = 0; i < committed.size(); i++) {
+            last.put(new String(committed.get(i).key(), US_ASCII), i);
+        }
+        producer.beginTransaction();
+        for (int i = 0; i < committed.size(); i++) {
+            ProducerRecord<byte[], byte[]> each = committed.get(i);
+            if (i >= records || last.get(new String(each.key(), US_ASCII)) == i) {
+                producer.send(new ProducerRecord<>(to, 0, null, each.key(), each.value(), each.headers()));
+            }
+        }
+        producer.commitTransaction();
+    }
+
+    /** Writes the log to another topic as the relay does where there was none: what is destroyed is empty in its place. */
+    void emptied(String to) {
+        Map<String, byte[]> last = new LinkedHashMap<>();
+        Map<String, ProducerRecord<byte[], byte[]>> first = new LinkedHashMap<>();
+        for (ProducerRecord<byte[], byte[]> each : committed) {
+            String key = new String(each.key(), US_ASCII);
+            first.putIfAbsent(key, each);
+            last.put(key, each.value());
+        }
+        producer.beginTransaction();
+        first.forEach((key, each) ->
+                producer.send(new ProducerRecord<>(to, 0, null, each.key(), last.get(key), each.headers())));
+        producer.commitTransaction();
+    }
+
+    /** The number of records written, replacements among them. */
+    int records() {
+        return committed.size();
+    }
+
+    /** Every statement as it stands and is not destroyed, in the order of the log. */
     List<StatementState> statements() {
         return statements.stream().map(id -> ledger.statement(id).orElseThrow()).toList();
     }
@@ -146,16 +281,13 @@ final class HandMadeLog implements AutoCloseable {
     }
 
     private void write(Event event, long recordedMillis) {
-        if (!open) {
-            producer.beginTransaction();
-            open = true;
-        }
+        begin();
         String stream = streamOf(event);
         LogPosition position = new LogPosition(written++);
         times.put(recordedMillis, position.value());
         int revision = revisions.merge(stream, 0, (was, first) -> was + 1);
-        String streamId =
-                UUID.nameUUIDFromBytes(stream.getBytes(UTF_8)).toString().replace("-", "");
+        UUID streamUuid = UUID.nameUUIDFromBytes(stream.getBytes(UTF_8));
+        String streamId = streamUuid.toString().replace("-", "");
         String id = streamId + "." + revision;
         String type = EventType.of(event).eventName();
         String recorded = Rfc3339.format(recordedMillis);
@@ -172,6 +304,19 @@ final class HandMadeLog implements AutoCloseable {
         header(kafka, "ce_sequence", "%020d".formatted(position.value()));
         header(kafka, "ce_recordedtime", recorded);
         header(kafka, "content-type", "application/json");
+        places.put(position.value(), new Placed(streamUuid, recordedMillis, kafka));
+        send(kafka);
+    }
+
+    private void begin() {
+        if (!open) {
+            producer.beginTransaction();
+            open = true;
+        }
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> kafka) {
+        uncommitted.add(kafka);
         producer.send(kafka);
     }
 
@@ -208,6 +353,8 @@ final class HandMadeLog implements AutoCloseable {
     void commit() {
         if (open) {
             producer.commitTransaction();
+            committed.addAll(uncommitted);
+            uncommitted.clear();
             open = false;
         }
     }
@@ -216,6 +363,7 @@ final class HandMadeLog implements AutoCloseable {
     void abort() {
         producer.flush();
         producer.abortTransaction();
+        uncommitted.clear();
         open = false;
     }
 

@@ -151,7 +151,7 @@ class ProjectorTest {
             stage.awaitPosition(stage.log.nextPosition() - 1);
         }
         List<String> before = stage.everything();
-        try (LogSource source = new LogSource(stage.kafka, stage.topic)) {
+        try (LogSource source = stage.source(stage.topic)) {
             Batch batch = zombie.batch();
             while (batch.entries() < 10) {
                 LogRecord entry = source.next();

@@ -41,20 +41,39 @@ final class Stage implements AutoCloseable {
         database.setUrl(servers.jdbcUrl());
         database.setUser(servers.postgresUser());
         database.setPassword(servers.postgresPassword());
+        make(topic);
+        migrate();
+        execute("CREATE SCHEMA ledger; CREATE TABLE ledger.entry (position bigint PRIMARY KEY, recorded bigint,"
+                + " stream uuid); CREATE TABLE ledger.dossier (stream uuid PRIMARY KEY, issue bigint, party bigint,"
+                + " slot smallint); CREATE TABLE ledger.redacted_entry (position bigint PRIMARY KEY, ordered bigint)");
+        log = new HandMadeLog(servers.kafka(), topic, database);
+    }
+
+    /** Another topic, of this test alone. */
+    String anotherTopic() {
+        String another = topic + "-" + UUID.randomUUID().toString().substring(0, 8);
+        make(another);
+        return another;
+    }
+
+    private void make(String name) {
         try (Admin admin = Admin.create(kafka)) {
-            admin.createTopics(Set.of(new NewTopic(topic, 1, (short) 1))).all().get();
-            migrate();
+            admin.createTopics(Set.of(new NewTopic(name, 1, (short) 1))).all().get();
         } catch (ExecutionException e) {
-            throw new AssertionError("no stage", e);
+            throw new AssertionError("no topic", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
-        log = new HandMadeLog(servers.kafka(), topic);
+    }
+
+    /** The log from its beginning; nothing is known of redactions until something is missing. */
+    LogSource source(String of) {
+        return new LogSource(kafka, of, new RedactedEntries(database));
     }
 
     private void migrate() {
-        for (String migration : List.of("V2__readmodel.sql", "V4__versions.sql")) {
+        for (String migration : List.of("V2__readmodel.sql", "V4__versions.sql", "V16__redacted_readmodel.sql")) {
             migrate(migration);
         }
     }
@@ -75,19 +94,29 @@ final class Stage implements AutoCloseable {
     }
 
     Projector projector(ProjectionLag lag) {
-        return new Projector(topic, kafka, new ProjectionStore(database, Projection.LIVE), lag);
+        return new Projector(
+                topic, kafka, new ProjectionStore(database, Projection.LIVE), new RedactedEntries(database), lag);
     }
 
     /** All of the log, not through the projector's thread: by its store, in batches of these sizes. */
     void project(IntSupplier sizes) throws SQLException {
+        project(topic, sizes);
+    }
+
+    /** All of the log as another topic holds it. */
+    void project(String of, IntSupplier sizes) throws SQLException {
         ProjectionStore store = new ProjectionStore(database, Projection.LIVE);
         store.reload();
-        try (LogSource source = new LogSource(kafka, topic)) {
+        try (LogSource source = source(of)) {
             while (store.at().position() < log.nextPosition() - 1) {
                 Batch batch = store.batch();
                 int size = sizes.getAsInt();
                 while (batch.entries() < size && source.lastPosition() < log.nextPosition() - 1) {
                     LogRecord entry = source.next();
+                    if (entry != null && !batch.takes(entry)) {
+                        source.unread(entry);
+                        break;
+                    }
                     if (entry != null) {
                         batch.add(entry);
                     }

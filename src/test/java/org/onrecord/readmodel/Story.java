@@ -120,6 +120,18 @@ final class Story {
         log.commit();
     }
 
+    /** Redacts one of the statements, of which some are withdrawn or held; or restricts it for a while. */
+    void redaction() {
+        StatementId id = pick(log.statements()).id();
+        if (random.nextInt(4) == 0
+                && log.statements().stream().anyMatch(each -> each.id().equals(id) && !each.isWithdrawn())) {
+            log.restrict(id);
+        } else {
+            log.redact(id);
+        }
+        log.commit();
+    }
+
     private long soon() {
         return HandMadeLog.recordedMillis(log.nextPosition()) + 1 + random.nextInt(10);
     }
