@@ -13,6 +13,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.ledger.Ledger;
+import org.onrecord.ledger.SignedFloor;
 import org.onrecord.platform.Problem;
 import org.onrecord.platform.Problems;
 import org.onrecord.readmodel.Page;
@@ -31,13 +33,21 @@ class Reads {
     private static final String RETRY_SECONDS = "1";
 
     private final ReachedPosition reached;
+    private final SignedFloor floor;
 
-    Reads(ReachedPosition reached) {
+    Reads(ReachedPosition reached, Ledger ledger) {
         this.reached = reached;
+        this.floor = ledger.floor();
     }
 
-    /** Runs the query once the read model reflects the position that the client demands, if it does in time. */
+    /**
+     * Runs the query once the read model reflects the position that the client demands, if it does in time. Nothing is read
+     * of a database that was set back: it may show what was held, killed or destroyed since.
+     */
     <T> Uni<T> after(ReadHeaders headers, Supplier<Uni<T>> query) {
+        floor.refusal().ifPresent(why -> {
+            throw Refusals.setBack(why).raise();
+        });
         if (headers.minimum == null) {
             return query.get();
         }

@@ -58,6 +58,9 @@ class RollbackIT {
             HttpResponse<byte[]> checkpoint = rest.get("/api/v1/log/checkpoint");
             assertTrue(text(checkpoint).contains("log-set-back"), text(checkpoint));
             assertTrue(text(checkpoint).contains("the database holds " + kept), text(checkpoint));
+            HttpResponse<byte[]> read = rest.get("/api/v1/parties");
+            assertEquals(503, read.statusCode(), text(read));
+            assertTrue(text(read).contains("log-set-back"), text(read));
             HttpResponse<byte[]> refused = define(service, "fourth");
             assertEquals(503, refused.statusCode(), text(refused));
             assertTrue(text(refused).contains("log-set-back"), text(refused));

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Assertions;
+import org.onrecord.domain.Approved;
 import org.onrecord.domain.Command;
 import org.onrecord.domain.Expectation;
 import org.onrecord.domain.Form;
@@ -24,6 +25,8 @@ import org.onrecord.domain.IssueId;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PartyForm;
 import org.onrecord.domain.PartyId;
+import org.onrecord.domain.RedactionBasis;
+import org.onrecord.domain.RedactionRequest;
 import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementId;
 import org.onrecord.support.BackingServers;
@@ -150,6 +153,23 @@ public final class LedgerFixture implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    /** Has a statement redacted, by two; the order. Nothing is destroyed yet. */
+    public LogPosition redact(Ledger ledger, StatementId id, RedactionBasis basis) throws Exception {
+        Redactions.Redaction asked = new Redactions(dataSource())
+                .ask(id, new RedactionRequest.Of(basis), "ada")
+                .orElseThrow();
+        outcome(ledger, submission(new Command.HoldStatement(id, "asked", new Expectation.Any())));
+        return recorded(
+                        ledger,
+                        submission(new Command.OrderRedaction(id, basis, new Approved(asked.id(), "ada", "grace"))))
+                .position();
+    }
+
+    /** Whether the ledger's own part of a redaction is done. */
+    public boolean isErased(LogPosition order, StatementId id) throws SQLException {
+        return new LedgerErasure(dataSource(), keys).isDone(order, id);
     }
 
     public List<LogEntry> log() throws SQLException {
