@@ -17,8 +17,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.cli.un.UnDataSet;
 import org.onrecord.cli.un.UnIssue;
@@ -27,7 +27,7 @@ import org.onrecord.domain.Bearing;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
 import org.onrecord.domain.EventType;
-import org.onrecord.domain.FollowedLog;
+import org.onrecord.domain.LogFollower;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.SlotKey;
@@ -60,9 +60,10 @@ final class GeneratedLog {
     private final Ed25519Key key = Ed25519Key.generate(ORIGIN);
     private final SplittableRandom random = new SplittableRandom(1948);
     private final TreeEdge tree = TreeEdge.empty();
-    private final FollowedLog followed = new FollowedLog();
+    private final StancesOnly stances = new StancesOnly();
+    private final LogFollower followed = new LogFollower(stances);
     private final Map<EventType, Kind> kinds = new EnumMap<>(EventType.class);
-    private final Map<Object, Stream> streams = new HashMap<>();
+    private final Map<SlotKey, Stream> streams = new HashMap<>();
     private final List<byte[]> leaves = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
     private final List<byte[]> hashed = new ArrayList<>();
@@ -96,16 +97,16 @@ final class GeneratedLog {
     }
 
     private void fill(UnDataSet votes, int count) throws IOException, MalformedJson {
-        append(EventType.STANCE_POLICY_ADOPTED, Map.of("policy", "1", "actedBy", "bench"), "policy");
+        append(EventType.STANCE_POLICY_ADOPTED, Map.of("policy", "1", "actedBy", "bench"), Optional.empty());
         for (UnParty party : votes.parties()) {
             Map<String, Object> members = members(party.json().getBytes(UTF_8));
             members.put("party", party.slug());
-            append(EventType.PARTY_DEFINED, members, "party " + party.slug());
+            append(EventType.PARTY_DEFINED, members, Optional.empty());
         }
         for (UnIssue issue : votes.issues()) {
             Map<String, Object> members = members(issue.json().getBytes(UTF_8));
             members.put("issue", issue.slug());
-            append(EventType.ISSUE_DEFINED, members, "issue " + issue.slug());
+            append(EventType.ISSUE_DEFINED, members, Optional.empty());
         }
         Iterator<byte[]> statements = votes.statements();
         for (int i = 0; i < count && statements.hasNext(); i++) {
@@ -133,22 +134,23 @@ final class GeneratedLog {
         payload.put("actedBy", "bench");
         millis++;
         long at = size;
-        append(EventType.STATEMENT_RECORDED, payload, id);
+        append(EventType.STATEMENT_RECORDED, payload, Optional.empty());
         for (Event.Derived derived : followed.follow(new LogPosition(at), millis, Bearing.of(recorded))) {
-            append(EventType.of(derived), EventForm.write(derived), derived.slot());
+            append(EventType.of(derived), EventForm.write(derived), Optional.of(derived.slot()));
         }
     }
 
-    private void append(EventType type, Map<String, Object> payload, Object subject) {
+    /** @param slot of a derived event; all other streams have one entry */
+    private void append(EventType type, Map<String, Object> payload, Optional<SlotKey> slot) {
         Kind kind = kinds.computeIfAbsent(type, Kind::of);
         byte[] salts = new byte[kind.slots().size() * Commitment.SALT_BYTES];
         random.nextBytes(salts);
         List<String> digests = new ArrayList<>();
         StringBuilder line = new StringBuilder("{\"disclosures\":[");
         boolean isKept = size >= KEPT_FROM && size < KEPT_FROM + KEPT;
-        for (String slot : kind.slots()) {
+        for (String name : kind.slots()) {
             byte[] disclosure =
-                    Commitment.disclosure(salts, digests.size(), slot, Json.canonical(value(payload, slot)));
+                    Commitment.disclosure(salts, digests.size(), name, Json.canonical(value(payload, name)));
             line.append(digests.isEmpty() ? "\"" : ",\"")
                     .append(new String(disclosure, US_ASCII))
                     .append('"');
@@ -158,7 +160,7 @@ final class GeneratedLog {
             }
         }
         lines.add(line.append("],\"position\":").append(size).append("}\n").toString());
-        Stream stream = streams.getOrDefault(subject, new Stream(id(), -1, ""));
+        Stream stream = slot.map(streams::get).orElseGet(() -> new Stream(id(), -1, ""));
         byte[] leaf = Leaf.bytes(
                 type.actor(),
                 kind.slots(),
@@ -171,7 +173,7 @@ final class GeneratedLog {
                 size,
                 stream.id(),
                 type.eventName());
-        streams.put(subject, new Stream(stream.id(), stream.rev() + 1, Leaf.text(Leaf.hash(leaf))));
+        slot.ifPresent(key -> streams.put(key, new Stream(stream.id(), stream.rev() + 1, Leaf.text(Leaf.hash(leaf)))));
         leaves.add(leaf);
         if (isKept) {
             hashed.add(leaf);
@@ -216,7 +218,7 @@ final class GeneratedLog {
         lines.clear();
     }
 
-    private void finish() {
+    private void finish() throws IOException {
         for (int level = 0; level < LEVELS; level++) {
             int at = level;
             tree.unfinished(level).ifPresent(hashes -> {
@@ -227,25 +229,22 @@ final class GeneratedLog {
         put(
                 "checkpoint",
                 new Checkpoint(ORIGIN, tree.size(), tree.root()).sign(key).bytes());
-        StringBuilder rows = new StringBuilder();
-        new TreeMap<>(rows(followed.states())).values().forEach(row -> rows.append(
-                        new String(Json.canonical(row), US_ASCII))
-                .append('\n'));
-        put("stances.ndjson", rows.toString().getBytes(US_ASCII));
+        try (OutputStream rows = new BufferedOutputStream(Files.newOutputStream(directory.resolve("stances.ndjson")))) {
+            for (Map.Entry<SlotKey, SlotState> stance : stances.states().entrySet()) {
+                rows.write(Json.canonical(row(stance.getKey(), stance.getValue())));
+                rows.write('\n');
+            }
+        }
     }
 
-    private static Map<String, Map<String, Object>> rows(Map<SlotKey, SlotState> states) {
-        Map<String, Map<String, Object>> rows = new HashMap<>();
-        states.forEach((slot, state) -> {
-            Map<String, Object> row = new HashMap<>(state.told());
-            row.put("party", slot.party().slug());
-            row.put("issue", slot.issue().slug());
-            row.put("slot", slot.slot().label());
-            row.put("lastAffirmed", Rfc3339.format(state.lastAffirmedMillis()));
-            row.put("status", "USABLE");
-            rows.put(slot.toString(), row);
-        });
-        return rows;
+    private static Map<String, Object> row(SlotKey slot, SlotState state) {
+        Map<String, Object> row = new HashMap<>(state.told());
+        row.put("party", slot.party().slug());
+        row.put("issue", slot.issue().slug());
+        row.put("slot", slot.slot().label());
+        row.put("lastAffirmed", Rfc3339.format(state.lastAffirmedMillis()));
+        row.put("status", "USABLE");
+        return row;
     }
 
     private void put(String path, byte[] bytes) {
