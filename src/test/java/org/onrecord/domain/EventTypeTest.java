@@ -31,6 +31,9 @@ class EventTypeTest {
             previousChange revised
             StanceHistoryRevised party issue slot to changeKind effectiveAt since lastAffirmed cause policy previous \
             previousChange revised
+            RedactionOrdered redaction statement basis targets dependents unverifiable askedBy approvedBy previous actedBy
+            RedactionCompleted redaction order system actedBy
+            RestrictionLifted redaction statement order askedBy approvedBy previous actedBy
             LogKeyRotated oldKey newKey overlapSeconds signatures actedBy
             """;
 

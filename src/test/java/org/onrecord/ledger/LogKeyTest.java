@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +73,25 @@ class LogKeyTest {
                 log.get(1).event());
         assertEquals("ledger", log.get(1).actor());
         assertEquals(List.of("0 first at null for null", "1 second at 1 for 86400", "2 third at 3 for 86400"), keys());
+    }
+
+    @Test
+    void aReplayOfTheLog_goesPastARotation() throws Exception {
+        Ledger ledger = fixture.instance();
+        LedgerFixture.party(ledger, "us");
+        LedgerFixture.issue(ledger, "embargo");
+        LedgerFixture.recorded(ledger, LedgerFixture.submission(fixture.vote("us", "embargo", "2014-11-01", "FOR")));
+        LedgerFixture.recorded(ledger, rotation("first", "second", new Expectation.Absent()));
+        LedgerFixture.recorded(
+                ledger, LedgerFixture.submission(fixture.vote("us", "embargo", "2015-11-01", "AGAINST")));
+
+        try (Connection connection = fixture.connect()) {
+            LogReplay replay = new LogReplay(new LogReader(connection, fixture.keys()));
+            replay.run();
+
+            assertEquals(OptionalLong.empty(), replay.differsAt());
+            assertEquals(fixture.log().size(), replay.done());
+        }
     }
 
     @Test

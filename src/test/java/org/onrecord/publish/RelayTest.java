@@ -25,6 +25,9 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.onrecord.domain.Command;
+import org.onrecord.domain.Event;
+import org.onrecord.domain.EventForm;
+import org.onrecord.domain.Expectation;
 import org.onrecord.domain.StatementForm;
 import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.LedgerFixture;
@@ -93,6 +96,27 @@ class RelayTest {
         assertEquals("AGAINST", stance.get("polarity"));
         assertEquals("FIRMED", stance.get("changeKind"));
         assertEquals("2017-11-01T23:59:59.999Z", stance.get("since"));
+    }
+
+    @Test
+    void aChangeOfTheLogsKey_isARecordOfTheLogTopic_andOfNoOther() throws Exception {
+        fixture.ledgers().execute("INSERT INTO heads.key (nth, vkey) VALUES (0, 'first')");
+        Ledger ledger = fixture.ledgers().instance();
+        fixture.relay(ledger);
+        LedgerFixture.party(ledger, "us");
+        Event.LogKeyRotated rotation = new Event.LogKeyRotated("first", "second", 86_400, List.of("a line", "another"));
+        Outcome.Recorded rotated = LedgerFixture.recorded(
+                ledger, LedgerFixture.submission(new Command.RotateLogKey(rotation, new Expectation.Absent())));
+        LedgerFixture.party(ledger, "cuba");
+
+        fixture.assertLogTopicIsTheLog();
+        ConsumerRecord<byte[], byte[]> record =
+                fixture.records(Topics.LOG).get((int) rotated.position().value());
+        assertEquals("ledger", RelayFixture.value(record).get("actor"));
+        assertEquals(EventForm.write(rotation), RelayFixture.value(record).get("data"));
+        for (String topic : List.of(Topics.STATEMENTS, Topics.POSITION_CHANGES, Topics.STANCES)) {
+            assertEquals(List.of(), fixture.records(topic, 4));
+        }
     }
 
     @Test
