@@ -101,7 +101,7 @@ public class ContradictionQueryResource {
                             headers,
                             found.map(past -> shown(past.answer(), gate)),
                             (out, each) -> StanceJson.contradiction(out, each, gate),
-                            out -> StanceJson.asOf(out, found.value().asOf()));
+                            out -> StanceJson.asOf(out, found.value()));
                 });
     }
 

@@ -96,7 +96,7 @@ public class HistoryQueryResource {
                             headers,
                             found.map(scope -> past.answer()),
                             (out, each) -> StanceJson.past(out, each, gate),
-                            out -> StanceJson.asOf(out, past.asOf()));
+                            out -> StanceJson.asOf(out, past));
                 });
     }
 }

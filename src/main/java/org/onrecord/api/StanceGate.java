@@ -32,12 +32,17 @@ record StanceGate(Clearance clearance, Restraints restraints, Optional<LogPositi
 
     /** Whether a value may be told that rests on this statement. */
     boolean tells(Source source, String slot) {
-        return Gate.tellsStance(now(source), slot(slot), clearance);
+        return isThere(source) && Gate.tellsStance(now(source), slot(slot), clearance);
     }
 
     /** Whether the statement may be named. */
     boolean names(Source source, String slot) {
-        return Gate.tellsContributor(now(source), slot(slot), clearance);
+        return isThere(source) && Gate.tellsContributor(now(source), slot(slot), clearance);
+    }
+
+    /** Of what was redacted since, nobody is told. */
+    private boolean isThere(Source source) {
+        return restraints.order(source.statement(), reflected).isEmpty();
     }
 
     /** The strength that may be told: one carried over from a statement that is kept back is not. */

@@ -5,11 +5,13 @@ import org.onrecord.domain.CauseType;
 import org.onrecord.domain.Polarity;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.readmodel.AsOf;
+import org.onrecord.readmodel.AsOfQueries.Past;
 import org.onrecord.readmodel.Basis;
 import org.onrecord.readmodel.Contradicting;
 import org.onrecord.readmodel.HeldStance;
 import org.onrecord.readmodel.PastStance;
 import org.onrecord.readmodel.RecordedChange;
+import org.onrecord.readmodel.RedactedHistory;
 import org.onrecord.readmodel.Source;
 import org.onrecord.readmodel.StandingOnIssue;
 
@@ -17,14 +19,15 @@ import org.onrecord.readmodel.StandingOnIssue;
 final class StanceJson {
     private StanceJson() {}
 
-    static void standing(JsonOut out, StandingOnIssue standing, AsOf.Understood asOf, StanceGate gate) {
+    static void standing(JsonOut out, Past<StandingOnIssue> past, StanceGate gate) {
+        StandingOnIssue standing = past.answer();
         out.begin().text("party", standing.party()).text("issue", standing.issue());
         standing.own().ifPresent(stance -> slot(out.begin("own"), stance, gate));
         standing.reported().ifPresent(stance -> slot(out.begin("reported"), stance, gate));
         boolean disputed = standing.own().isPresent()
                 && standing.reported().isPresent()
                 && opposed(standing.own().get(), standing.reported().get(), gate);
-        asOf(out.flag("disputed", disputed), asOf);
+        asOf(out.flag("disputed", disputed), past);
         out.end();
     }
 
@@ -39,12 +42,27 @@ final class StanceJson {
                 && gate.tells(reported.basis().source(), reported.slot());
     }
 
-    /** What the answer is as of, where that was asked for. */
-    static void asOf(JsonOut out, AsOf.Understood asOf) {
+    /** What the answer is as of, where that was asked for, and what was redacted since. */
+    static void asOf(JsonOut out, Past<?> past) {
+        AsOf.Understood asOf = past.asOf();
         if (asOf.validAtMillis().isPresent()) {
             out.text("validAt", Rfc3339.format(asOf.validAtMillis().getAsLong()));
         }
         asOf.knownAt().ifPresent(known -> out.number("knownAt", known.value()));
+        if (!past.redactions().isEmpty()) {
+            out.beginArray("redactions");
+            past.redactions().forEach(each -> redaction(out.element(), each));
+            out.endArray();
+        }
+    }
+
+    private static void redaction(JsonOut out, RedactedHistory redacted) {
+        out.begin()
+                .text("party", redacted.party())
+                .text("issue", redacted.issue())
+                .text("slot", redacted.slot())
+                .number("order", redacted.order().value())
+                .end();
     }
 
     /** Goes on in an object that was begun, and ends it. */
@@ -109,8 +127,8 @@ final class StanceJson {
                 .text("recordedAt", Rfc3339.format(change.recordedMillis()))
                 .begin("cause")
                 .text("type", change.causeType());
-        statement(out, change.cause(), slot, gate)
-                .number("entry", change.causeEntry().value())
+        change.cause().ifPresent(cause -> statement(out, cause, slot, gate));
+        out.number("entry", change.causeEntry().value())
                 .end()
                 .text("policy", change.policy())
                 .end();

@@ -264,20 +264,17 @@ public class StanceQueryResource {
                 headers,
                 found.position(),
                 etag(standing),
-                () -> body(standing, AsOf.Understood.NOW, gates.open(routing, found.position())));
+                () -> body(Past.of(AsOf.Understood.NOW, standing), gates.open(routing, found.position())));
     }
 
     private Response past(ReadHeaders headers, Snapshot<Scope<Past<StandingOnIssue>>> found, RoutingContext routing) {
         Past<StandingOnIssue> standing = Unknown.orAnswer(found.value());
-        return Reads.answer(
-                headers,
-                found.position(),
-                body(standing.answer(), standing.asOf(), gates.open(routing, found.position())));
+        return Reads.answer(headers, found.position(), body(standing, gates.open(routing, found.position())));
     }
 
-    private static byte[] body(StandingOnIssue standing, AsOf.Understood asOf, StanceGate gate) {
+    private static byte[] body(Past<StandingOnIssue> standing, StanceGate gate) {
         JsonOut out = new JsonOut(1024);
-        StanceJson.standing(out, standing, asOf, gate);
+        StanceJson.standing(out, standing, gate);
         return out.toBytes();
     }
 
@@ -300,9 +297,7 @@ public class StanceQueryResource {
         return asOf.isNow()
                 ? stances.stances(filter, page)
                         .map(found -> found.map(scope -> new Scope<>(
-                                scope.partyKnown(),
-                                scope.issueKnown(),
-                                new Past<>(AsOf.Understood.NOW, scope.answer()))))
+                                scope.partyKnown(), scope.issueKnown(), Past.of(AsOf.Understood.NOW, scope.answer()))))
                 : past.stances(filter, asOf, page);
     }
 
@@ -315,7 +310,7 @@ public class StanceQueryResource {
         return Reads.list(
                 headers, found.map(Past::answer), (out, each) -> StanceJson.slot(out.begin(), each, gate), out -> {
                     more.accept(out, gate);
-                    StanceJson.asOf(out, found.value().asOf());
+                    StanceJson.asOf(out, found.value());
                 });
     }
 

@@ -95,7 +95,8 @@ public class StatementQueryResource {
             operationId = "getStatement",
             summary = "Get a statement",
             description = "As it stands, as far as the caller may see it: of one that is held or withdrawn the public"
-                    + " sees that it is, of one that was never published nothing.")
+                    + " sees that it is, of one that was never published nothing. Of one that was redacted nobody sees"
+                    + " more than by which entry it was.")
     @APIResponse(
             responseCode = "200",
             description = "The statement",
@@ -113,6 +114,7 @@ public class StatementQueryResource {
                             }))
     @APIResponse(responseCode = "304", ref = "NotModified")
     @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "410", ref = "Redacted")
     public Uni<Response> statement(
             @Parameter(description = "The statement", schema = @Schema(format = "uuid")) @PathParam("id") String id,
             @BeanParam ReadHeaders headers,
@@ -144,6 +146,7 @@ public class StatementQueryResource {
                             examples = @ExampleObject(name = "statementHistory", ref = "statementHistory")))
     @APIResponse(responseCode = "304", ref = "NotModified")
     @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "410", ref = "Redacted")
     public Uni<Response> history(
             @Parameter(description = "The statement", schema = @Schema(format = "uuid")) @PathParam("id") String id,
             @Parameter(

@@ -5,20 +5,24 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.onrecord.domain.Clearance;
 import org.onrecord.domain.Gate;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PubStatus;
+import org.onrecord.domain.Rejection;
 import org.onrecord.domain.Restraint;
 import org.onrecord.domain.StatementId;
 import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.Restraints;
 import org.onrecord.readmodel.AmendmentQueries;
 import org.onrecord.readmodel.KnownAt;
+import org.onrecord.readmodel.OrRedacted;
 import org.onrecord.readmodel.Page;
 import org.onrecord.readmodel.ProjectionLag;
 import org.onrecord.readmodel.SearchAnswer;
@@ -57,7 +61,7 @@ class StatementReads {
 
     Uni<Response> one(StatementId id, Clearance clearance, ReadHeaders headers) {
         return statements.statement(id).map(found -> {
-            StoredStatement statement = toldOf(found.value(), clearance);
+            StoredStatement statement = toldOf(id, found, stored -> stored, clearance);
             return isRestrained(statement, found.position(), clearance)
                     ? restrained(statement, found.position())
                     : one(statement, found.position(), clearance, headers);
@@ -94,7 +98,7 @@ class StatementReads {
                         headers,
                         found.map(all -> new Page<>(
                                 all.items().stream()
-                                        .filter(each -> !isRestrained(each, found.position(), clearance))
+                                        .filter(each -> !isKeptBack(each, found.position(), clearance))
                                         .toList(),
                                 all.next())),
                         (out, each) -> out.raw(StatementJson.view(each, clearance))));
@@ -120,7 +124,7 @@ class StatementReads {
         return new SearchAnswer(
                 new Page<>(
                         answer.page().items().stream()
-                                .filter(each -> !isRestrained(each.statement(), found.position(), clearance))
+                                .filter(each -> !isKeptBack(each.statement(), found.position(), clearance))
                                 .toList(),
                         answer.page().next()),
                 answer.indexed(),
@@ -130,20 +134,40 @@ class StatementReads {
     Uni<Response> history(
             StatementId id, Optional<KnownAt> knownAt, Page.Request page, Clearance clearance, ReadHeaders headers) {
         return amendments.stream(id, knownAt, page).map(found -> {
-            StoredStatement statement = toldOf(found.value().map(AmendmentQueries.Stream::statement), clearance);
+            StoredStatement statement = toldOf(id, found, AmendmentQueries.Stream::statement, clearance);
             Restraint now = isRestrained(statement, found.position(), clearance)
                     ? new Restraint(PubStatus.WITHHELD, statement.now().terms(), true)
                     : statement.now();
             return Reads.list(
                     headers,
-                    found.map(stream -> stream.orElseThrow().entries()),
+                    found.map(stream -> stream.found().orElseThrow().entries()),
                     (out, each) -> out.raw(AmendmentJson.item(each, statement, now, clearance)));
         });
     }
 
-    private static StoredStatement toldOf(Optional<StoredStatement> found, Clearance clearance) {
-        return found.filter(statement -> Gate.tellsOf(statement.now(), clearance))
+    /** 410 when it was redacted, to everybody and with or without the read model; 404 when the caller is not told of it. */
+    private <T> StoredStatement toldOf(
+            StatementId id,
+            Snapshot<OrRedacted<T>> answer,
+            Function<T, StoredStatement> statement,
+            Clearance clearance) {
+        restraints
+                .order(id.value(), answer.position())
+                .or(() -> answer.value().order())
+                .ifPresent(order -> {
+                    throw Refusals.of(List.of(new Rejection.Redacted(id, order)))
+                            .raise();
+                });
+        return answer.value()
+                .found()
+                .map(statement)
+                .filter(found -> Gate.tellsOf(found.now(), clearance))
                 .orElseThrow(Unknown::noStatement);
+    }
+
+    private boolean isKeptBack(StoredStatement statement, Optional<LogPosition> position, Clearance clearance) {
+        return isRestrained(statement, position, clearance)
+                || restraints.order(statement.id().value(), position).isPresent();
     }
 
     private boolean isRestrained(StoredStatement statement, Optional<LogPosition> position, Clearance clearance) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PartyId;
@@ -127,6 +128,15 @@ final class Batch {
     /** Those that no entry has used. */
     Collection<DataKey> keysLeft() {
         return freshKeys;
+    }
+
+    /** The statements that the batch orders to be destroyed, with the position of the order, which ends their streams. */
+    Map<StatementId, Long> ordered() {
+        Set<Long> orders = redacted.stream().map(row -> row.order().value()).collect(Collectors.toUnmodifiableSet());
+        return amended.entrySet().stream()
+                .filter(each -> orders.contains(each.getValue().last()))
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, each -> each.getValue().last()));
     }
 
     /** The key under which an entry of this batch is sealed. */

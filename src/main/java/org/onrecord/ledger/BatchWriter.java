@@ -107,7 +107,7 @@ final class BatchWriter {
             SELECT * FROM unnest(?::smallint[], ?::bigint[], ?::bytea[], ?::bytea[])
             """;
 
-    /** Where it is told that less of some statement may leave than before. */
+    /** Where it is told that less of some statement may leave than before, or nothing to anybody. */
     static final String RESTRAINT_CHANNEL = "onrecord_restraint";
 
     /** The state of a slot to which nothing contributes. */
@@ -129,7 +129,8 @@ final class BatchWriter {
         if (!batch.amended.isEmpty()) {
             List<Batch.AmendedRow> rows = List.copyOf(batch.amended.values());
             writeAmended(connection, rows);
-            if (rows.stream().anyMatch(row -> row.narrowedAt().isPresent())) {
+            if (!batch.redacted.isEmpty()
+                    || rows.stream().anyMatch(row -> row.narrowedAt().isPresent())) {
                 notifyOthers(connection);
             }
         }

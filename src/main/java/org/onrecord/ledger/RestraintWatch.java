@@ -32,6 +32,7 @@ public class RestraintWatch {
     private final Restraints restraints;
     private final Background background = new Background("onrecord-restraints", this::work, this::failed);
     private long seen = -1;
+    private long seenOrder = -1;
 
     RestraintWatch(DataSource database, Ledger ledger) {
         this.database = database;
@@ -77,6 +78,7 @@ public class RestraintWatch {
     }
 
     private void read(Connection connection) throws SQLException {
+        readOrders(connection);
         try (PreparedStatement sql = connection.prepareStatement(
                 "SELECT statement, narrowed FROM ledger.amended WHERE narrowed > ? ORDER BY narrowed")) {
             sql.setLong(1, seen);
@@ -84,6 +86,19 @@ public class RestraintWatch {
                 while (rows.next()) {
                     restraints.restrain(rows.getObject(1, UUID.class), rows.getLong(2));
                     seen = rows.getLong(2);
+                }
+            }
+        }
+    }
+
+    private void readOrders(Connection connection) throws SQLException {
+        try (PreparedStatement sql = connection.prepareStatement("SELECT statement, ordered FROM ledger.redaction"
+                + " WHERE ordered > ? AND basis <> 'GDPR_RESTRICTION' ORDER BY ordered")) {
+            sql.setLong(1, seenOrder);
+            try (ResultSet rows = sql.executeQuery()) {
+                while (rows.next()) {
+                    restraints.redact(rows.getObject(1, UUID.class), rows.getLong(2));
+                    seenOrder = rows.getLong(2);
                 }
             }
         }

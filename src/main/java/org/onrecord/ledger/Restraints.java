@@ -9,12 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.onrecord.domain.LogPosition;
 
 /**
- * Statements of which less may leave than a follower of the log may have seen yet: held, withdrawn, or under narrower
- * terms. A hold acts at once, also while Kafka is away; so whoever lets something out that rests on a statement asks here
+ * Statements of which less may leave than a follower of the log may have seen yet: held, withdrawn, redacted, or under
+ * narrower terms. A hold acts at once, also while Kafka is away; so whoever lets something out that rests on a statement asks here
  * as well, and says which position its answer reflects. Safe for any thread.
  */
 public final class Restraints {
     private final Map<UUID, Long> since = new ConcurrentHashMap<>();
+    private final Map<UUID, Long> orders = new ConcurrentHashMap<>();
 
     /** @param last the last entry of the append that restrained the statement */
     void restrain(UUID statement, long last) {
@@ -42,10 +43,34 @@ public final class Restraints {
         return true;
     }
 
+    /** @param order by which the statement is destroyed */
+    void redact(UUID statement, long order) {
+        orders.putIfAbsent(statement, order);
+    }
+
+    /**
+     * The order by which a statement was destroyed, unless an answer that reflects this position knows it: of such a one
+     * nothing may leave to anybody.
+     *
+     * @param reflected empty when the answer reflects no entry at all
+     */
+    public Optional<LogPosition> order(UUID statement, Optional<LogPosition> reflected) {
+        Long order = orders.isEmpty() ? null : orders.get(statement);
+        if (order == null) {
+            return Optional.empty();
+        }
+        if (reflected.isPresent() && reflected.get().value() >= order) {
+            orders.remove(statement, order);
+            return Optional.empty();
+        }
+        return Optional.of(new LogPosition(order));
+    }
+
     /** Those of which nothing may leave in any answer that reflects this position or a later one, as far as known now. */
     public Set<UUID> after(Optional<LogPosition> reflected) {
         long position = reflected.map(LogPosition::value).orElse(-1L);
         since.values().removeIf(last -> last <= position);
+        orders.values().removeIf(order -> order <= position);
         return Set.copyOf(since.keySet());
     }
 

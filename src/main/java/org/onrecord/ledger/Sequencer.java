@@ -240,6 +240,7 @@ final class Sequencer implements Runnable {
         // Before anybody is told: whoever has the answer to a hold must find nothing any more.
         prepared.batch().amended.forEach((statement, row) -> row.narrowedAt()
                 .ifPresent(last -> restraints.restrain(statement.value(), last)));
+        prepared.batch().ordered().forEach((statement, order) -> restraints.redact(statement.value(), order));
         head.advance(prepared.batch().next(), prepared.batch().recordedMillis());
         List<Batch.KeyRow> earlier = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {

@@ -16,13 +16,15 @@ import org.onrecord.domain.StatementId;
 /** What became of statements, entry by entry: what leaves has to pass the gate. */
 @Singleton
 public class AmendmentQueries {
-    private static final int ENTRY = 1 + StatementRow.WIDTH;
+    private static final int STATEMENT = 2;
+    private static final int ENTRY = STATEMENT + StatementRow.WIDTH;
 
     /** Those that the payload of an entry relates to and the public never saw; most relate to none. */
-    private static final String UNSEEN = "(SELECT string_agg(CAST(t.id AS text), ' ')"
+    private static final String UNSEEN = "(SELECT string_agg(o->>'statement', ' ')"
             + " FROM json_array_elements(CASE WHEN e.doc LIKE '%\"relations\"%'"
             + " THEN CAST(e.doc AS json)->'relations' END) o"
-            + " JOIN readmodel.statement t ON t.id = CAST(o->>'statement' AS uuid) WHERE NOT t.published)";
+            + " LEFT JOIN readmodel.statement t ON t.id = CAST(o->>'statement' AS uuid)"
+            + " WHERE NOT coalesce(t.published, false))";
 
     private final ReadModelQuery query;
 
@@ -38,11 +40,13 @@ public class AmendmentQueries {
      *
      * @param knownAt what had been recorded; absent: all that the read model reflects
      */
-    public Uni<Snapshot<Optional<Stream>>> stream(StatementId id, Optional<KnownAt> knownAt, Page.Request page) {
+    public Uni<Snapshot<OrRedacted<Stream>>> stream(StatementId id, Optional<KnownAt> knownAt, Page.Request page) {
         long after = page.after().map(Cursor::first).orElse(-1L);
-        Sql sql = new Sql("SELECT p.position, " + StatementRow.COLUMNS)
-                .add(", e.position AS entry, e.recorded AS since, e.rev AS revision, e.type, e.doc AS payload, "
-                        + UNSEEN + " AS strangers FROM readmodel.projection p")
+        Sql sql = new Sql("SELECT p.position, " + OrRedacted.COLUMN + ", " + StatementRow.COLUMNS)
+                .add(
+                        ", e.position AS entry, e.recorded AS since, e.rev AS revision, e.type, e.doc AS payload, "
+                                + UNSEEN + " AS strangers FROM readmodel.projection p" + OrRedacted.JOIN,
+                        id.value())
                 .add(" LEFT JOIN readmodel.statement s ON s.id = ?", id.value())
                 // A statement that was never amended is its own stream.
                 .add(" LEFT JOIN LATERAL (SELECT * FROM (SELECT position, recorded, rev, type, doc"
@@ -60,17 +64,19 @@ public class AmendmentQueries {
             Object[] first = rows.getFirst();
             return new Snapshot<>(
                     position(first),
-                    first[1] == null
-                            ? Optional.empty()
-                            : Optional.of(new Stream(
-                                    StatementRow.read(first, 1),
-                                    ReadModelQuery.page(
-                                            rows,
-                                            page.limit(),
-                                            ENTRY,
-                                            AmendmentQueries::entry,
-                                            last -> Cursor.position(
-                                                    last.position().value())))));
+                    OrRedacted.of(
+                            first[STATEMENT] == null
+                                    ? Optional.empty()
+                                    : Optional.of(new Stream(
+                                            StatementRow.read(first, STATEMENT),
+                                            ReadModelQuery.page(
+                                                    rows,
+                                                    page.limit(),
+                                                    ENTRY,
+                                                    AmendmentQueries::entry,
+                                                    last -> Cursor.position(
+                                                            last.position().value())))),
+                            first[1]));
         });
     }
 

@@ -47,6 +47,13 @@ public record AsOf(OptionalLong validAtMillis, Optional<KnownAt> knownAt) {
         validAtMillis.ifPresent(last -> sql.add(" AND " + history + ".effective <= ?", last));
     }
 
+    /** Adds the condition that this is a time before an order: that of a row of {@code redacted_slot}. */
+    void addBefore(Sql sql, String order) {
+        sql.add(" AND (" + order + ".position > m.known");
+        validAtMillis.ifPresent(last -> sql.add(" OR " + order + ".recorded > ?", last));
+        sql.add(")");
+    }
+
     /** As it was understood, for an answer with this {@code known}. */
     Understood understood(long known) {
         return new Understood(

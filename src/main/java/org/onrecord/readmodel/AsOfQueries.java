@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.PartyId;
+import org.onrecord.readmodel.RedactedHistory.About;
 
 /**
  * Stances as of another time, from the bitemporal history: the last item that counts says where the party stood, the
@@ -31,7 +32,7 @@ public class AsOfQueries {
             " ORDER BY h.effective DESC, coalesce(h.said_order, -1) DESC, h.entry DESC LIMIT 1";
 
     /** The first column behind those of {@link #start}. */
-    static final int FIRST = 4;
+    static final int FIRST = 5;
 
     private static final int SOURCES = FIRST + 4 + Refs.WIDTH;
     private static final int COUNT = SOURCES + 2 * Refs.SOURCE_WIDTH;
@@ -44,7 +45,10 @@ public class AsOfQueries {
 
     /** Where one party stood on one issue; by the driver below Hibernate, as the current stance is. */
     public Uni<Snapshot<Scope<Past<StandingOnIssue>>>> standing(PartyId party, IssueId issue, AsOf asOf) {
-        Sql sql = start(Optional.of(party), Optional.of(issue), asOf);
+        Sql sql = start(
+                new About(Optional.of(party), Optional.of(issue), Optional.empty(), Optional.empty()),
+                asOf,
+                Optional.of(asOf));
         sql.add(" LEFT JOIN LATERAL (SELECT " + COLUMNS + " FROM (VALUES ('own'), ('reported')) k (slot)");
         addStance(sql, asOf, "i.id", "pa.id");
         sql.add(JOINS + ") r ON true");
@@ -66,7 +70,8 @@ public class AsOfQueries {
     /** A page in {@link StanceFilter#order()}; the cursor must be of that order. */
     public Uni<Snapshot<Scope<Past<Page<HeldStance>>>>> stances(StanceFilter filter, AsOf asOf, Page.Request page) {
         boolean byParty = filter.order() == Cursor.Order.STANCE_BY_PARTY;
-        Sql sql = start(filter.party(), filter.issue(), asOf);
+        Sql sql = start(
+                new About(filter.party(), filter.issue(), filter.topic(), filter.slot()), asOf, Optional.of(asOf));
         sql.add(" LEFT JOIN LATERAL (SELECT " + COLUMNS + ", x.party, x.issue, sp.slug AS party_slug,"
                 + " si.slug AS issue_slug FROM readmodel.issue si");
         addSlots(sql, "si.id", byParty);
@@ -94,12 +99,18 @@ public class AsOfQueries {
         });
     }
 
-    /** A query whose rows begin with position, keys of party and issue, and what was known; {@code r} is to be joined. */
-    static Sql start(Optional<PartyId> party, Optional<IssueId> issue, AsOf asOf) {
-        Sql sql = new Sql("SELECT p.position, pa.id AS of_party, i.id AS on_issue, m.known, r.*"
+    /**
+     * A query whose rows begin with position, keys of party and issue, what was known, and what was redacted; {@code r} is
+     * to be joined.
+     *
+     * @param marked of which time what is told counts; absent when of all times
+     */
+    static Sql start(About about, AsOf asOf, Optional<AsOf> marked) {
+        Sql sql = new Sql("SELECT p.position, pa.id AS of_party, i.id AS on_issue, m.known, q.redactions, r.*"
                 + " FROM readmodel.projection p");
-        Scope.addJoins(sql, party, issue);
+        Scope.addJoins(sql, about.party(), about.issue());
         asOf.addKnown(sql);
+        RedactedHistory.addJoin(sql, about, marked);
         return sql;
     }
 
@@ -107,7 +118,11 @@ public class AsOfQueries {
     static <T> Snapshot<Scope<Past<T>>> answer(
             List<Object[]> rows, Optional<PartyId> party, Optional<IssueId> issue, AsOf asOf, T answer) {
         Object[] first = rows.getFirst();
-        return Scope.read(first, party, issue, new Past<>(asOf.understood(number(first[3])), answer));
+        return Scope.read(
+                first,
+                party,
+                issue,
+                new Past<>(asOf.understood(number(first[3])), answer, RedactedHistory.read(first[4])));
     }
 
     /** Adds {@code k (party, slot)}: the slots of an issue that ever had a history, hopping from each to the next. */
@@ -163,6 +178,19 @@ public class AsOfQueries {
                 stance(text(row[COUNT + 3]), text(row[COUNT + 4]), row));
     }
 
-    /** An answer, and what it is as of. */
-    public record Past<T>(AsOf.Understood asOf, T answer) {}
+    /**
+     * An answer, and what it is as of.
+     *
+     * @param redactions the histories it tells of that lost facts by an order since; at most {@value RedactedHistory#MAX}
+     */
+    public record Past<T>(AsOf.Understood asOf, T answer, List<RedactedHistory> redactions) {
+        public Past {
+            redactions = List.copyOf(redactions);
+        }
+
+        /** One to which no redaction matters. */
+        public static <T> Past<T> of(AsOf.Understood asOf, T answer) {
+            return new Past<>(asOf, answer, List.of());
+        }
+    }
 }

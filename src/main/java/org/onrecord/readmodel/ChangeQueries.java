@@ -99,7 +99,7 @@ public class ChangeQueries {
                 number(row[7]),
                 number(row[8]),
                 text(row[9]),
-                Refs.source(row, cause),
+                Refs.optionalSource(row, cause),
                 logPosition(row[10]),
                 text(row[11]));
     }

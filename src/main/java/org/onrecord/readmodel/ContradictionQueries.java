@@ -35,7 +35,7 @@ public class ContradictionQueries {
             List<Contradicting> items = found.items().stream().map(Keyed::found).toList();
             return new Snapshot<>(
                     ReadModelQuery.position(first),
-                    new Past<>(asOf.understood(number(first[1])), new Page<>(items, found.next())));
+                    Past.of(asOf.understood(number(first[1])), new Page<>(items, found.next())));
         });
     }
 

@@ -26,7 +26,10 @@ public class HistoryQueries {
     /** A page in {@link Cursor.Order#HISTORY}; both slots when none is asked for. */
     public Uni<Snapshot<Scope<Past<Page<PastStance>>>>> history(
             PartyId party, IssueId issue, Optional<Slot> slot, AsOf asOf, Page.Request page) {
-        Sql sql = AsOfQueries.start(Optional.of(party), Optional.of(issue), asOf);
+        Sql sql = AsOfQueries.start(
+                new RedactedHistory.About(Optional.of(party), Optional.of(issue), Optional.empty(), slot),
+                asOf,
+                Optional.empty());
         sql.add(" LEFT JOIN LATERAL (SELECT x.entry, x.slot, x.kind, x.effective, o.recorded,"
                 + " coalesce(x.said_order, -1) AS said_order, " + Refs.COLUMNS
                 + " FROM readmodel.history x JOIN readmodel.statement o ON o.position = x.entry" + Refs.JOINS

@@ -29,7 +29,10 @@ import org.onrecord.platform.KafkaConnection;
  */
 public final class Rebuild {
     /** Of one cluster's database: a second rebuild is refused while one runs. */
-    private static final long LOCK_KEY = 0x6f6e7265_62756c64L;
+    static final long LOCK_KEY = 0x6f6e7265_62756c64L;
+
+    private static final String TRY_LOCK = "SELECT pg_try_advisory_lock(" + LOCK_KEY + ")";
+    private static final String UNLOCK = "SELECT pg_advisory_unlock(" + LOCK_KEY + ")";
 
     /** Entries that may be applied while the live projector is held: some tens of milliseconds. */
     private static final int MAX_HELD_ENTRIES = 2_000;
@@ -98,7 +101,7 @@ public final class Rebuild {
                 redacted.load(livePosition(own));
                 return run(own, source, acceptDifferences);
             } finally {
-                Shadow.execute(own, "SELECT pg_advisory_unlock(" + LOCK_KEY + ")");
+                Shadow.execute(own, UNLOCK);
             }
         }
     }
@@ -138,13 +141,43 @@ public final class Rebuild {
         }
     }
 
+    /**
+     * Whether there is no version but the live one, of those that nobody works on: what a rebuild that broke off has left
+     * behind is dropped. While one runs, the answer is no: nobody sees what it has written.
+     */
+    static boolean leavesNothing(Connection own) throws SQLException {
+        if (isTrue(
+                own,
+                "SELECT to_regnamespace('" + Shadow.NEXT + "') IS NULL AND to_regnamespace('" + Shadow.OLD
+                        + "') IS NULL")) {
+            return isTrue(
+                    own,
+                    "SELECT NOT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1"
+                            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                            + " AND classid::bigint << 32 | objid::bigint = " + LOCK_KEY + ")");
+        }
+        if (!isTrue(own, TRY_LOCK)) {
+            return false;
+        }
+        try {
+            Shadow.drop(own, Shadow.NEXT);
+            Shadow.drop(own, Shadow.OLD);
+            return true;
+        } finally {
+            Shadow.execute(own, UNLOCK);
+        }
+    }
+
     private static void lock(Connection own) throws SQLException {
+        if (!isTrue(own, TRY_LOCK)) {
+            throw new IllegalStateException("another rebuild is running on this database");
+        }
+    }
+
+    private static boolean isTrue(Connection own, String sql) throws SQLException {
         try (Statement statement = own.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK_KEY + ")")) {
-            row.next();
-            if (!row.getBoolean(1)) {
-                throw new IllegalStateException("another rebuild is running on this database");
-            }
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() && row.getBoolean(1);
         }
     }
 

@@ -10,6 +10,7 @@ import org.onrecord.domain.LogPosition;
  * @param changeKind absent from a StanceHistoryRevised, and when nothing contributes to the slot any more
  * @param to absent when nothing contributes to the slot any more
  * @param causeType STATEMENT: the party moved; anything else: the record did
+ * @param cause absent when the statement was redacted
  */
 public record RecordedChange(
         LogPosition position,
@@ -23,6 +24,6 @@ public record RecordedChange(
         long effectiveMillis,
         long recordedMillis,
         String causeType,
-        Source cause,
+        Optional<Source> cause,
         LogPosition causeEntry,
         String policy) {}

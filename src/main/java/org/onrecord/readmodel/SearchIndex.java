@@ -45,6 +45,10 @@ final class SearchIndex {
             SET position = excluded.position, config = excluded.config, words = excluded.words, issues = excluded.issues
             """;
 
+    /** The words of statements whose redaction was ordered in the step: nothing makes them anew, their rows are gone. */
+    private static final String REDACTED = "DELETE FROM search.words w USING readmodel.redacted r"
+            + " WHERE r.position > ? AND r.position <= ? AND w.statement = r.entry";
+
     private final DataSource database;
 
     SearchIndex(DataSource database) {
@@ -90,8 +94,12 @@ final class SearchIndex {
     }
 
     private static void write(Connection connection, long from, long to) throws SQLException {
-        try (PreparedStatement words = connection.prepareStatement(WORDS);
+        try (PreparedStatement redacted = connection.prepareStatement(REDACTED);
+                PreparedStatement words = connection.prepareStatement(WORDS);
                 PreparedStatement progress = connection.prepareStatement("UPDATE search.progress SET position = ?")) {
+            redacted.setLong(1, from);
+            redacted.setLong(2, to);
+            redacted.executeUpdate();
             words.setLong(1, from);
             words.setLong(2, to);
             words.setLong(3, from);

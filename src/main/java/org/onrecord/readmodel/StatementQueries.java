@@ -17,10 +17,14 @@ public class StatementQueries {
     }
 
     /** The statement, if it is recorded. */
-    public Uni<Snapshot<Optional<StoredStatement>>> statement(StatementId id) {
-        Sql sql = new Sql("SELECT p.position, " + StatementRow.COLUMNS)
-                .add(" FROM readmodel.projection p LEFT JOIN readmodel.statement s ON s.id = ?", id.value());
-        return query.one(sql, row -> row[1] == null ? Optional.empty() : Optional.of(StatementRow.read(row, 1)));
+    public Uni<Snapshot<OrRedacted<StoredStatement>>> statement(StatementId id) {
+        Sql sql = new Sql("SELECT p.position, " + OrRedacted.COLUMN + ", " + StatementRow.COLUMNS)
+                .add(" FROM readmodel.projection p" + OrRedacted.JOIN, id.value())
+                .add(" LEFT JOIN readmodel.statement s ON s.id = ?", id.value());
+        return query.one(
+                sql,
+                row -> OrRedacted.of(
+                        row[2] == null ? Optional.empty() : Optional.of(StatementRow.read(row, 2)), row[1]));
     }
 
     /**

@@ -17,8 +17,8 @@ import org.onrecord.domain.StatementId;
 final class StatementRow {
     /** Of {@code readmodel.statement s}. */
     static final String COLUMNS = "s.position, s.recorded, s.said, s.doc, s.id, s.rev, s.status, s.terms, s.published,"
-            + " (SELECT string_agg(CAST(t.id AS text), ' ') FROM readmodel.relation r JOIN readmodel.statement t"
-            + " ON t.id = r.target WHERE r.position = s.position AND NOT t.published) AS unseen";
+            + " (SELECT string_agg(CAST(r.target AS text), ' ') FROM readmodel.relation r LEFT JOIN readmodel.statement t"
+            + " ON t.id = r.target WHERE r.position = s.position AND NOT coalesce(t.published, false)) AS unseen";
 
     /** How many they are. */
     static final int WIDTH = 10;

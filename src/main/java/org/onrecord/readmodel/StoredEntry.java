@@ -10,7 +10,8 @@ import org.onrecord.domain.LogPosition;
  *
  * @param revision 0 for the recording
  * @param json the payload, a JSON object, with everything that the terms protect
- * @param unseen those of the statements that this version relates to that the public never saw
+ * @param unseen those of the statements that this version relates to that the public never saw, or that
+ *     are gone
  */
 public record StoredEntry(
         LogPosition position, long recordedMillis, long revision, EventType type, String json, Set<String> unseen) {

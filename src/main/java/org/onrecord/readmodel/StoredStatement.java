@@ -14,7 +14,7 @@ import org.onrecord.domain.StatementId;
  * @param json the standing content, a JSON object, with everything that the terms protect
  * @param revision of the last entry of its stream
  * @param now what keeps back of it
- * @param unseen those of the statements it relates to that the public never saw
+ * @param unseen those of the statements it relates to that the public never saw, or that are gone
  */
 public record StoredStatement(
         StatementId id,

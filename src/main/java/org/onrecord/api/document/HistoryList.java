@@ -19,4 +19,7 @@ public record HistoryList(
         String validAt,
 
         @Schema(minimum = "0", description = "The last entry of the log that counts, when it was asked for")
-        Long knownAt) {}
+        Long knownAt,
+
+        @Schema(description = "Present when facts of it were redacted")
+        List<RedactedHistoryShape> redactions) {}

@@ -24,4 +24,9 @@ public record StanceList(
         String validAt,
 
         @Schema(minimum = "0", description = "The last entry of the log that counts, when it was asked for")
-        Long knownAt) {}
+        Long knownAt,
+
+        @Schema(
+                description =
+                        "The histories of which facts were redacted, when the answer is of a time before the order; the first 1,000")
+        List<RedactedHistoryShape> redactions) {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.api.document;
 
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Where a party stands on an issue. */
@@ -27,4 +28,9 @@ public record StandingView(
         String validAt,
 
         @Schema(minimum = "0", description = "The last entry of the log that counts, when it was asked for")
-        Long knownAt) {}
+        Long knownAt,
+
+        @Schema(
+                description =
+                        "The histories of which facts were redacted, when the answer is of a time before the order")
+        List<RedactedHistoryShape> redactions) {}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.readmodel;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.RedactedSystem;
+import org.onrecord.domain.StatementId;
+import org.onrecord.ledger.Erasure;
+
+/** Says when no search can find a word any more: once the index has passed the order. */
+@Singleton
+class SearchErasure implements Erasure {
+    private static final String REMOVED = "SELECT EXISTS (SELECT 1 FROM readmodel.projection p"
+            + " JOIN readmodel.redacted r ON p.position >= r.position JOIN search.progress i ON i.position >= r.position"
+            + " WHERE r.position = ? AND r.statement = ?"
+            + " AND NOT EXISTS (SELECT 1 FROM search.words w WHERE w.statement = r.entry))";
+
+    private final DataSource database;
+
+    SearchErasure(DataSource database) {
+        this.database = database;
+    }
+
+    @Override
+    public RedactedSystem system() {
+        return RedactedSystem.SEARCH;
+    }
+
+    @Override
+    public boolean isDone(LogPosition order, StatementId statement) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(REMOVED)) {
+            select.setLong(1, order.value());
+            select.setObject(2, statement.value());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+}
