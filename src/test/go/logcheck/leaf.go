@@ -22,11 +22,12 @@ var (
 	isStream = regexp.MustCompile("^[0-9a-f]{32}$")
 )
 
-// A leaf that has been checked: its type, the slots of that, in order, and what each commits to.
+// A leaf that has been checked: its type, the slots of that, in order, what each commits to, and the stream.
 type entry struct {
 	kind    string
 	slots   []string
 	digests map[string]interface{}
+	stream  string
 }
 
 // Where a stream ended.
@@ -93,7 +94,7 @@ func (r *reader) check(n int64, leaf []byte) (entry, error) {
 	if err := r.takes(text["recorded"]); err != nil {
 		return entry{}, err
 	}
-	return entry{text["type"], kind.slots, digests}, r.continues(text["stream"], rev, text["prev"], leaf)
+	return entry{text["type"], kind.slots, digests, text["stream"]}, r.continues(text["stream"], rev, text["prev"], leaf)
 }
 
 func commitsTo(digests map[string]interface{}, slots []string) error {

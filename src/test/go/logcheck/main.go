@@ -95,9 +95,9 @@ func run(format, vkey string, disclosures bool, tokenFile, log string, proofs []
 	if err := key.check(entries, tree); err != nil {
 		return "", err
 	}
-	fields := 0
+	fields, redacted := 0, 0
 	if disclosures {
-		if fields, err = checkDisclosures(from, entries); err != nil {
+		if fields, redacted, err = checkDisclosures(from, entries); err != nil {
 			return "", err
 		}
 	}
@@ -110,6 +110,7 @@ func run(format, vkey string, disclosures bool, tokenFile, log string, proofs []
 		fmt.Sprintf("%d entries", head.N),
 		fmt.Sprintf("%d tiles", tiles),
 		fmt.Sprintf("%d disclosures", fields),
+		fmt.Sprintf("%d entries redacted", redacted),
 		fmt.Sprintf("%d proofs", len(proofs)),
 	}
 	return strings.Join(parts, ", "), nil

@@ -215,7 +215,8 @@ public class LogResource {
             summary = "Get what leaves commit to",
             description =
                     "For auditors. One line an entry, in the order of the log: its position and the disclosures (RFC 9901)"
-                            + " of all its fields. Ends after the limit, after some megabytes, or where the last signed head ends;"
+                            + " of all its fields; or, of an entry that was redacted, `absent`, the position of the"
+                            + " RedactionOrdered. Ends after the limit, after some megabytes, or where the last signed head ends;"
                             + " ask again after the last position that came.")
     @APIResponse(
             responseCode = "200",
@@ -253,14 +254,20 @@ public class LogResource {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream(LINE_BYTES * (int) lines);
         for (Disclosed one : log.disclosures(first, (int) lines)) {
-            out.writeBytes(
-                    Json.canonical(Map.of("position", one.position().value(), "disclosures", one.disclosures())));
+            out.writeBytes(Json.canonical(line(one)));
             out.write('\n');
         }
         return Response.ok(out.toByteArray(), NDJSON)
                 .header("Cache-Control", "no-store")
                 .header(LOG_SIZE, log.size().value())
                 .build();
+    }
+
+    private static Map<String, Object> line(Disclosed one) {
+        long position = one.position().value();
+        return one.absentBy()
+                .<Map<String, Object>>map(order -> Map.of("position", position, "absent", order.value()))
+                .orElse(Map.of("position", position, "disclosures", one.disclosures()));
     }
 
     @GET

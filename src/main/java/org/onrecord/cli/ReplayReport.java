@@ -59,7 +59,7 @@ final class ReplayReport {
                             : "Every derived entry of the log is what its facts give, byte for byte.");
             if (replay.absent() > 0) {
                 out.printf(
-                        "%,d entries are absent, for they were destroyed; %,d behind them can't be held against facts.%n",
+                        "%,d entries are absent, for they were destroyed; %,d others can't be held against facts.%n",
                         replay.absent(), replay.unverifiable());
             }
             return;

@@ -2,6 +2,7 @@
 package org.onrecord.ledger;
 
 import java.util.List;
+import java.util.Optional;
 import org.onrecord.domain.LogPosition;
 
 /**
@@ -9,5 +10,6 @@ import org.onrecord.domain.LogPosition;
  *
  * @param disclosures one for each field slot of the type, in the SD-JWT form (RFC 9901), in the order of the sorted
  *     slots; none when they were destroyed
+ * @param absentBy when they were, the RedactionOrdered that says so; nothing when no redaction does
  */
-public record Disclosed(LogPosition position, List<String> disclosures) {}
+public record Disclosed(LogPosition position, List<String> disclosures, Optional<LogPosition> absentBy) {}

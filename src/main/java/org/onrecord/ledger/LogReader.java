@@ -100,8 +100,9 @@ public final class LogReader {
     public List<Disclosed> disclosures(LogPosition from, int max, int maxBytes) throws SQLException {
         List<Committing> entries = new ArrayList<>();
         try (PreparedStatement sql =
-                connection.prepareStatement("SELECT e.position, e.type, d.key, d.salts, d.key, d.payload"
+                connection.prepareStatement("SELECT e.position, e.type, d.key, d.salts, d.key, d.payload, r.ordered"
                         + " FROM ledger.entry e LEFT JOIN ledger.disclosure d USING (position)"
+                        + " LEFT JOIN ledger.redacted_entry r USING (position)"
                         + " WHERE e.position >= ? AND e.position < ? ORDER BY e.position")) {
             new Parameters(connection, sql).add(from.value()).add(from.value() + max);
             int bytes = 0;
@@ -118,23 +119,29 @@ public final class LogReader {
     }
 
     /** What an entry commits to, as its rows hold it. */
-    private record Committing(LogPosition position, EventType type, Optional<Sealed> salts, Optional<Sealed> payload) {
+    private record Committing(
+            LogPosition position,
+            EventType type,
+            Optional<Sealed> salts,
+            Optional<Sealed> payload,
+            Optional<LogPosition> ordered) {
         static Committing of(ResultSet row) throws SQLException {
+            long ordered = row.getLong(7);
+            Optional<LogPosition> order = row.wasNull() ? Optional.empty() : Optional.of(new LogPosition(ordered));
             return new Committing(
                     new LogPosition(row.getLong(1)),
                     LogEntry.type(row.getShort(2)),
                     Sealed.of(AtRest.SALTS, row.getLong(1), row, 3),
-                    Sealed.of(AtRest.PAYLOAD, row.getLong(1), row, 5));
+                    Sealed.of(AtRest.PAYLOAD, row.getLong(1), row, 5),
+                    order);
         }
 
         Disclosed open(Map<Long, DataKey> keys) {
             Optional<byte[]> opened = salts.flatMap(value -> value.open(keys));
-            return new Disclosed(
-                    position,
-                    payload.flatMap(value -> value.open(keys))
-                            .flatMap(bytes ->
-                                    opened.map(salt -> Committed.disclosures(type, Payload.fields(bytes), salt)))
-                            .orElse(List.of()));
+            List<String> disclosures = payload.flatMap(value -> value.open(keys))
+                    .flatMap(bytes -> opened.map(salt -> Committed.disclosures(type, Payload.fields(bytes), salt)))
+                    .orElse(List.of());
+            return new Disclosed(position, disclosures, disclosures.isEmpty() ? ordered : Optional.empty());
         }
     }
 
@@ -236,6 +243,20 @@ public final class LogReader {
         try (PreparedStatement sql = connection.prepareStatement(
                 ENTRIES + " WHERE e.stream = ANY (?::uuid[]) AND e.position <= ? ORDER BY e.position")) {
             new Parameters(connection, sql).array("uuid", streams, Batch::uuid).add(upTo.value());
+            try (ResultSet rows = sql.executeQuery()) {
+                while (rows.next()) {
+                    entries.add(Row.of(rows));
+                }
+            }
+        }
+        return opened(entries);
+    }
+
+    /** Every entry of a type, in the order of the log. Looks at the whole of it. */
+    List<LogEntry> ofType(EventType type) throws SQLException {
+        List<Row> entries = new ArrayList<>();
+        try (PreparedStatement sql = connection.prepareStatement(ENTRIES + " WHERE e.type = ? ORDER BY e.position")) {
+            sql.setShort(1, LogEntry.code(type));
             try (ResultSet rows = sql.executeQuery()) {
                 while (rows.next()) {
                     entries.add(Row.of(rows));

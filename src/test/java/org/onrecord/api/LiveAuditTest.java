@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.onrecord.audit.Findings;
 import org.onrecord.audit.Verdict;
 import org.onrecord.heads.PublishedLog;
 import org.onrecord.platform.Role;
+import org.onrecord.platform.auth.Grant;
 import org.onrecord.support.Await;
 import org.onrecord.support.BackingServers;
 import org.onrecord.support.Tokens;
@@ -91,7 +93,7 @@ class LiveAuditTest {
         assertEquals(List.of(), live.failures());
         assertTrue(live.count(Check.DERIVED, Verdict.OK) > 0);
         assertTrue(live.count(Check.STANCES, Verdict.OK) > 0);
-        assertTrue(live.count(Check.DISCLOSURES, Verdict.OK) >= size);
+        assertTrue(live.count(Check.DISCLOSURES, Verdict.OK) + live.count(Check.DISCLOSURES, Verdict.REDACTED) >= size);
 
         Files.delete(directory.resolve("state.json"));
         Findings offline = audit(export.toString(), Optional.empty(), Optional.empty());
@@ -99,6 +101,60 @@ class LiveAuditTest {
         for (Check check : Check.values()) {
             assertEquals(live.count(check, Verdict.OK), offline.count(check, Verdict.OK), check.label());
         }
+    }
+
+    @Test
+    void whatWasRedacted_isReportedSo_andTheRestHolds() throws Exception {
+        Desk desk = Desk.open();
+        String victim = Desk.record(desk.statement("FOR", "2024-05-05", ""));
+        Desk.record(desk.statement("AGAINST", "2024-05-07", ""));
+        String redaction = RestAssured.given()
+                .header("Authorization", bearer("ada"))
+                .contentType("application/json")
+                .body("{\"basis\":\"COURT_ORDER\"}")
+                .post("/api/v1/statements/" + victim + "/redactions")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        RestAssured.given()
+                .header("Authorization", bearer("grace"))
+                .post("/api/v1/redactions/" + redaction + "/approval")
+                .then()
+                .statusCode(200);
+        Await.until("the ledger holds nothing more", Duration.ofSeconds(30), () -> RestAssured.given()
+                .header("Authorization", bearer("ada"))
+                .get("/api/v1/redactions/" + redaction)
+                .jsonPath()
+                .getList("completed")
+                .contains("LEDGER"));
+        Response last = RestAssured.given()
+                .header("Authorization", bearer("ada"))
+                .contentType("application/json")
+                .body(desk.statement("FOR", "2024-05-09", ""))
+                .post("/api/v1/statements");
+        last.then().statusCode(201);
+        size = Long.parseLong(last.header("Onrecord-Position")) + 1;
+        Await.until("a head that covers all", Duration.ofSeconds(20), () -> headSize() >= size);
+
+        Path export = directory.resolve("export");
+        Findings live = audit(service.toString(), auditor(), Optional.of(export));
+        assertEquals(List.of(), live.failures());
+        assertTrue(live.count(Check.DISCLOSURES, Verdict.REDACTED) > 0);
+        assertTrue(live.count(Check.REDACTIONS, Verdict.OK) >= 2);
+        assertTrue(live.count(Check.DERIVED, Verdict.UNVERIFIABLE) > 0);
+
+        Files.delete(directory.resolve("state.json"));
+        Findings offline = audit(export.toString(), Optional.empty(), Optional.empty());
+        assertEquals(List.of(), offline.failures());
+        assertEquals(
+                live.count(Check.DISCLOSURES, Verdict.REDACTED), offline.count(Check.DISCLOSURES, Verdict.REDACTED));
+    }
+
+    private static String bearer(String subject) {
+        return "Bearer "
+                + Tokens.token(
+                        new Grant("onrecord.local", "onrecord", subject, Set.of(Role.DESK), Duration.ofHours(1)));
     }
 
     @Test

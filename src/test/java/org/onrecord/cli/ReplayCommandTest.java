@@ -17,12 +17,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onrecord.domain.Approved;
 import org.onrecord.domain.Command;
 import org.onrecord.domain.ErrorClass;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.Expectation;
 import org.onrecord.domain.Initiator;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.RedactionBasis;
+import org.onrecord.domain.RedactionId;
 import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementId;
 import org.onrecord.ledger.Forgery;
@@ -142,15 +145,34 @@ class ReplayCommandTest {
     }
 
     @Test
-    void whatWasDestroyed_isCounted_andWhatRestedOnItIsNotCalledWrong() throws Exception {
+    void whatWasRedacted_isCounted_andWhatRestedOnItIsNotCalledWrong() throws Exception {
+        StatementId victim = says("embargo", "2024-05-11", "VOTE", "FIRM", "no end date");
+        says("embargo", "2024-05-12", "VOTE", "FIRM", "an end date");
+        does(new Command.HoldStatement(victim, "Asked.", ANY));
+        fixture.execute("INSERT INTO ledger.redaction (id, statement, basis, asked_by, asked) VALUES ('" + victim
+                + "', '" + victim + "', 'SAFETY', 'ann', 0)");
+        does(new Command.OrderRedaction(
+                victim, RedactionBasis.SAFETY, new Approved(new RedactionId(victim.value()), "ann", "ben")));
+        assertEquals(0, replay("1").exit);
+        fixture.execute("DELETE FROM ledger.disclosure WHERE position IN (SELECT position FROM ledger.redacted_entry)");
+        says("embargo", "2024-05-13", "VOTE", "FIRM", "another end date");
+
+        Run run = replay("1");
+
+        assertEquals(0, run.exit, run.out + run.err);
+        assertTrue(run.out.contains("Every derived entry of the log is what its facts give"), run.out);
+        assertTrue(run.out.contains(" entries are absent, for they were destroyed; "), run.out);
+        assertTrue(replay("1", "--json").out.contains("\"absent\":"));
+    }
+
+    @Test
+    void whatIsAbsentWithoutARedaction_isADifference() throws Exception {
         fixture.destroyKeyOf(new LogPosition(4));
 
         Run run = replay("1");
 
-        assertEquals(0, run.exit, run.err);
-        assertTrue(run.out.contains("Every derived entry of the log is what its facts give"), run.out);
-        assertTrue(run.out.contains(" entries are absent, for they were destroyed; "), run.out);
-        assertTrue(replay("1", "--json").out.contains("\"absent\":"));
+        assertEquals(1, run.exit, run.err);
+        assertTrue(run.out.contains("first at position 4."), run.out);
     }
 
     @Test

@@ -18,14 +18,17 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.Command;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
 import org.onrecord.domain.EventType;
-import org.onrecord.domain.FollowedLog;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.MemoryLedger;
 import org.onrecord.domain.Parsed;
+import org.onrecord.domain.RedactedSystem;
+import org.onrecord.domain.RedactionScope;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.SlotKey;
 import org.onrecord.transparency.Commitment;
@@ -46,7 +49,7 @@ final class FixedLog {
 
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Tail> tails = new HashMap<>();
-    private final FollowedLog followed = new FollowedLog();
+    private final MemoryLedger ledger = new MemoryLedger();
 
     /** @param line of {@code entries}, without a line feed */
     record Entry(byte[] leaf, byte[] line) {}
@@ -99,25 +102,52 @@ final class FixedLog {
     void record(EventType type, String recorded, Map<String, Object> payload) {
         Map<String, Object> given = new LinkedHashMap<>(payload);
         Object actedBy = given.remove("actedBy");
-        Event.Fact fact = (Event.Fact) EventForm.read(type, given).orThrow();
-        if (fact instanceof Event.Amendment amendment) {
-            LogPosition previous = Objects.requireNonNull(followed.statements().get(amendment.statement()))
-                    .published()
-                    .orElse(null);
-            if (previous != null) {
-                given.put("previous", previous.value());
-                fact = (Event.Fact) EventForm.read(type, given).orThrow();
-            }
-        }
+        LogPosition at = new LogPosition(entries.size());
+        Event.Fact fact = take((Event.Fact) EventForm.read(type, given).orThrow(), millis(recorded));
         Map<String, @Nullable Object> written = EventForm.write(fact);
         if (actedBy != null) {
             written.put("actedBy", actedBy);
         }
-        LogPosition at = new LogPosition(entries.size());
         append(type, recorded, stream(fact), written);
-        for (Event.Derived derived : followed.follow(at, millis(recorded), fact)) {
+        for (Event each : ledger.log.subList((int) at.value() + 1, ledger.log.size())) {
+            Event.Derived derived = (Event.Derived) each;
             append(EventType.of(derived), recorded, stream(derived.slot()), EventForm.write(derived));
         }
+        if (fact instanceof Event.RedactionCompleted completed && completed.system() == RedactedSystem.LEDGER) {
+            destroy(completed.order());
+        }
+    }
+
+    /** What the ledger makes of a fact: an order says more than was asked, and an amendment what it stands behind. */
+    private Event.Fact take(Event.Fact fact, long recordedMillis) {
+        if (fact instanceof Event.RedactionOrdered ordered) {
+            int at = ledger.log.size();
+            ledger.amend(
+                    new Command.OrderRedaction(ordered.statement(), ordered.basis(), ordered.approved()),
+                    recordedMillis);
+            return (Event.RedactionOrdered) ledger.log.get(at);
+        }
+        Event.Fact taken = fact;
+        if (fact instanceof Event.Amendment amendment) {
+            Map<String, @Nullable Object> given = EventForm.write(fact);
+            ledger.statement(amendment.statement())
+                    .orElseThrow()
+                    .published()
+                    .ifPresent(previous -> given.put("previous", previous.value()));
+            taken = (Event.Fact) EventForm.read(EventType.of(fact), given).orThrow();
+        }
+        ledger.follow(taken, recordedMillis);
+        return taken;
+    }
+
+    private void destroy(LogPosition order) {
+        RedactionScope scope = ((Event.RedactionOrdered) ledger.log.get((int) order.value())).scope();
+        Stream.concat(scope.targets().stream().map(RedactionScope.Target::position), scope.dependents().stream())
+                .forEach(gone -> entries.set(
+                        (int) gone.value(),
+                        new Entry(
+                                entries.get((int) gone.value()).leaf(),
+                                Json.canonical(Map.of("position", gone.value(), "absent", order.value())))));
     }
 
     private void append(EventType type, String recorded, String stream, Map<String, @Nullable Object> payload) {

@@ -72,6 +72,20 @@ final class TamperedLog {
         throw new AssertionError("entry " + position + " has no " + slot);
     }
 
+    /** A disclosure with another value than it has. */
+    String revalued(int position, String slot, String what, String with) {
+        String before = plain(disclosure(position, slot));
+        assertNotEquals(before, before.replace(what, with));
+        return before.replace(what, with);
+    }
+
+    /** Takes an entry away, and says that an order did. */
+    void absent(int position, int order) throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(file(LINES)));
+        lines.set(position, "{\"absent\":" + order + ",\"position\":" + position + "}");
+        Files.write(file(LINES), lines);
+    }
+
     static String plain(String disclosure) {
         return new String(Base64.getUrlDecoder().decode(disclosure), UTF_8);
     }

@@ -120,7 +120,37 @@ enum Tampering {
             "not canonical JSON", log -> log.recommit(0, "policy", "[\"" + "A".repeat(43) + "\",\"policy\", \"1\"]")),
     ANOTHER_SLOTS_NAME(
             "not a salt, the name and a value",
-            log -> log.recommit(0, "policy", "[\"" + "A".repeat(43) + "\",\"actedBy\",\"1\"]"));
+            log -> log.recommit(0, "policy", "[\"" + "A".repeat(43) + "\",\"actedBy\",\"1\"]")),
+
+    // What a redaction covers.
+
+    AN_ABSENCE_THAT_NO_ORDER_NAMES("entry 4 is absent, which entry 26 does not order", log -> log.absent(4, 26)),
+    AN_ABSENCE_BY_WHAT_IS_NO_ORDER("entry 4 is absent, which entry 7 does not order", log -> log.absent(4, 7)),
+    AN_ORDER_THAT_IS_ABSENT("what two subjects have done is absent", log -> log.absent(26, 26)),
+    ONE_SUBJECT_FOR_TWO(
+            "fewer than two subjects stand for it",
+            log -> log.recommit(26, "approvedBy", log.revalued(26, "approvedBy", "desk-2", "desk-1"))),
+    A_TARGET_OF_ANOTHER_STATEMENT(
+            "entry 4 does not go with the statement",
+            log -> log.recommit(26, "targets", log.revalued(26, "targets", "}]]", "},{\"position\":4}]]"))),
+    A_TARGET_BEHIND_ITS_ORDER(
+            "entry 29 does not go with the statement",
+            log -> log.recommit(26, "targets", log.revalued(26, "targets", "}]]", "},{\"position\":29}]]"))),
+    A_FACT_AS_A_DEPENDENT(
+            "entry 4 is no derived entry",
+            log -> log.recommit(26, "dependents", log.revalued(26, "dependents", "]]", ",4]]"))),
+    A_DEPENDENT_THAT_IS_PRESENT_AFTER_COMPLETION(
+            "entry 5 is present after its redaction was completed",
+            log -> log.recommit(26, "dependents", log.revalued(26, "dependents", "]]", ",5]]"))),
+    A_RESTRICTION_THAT_DESTROYS(
+            "a restriction names what it destroys",
+            log -> log.recommit(26, "basis", log.revalued(26, "basis", "SOURCE_PROTECTION", "GDPR_RESTRICTION"))),
+    A_COMPLETION_WITHOUT_AN_ORDER(
+            "there is no order at position 4",
+            log -> log.recommit(28, "order", log.revalued(28, "order", "26]", "4]"))),
+    A_COMPLETION_OF_ANOTHER_REDACTION(
+            "is of another redaction",
+            log -> log.recommit(28, "redaction", log.revalued(28, "redaction", "000005", "000004")));
 
     private final String says;
     private final Act act;

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+const (
+	ordered     = "RedactionOrdered"
+	completed   = "RedactionCompleted"
+	lifted      = "RestrictionLifted"
+	restriction = "GDPR_RESTRICTION"
+	theLedger   = "LEDGER"
+)
+
+var isDerived = map[string]bool{"PositionChanged": true, "PositionAffirmed": true, "StanceHistoryRevised": true}
+
+// What a RedactionOrdered names: of each target the slots that go, none for all of them.
+type order struct {
+	values       map[string]interface{}
+	targets      map[int64]map[string]bool
+	dependents   []int64
+	unverifiable []int64
+}
+
+// What is not there of an entry, by the order that is said to have taken it: all when no slot is named.
+type absence struct {
+	position int64
+	order    int64
+	slot     string
+}
+
+// Collects, line by line, what redactions a log has and what is absent.
+type redactions struct {
+	entries   []entry
+	values    map[int64]map[string]interface{}
+	orders    map[int64]order
+	absences  []absence
+	redacted  int
+	positions []int64
+}
+
+func newRedactions(entries []entry) *redactions {
+	return &redactions{entries: entries, values: map[int64]map[string]interface{}{}, orders: map[int64]order{}}
+}
+
+// Takes in the values of an entry, if it speaks of a redaction.
+func (r *redactions) take(position int64, values map[string]interface{}) error {
+	switch r.entries[position].kind {
+	case ordered:
+		o := order{values: values, targets: map[int64]map[string]bool{}}
+		for _, each := range list(values["targets"]) {
+			target, _ := each.(map[string]interface{})
+			at, ok := target["position"].(int64)
+			if !ok {
+				return refuse("a target without a position")
+			}
+			o.targets[at] = map[string]bool{}
+			for _, slot := range list(target["fields"]) {
+				name, _ := slot.(string)
+				o.targets[at][name] = true
+			}
+		}
+		var err error
+		if o.dependents, err = numbers(values["dependents"]); err != nil {
+			return err
+		}
+		if o.unverifiable, err = numbers(values["unverifiable"]); err != nil {
+			return err
+		}
+		r.orders[position] = o
+		fallthrough
+	case completed, lifted:
+		r.values[position] = values
+		r.positions = append(r.positions, position)
+	}
+	return nil
+}
+
+func list(value interface{}) []interface{} {
+	elements, _ := value.([]interface{})
+	return elements
+}
+
+func numbers(value interface{}) ([]int64, error) {
+	var all []int64
+	for _, each := range list(value) {
+		n, ok := each.(int64)
+		if !ok {
+			return nil, refuse("%v is no position", each)
+		}
+		all = append(all, n)
+	}
+	return all, nil
+}
+
+// Takes in that an entry is absent, or a slot of it.
+func (r *redactions) absent(position, order int64, slot string) error {
+	if r.isByTwo(position) {
+		return refuse("what two subjects have done is absent")
+	}
+	if slot == "" || len(r.absences) == 0 || r.absences[len(r.absences)-1].position != position {
+		r.redacted++
+	}
+	r.absences = append(r.absences, absence{position, order, slot})
+	return nil
+}
+
+func (r *redactions) isByTwo(position int64) bool {
+	return r.entries[position].kind == ordered || r.entries[position].kind == lifted
+}
+
+// Holds every redaction against what it may be, and everything that is absent against one. How many entries are.
+func (r *redactions) settle() (int, error) {
+	ended := map[string]bool{}
+	for position, e := range r.entries {
+		if ended[e.stream] {
+			return 0, refuse("entry %d is of a statement that was destroyed before", position)
+		}
+		if o, isOrder := r.orders[int64(position)]; isOrder && o.destroys() {
+			ended[e.stream] = true
+		}
+	}
+	for _, position := range r.positions {
+		if err := r.checkOne(position); err != nil {
+			return 0, refuse("entry %d: %v", position, err)
+		}
+	}
+	gone := map[int64]map[string]bool{}
+	for _, a := range r.absences {
+		o, exists := r.orders[a.order]
+		if !exists || !o.covers(a, a.order) {
+			return 0, refuse("entry %d is absent, which entry %d does not order", a.position, a.order)
+		}
+		if gone[a.position] == nil {
+			gone[a.position] = map[string]bool{}
+		}
+		gone[a.position][a.slot] = true
+	}
+	for _, position := range r.positions {
+		if r.entries[position].kind == completed && r.values[position]["system"] == theLedger {
+			if err := r.isDone(r.values[position]["order"].(int64), gone); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return r.redacted, nil
+}
+
+func (r *redactions) checkOne(position int64) error {
+	values := r.values[position]
+	if r.isByTwo(position) {
+		asked, _ := values["askedBy"].(string)
+		approved, _ := values["approvedBy"].(string)
+		if asked == "" || approved == "" || asked == approved {
+			return refuse("fewer than two subjects stand for it")
+		}
+	}
+	if o, isOrder := r.orders[position]; isOrder {
+		return r.checkOrder(position, o)
+	}
+	at, _ := values["order"].(int64)
+	o, exists := r.orders[at]
+	if !exists || at >= position {
+		return refuse("there is no order at position %d", at)
+	}
+	if r.entries[position].kind == completed {
+		if o.values["redaction"] != values["redaction"] {
+			return refuse("the order at position %d is of another redaction", at)
+		}
+		return nil
+	}
+	if o.destroys() || r.entries[at].stream != r.entries[position].stream {
+		return refuse("the order at position %d is no restriction of the statement", at)
+	}
+	return nil
+}
+
+func (r *redactions) checkOrder(position int64, o order) error {
+	if !o.destroys() && len(o.targets)+len(o.dependents)+len(o.unverifiable) > 0 {
+		return refuse("a restriction names what it destroys")
+	}
+	for target := range o.targets {
+		if target < 0 || target >= position || r.isByTwo(target) ||
+			r.entries[r.fact(target)].stream != r.entries[position].stream {
+			return refuse("entry %d does not go with the statement", target)
+		}
+	}
+	for _, dependent := range o.dependents {
+		if dependent < 0 || dependent >= position || !isDerived[r.entries[dependent].kind] {
+			return refuse("entry %d is no derived entry ahead of the order", dependent)
+		}
+	}
+	for _, fact := range o.unverifiable {
+		if fact < 0 || fact >= position || isDerived[r.entries[fact].kind] {
+			return refuse("entry %d is no fact ahead of the order", fact)
+		}
+	}
+	return nil
+}
+
+// The fact behind which an entry stands.
+func (r *redactions) fact(position int64) int64 {
+	for position > 0 && isDerived[r.entries[position].kind] {
+		position--
+	}
+	return position
+}
+
+func (r *redactions) isDone(at int64, gone map[int64]map[string]bool) error {
+	o := r.orders[at]
+	for target, slots := range o.targets {
+		done := gone[target][""]
+		if len(slots) > 0 && !done {
+			done = true
+			for slot := range slots {
+				done = done && gone[target][slot]
+			}
+		}
+		if !done {
+			return refuse("entry %d is present after its redaction was completed", target)
+		}
+	}
+	for _, dependent := range o.dependents {
+		if !gone[dependent][""] {
+			return refuse("entry %d is present after its redaction was completed", dependent)
+		}
+	}
+	return nil
+}
+
+func (o order) destroys() bool { return o.values["basis"] != restriction }
+
+func (o order) covers(a absence, at int64) bool {
+	if !o.destroys() || a.position >= at {
+		return false
+	}
+	if slots, isTarget := o.targets[a.position]; isTarget {
+		return len(slots) == 0 || slots[a.slot]
+	}
+	for _, dependent := range o.dependents {
+		if dependent == a.position {
+			return true
+		}
+	}
+	return false
+}
