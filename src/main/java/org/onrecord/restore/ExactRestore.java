@@ -20,6 +20,7 @@ import org.onrecord.transparency.Hash;
 import org.onrecord.transparency.Leaf;
 import org.onrecord.transparency.TreeEdge;
 import org.onrecord.transparency.TreeSize;
+import org.onrecord.transparency.VerifierKey;
 import org.onrecord.vault.DataKeys;
 
 /**
@@ -36,15 +37,21 @@ public final class ExactRestore {
     private final DataKeys keys;
     private final KafkaConnection kafka;
     private final ExportedEntries export;
+    private final List<VerifierKey> laterKeys;
     private volatile long done;
     private volatile long total = 1;
 
-    /** @param export a directory that an audit left */
-    public ExactRestore(DataSource database, DataKeys keys, KafkaConnection kafka, Path export) {
+    /**
+     * @param export a directory that an audit left
+     * @param laterKeys keys that the log is signed with, and of which the database does not know yet; mostly none
+     */
+    public ExactRestore(
+            DataSource database, DataKeys keys, KafkaConnection kafka, Path export, List<VerifierKey> laterKeys) {
         this.database = database;
         this.keys = keys;
         this.kafka = kafka;
         this.export = new ExportedEntries(export);
+        this.laterKeys = List.copyOf(laterKeys);
     }
 
     /**
@@ -86,7 +93,7 @@ public final class ExactRestore {
                     .orElseThrow(() -> new CannotRestore(
                             "The database has no log yet: start the service on it once, so that it makes one."));
             Restoration.requireKeys(connection, keys);
-            Promises promises = Promises.read(connection, kafka, origin);
+            Promises promises = Promises.read(connection, kafka, origin, laterKeys);
             Checkpoint head = promises.hold(export.checkpoint());
             TreeSize from = Restoration.size(connection);
             check(connection, origin, head, from, promises);

@@ -3,6 +3,7 @@ package org.onrecord.restore;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
@@ -28,12 +29,14 @@ import org.onrecord.transparency.VerifierKey;
  */
 record Promises(String origin, List<VerifierKey> keys, List<SignedHead> heads, OptionalLong sent) {
 
-    static Promises read(Connection connection, KafkaConnection kafka, String origin)
+    /** @param laterKeys that the log went on under after the database was copied */
+    static Promises read(Connection connection, KafkaConnection kafka, String origin, List<VerifierKey> laterKeys)
             throws SQLException, CannotRestore, InterruptedException {
-        List<VerifierKey> keys = KnownHeads.keys(connection);
+        List<VerifierKey> keys = new ArrayList<>(KnownHeads.keys(connection));
         if (keys.isEmpty()) {
             throw new CannotRestore("The database does not know the key of its log: start the service on it once.");
         }
+        keys.addAll(laterKeys);
         try {
             return new Promises(origin, keys, KnownHeads.last(connection, kafka, origin), SentLog.last(kafka));
         } catch (ExecutionException | TimeoutException | KafkaException e) {

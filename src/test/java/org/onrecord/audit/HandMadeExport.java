@@ -344,6 +344,11 @@ public final class HandMadeExport {
         return types.lastIndexOf(type);
     }
 
+    /** Gives no disclosure of an entry any more. */
+    public void redacted(int position, long order) {
+        lines.set(position, new HashMap<>(Map.of("position", (long) position, "absent", order)));
+    }
+
     /** Changes the text of a leaf that is not signed yet. */
     public void changeLeaf(int position, String from, String to) {
         String leaf = new String(leaves.get(position), UTF_8);

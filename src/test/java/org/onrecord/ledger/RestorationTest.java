@@ -34,6 +34,7 @@ import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.RedactedSystem;
 import org.onrecord.domain.RedactionBasis;
 import org.onrecord.domain.RedactionId;
+import org.onrecord.domain.Revision;
 import org.onrecord.domain.StatementId;
 import org.onrecord.vault.DataKey;
 
@@ -127,6 +128,7 @@ class RestorationTest {
             for (String table : TABLES) {
                 rows.put(table, texts(sql, "SELECT t::text FROM ledger." + table + " t ORDER BY 1"));
             }
+            rows.put("key", texts(sql, "SELECT t::text FROM heads.key t ORDER BY nth"));
             rows.put("head", texts(sql, "SELECT (origin, next, recorded)::text FROM ledger.head"));
             List<String> dossiers = texts(
                     sql,
@@ -187,9 +189,13 @@ class RestorationTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         List<StatementId> ids = new ArrayList<>();
+        fixture.execute("INSERT INTO heads.key (nth, vkey) VALUES (0, 'first')");
         record(random, 25, ids);
         LedgerFixture copy = copy();
-        record(random, 40, ids);
+        record(random, 20, ids);
+        rotate("first", "second", new Expectation.Absent());
+        record(random, 20, ids);
+        rotate("second", "third", new Expectation.AtRevision(Revision.FIRST));
         LedgerFixture.recorded(ledger, LedgerFixture.defineParty("us", "Another name", ANY));
         LedgerFixture.recorded(ledger, LedgerFixture.defineParty("late", "Late", ANY));
 
@@ -202,6 +208,13 @@ class RestorationTest {
         record(random, 10, ids);
         assertEquals(OptionalLong.empty(), replayed(copy).differsAt(), "seed " + seed);
         assertTrue(copy.log().size() > fixture.log().size());
+    }
+
+    private void rotate(String from, String to, Expectation expectation) throws Exception {
+        LedgerFixture.recorded(
+                ledger,
+                LedgerFixture.submission(new Command.RotateLogKey(
+                        new Event.LogKeyRotated(from, to, 86_400, List.of("one line", "another")), expectation)));
     }
 
     @Test

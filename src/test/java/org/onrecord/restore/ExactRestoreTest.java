@@ -44,6 +44,7 @@ import org.onrecord.support.Ports;
 import org.onrecord.support.TestDirectories;
 import org.onrecord.transparency.Checkpoint;
 import org.onrecord.transparency.Ed25519Key;
+import org.onrecord.transparency.VerifierKey;
 
 class ExactRestoreTest {
     private static final Path BROKER = TestDirectories.fresh("restore-kafka");
@@ -106,9 +107,9 @@ class ExactRestoreTest {
         return log.write(directory.resolve(name));
     }
 
-    private ExactRestore.Report restore(Path export) throws Exception {
+    private ExactRestore.Report restore(Path export, VerifierKey... laterKeys) throws Exception {
         return new ExactRestore(
-                        fixture.dataSource(), fixture.keys(), kafka.endpoints().kafka(), export)
+                        fixture.dataSource(), fixture.keys(), kafka.endpoints().kafka(), export, List.of(laterKeys))
                 .run();
     }
 
@@ -233,6 +234,25 @@ class ExactRestoreTest {
         assertEquals(whole.size() - before, restore(export).written(), "seed " + seed);
     }
 
+    @Test
+    void whatIsSignedByALaterKey_isTakenFromWhoeverNamesIt() throws Exception {
+        Ed25519Key later = Ed25519Key.generate(key.verifier().name());
+        Path export = export(log(later, 7, 5), "later");
+        refused(export, "is not signed by the log");
+
+        assertEquals(0, restore(export, later.verifier()).from().value());
+    }
+
+    @Test
+    void whatTheExportHasNoMore_comesBackAbsent() throws Exception {
+        HandMadeExport log = log(5);
+        log.redacted(log.last("StatementRecorded"), log.size() - 1);
+        ExactRestore.Report report = restore(export(log, "redacted"));
+
+        assertEquals(1, report.absent());
+        assertEquals(log.size(), size());
+    }
+
     /** Where the line begins of the first entry that is missing. */
     private static int behind(byte[] lines, long entries) {
         int at = 0;
@@ -277,7 +297,8 @@ class ExactRestoreTest {
                             fixture.dataSource(),
                             other.keys(),
                             kafka.endpoints().kafka(),
-                            export(log(9), "whole"))
+                            export(log(9), "whole"),
+                            List.of())
                     .run());
             assertTrue(refused.reason().contains("key store"), refused.reason());
         }
