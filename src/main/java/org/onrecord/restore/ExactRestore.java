@@ -4,6 +4,7 @@ package org.onrecord.restore;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
 import org.onrecord.audit.CannotAudit;
@@ -15,6 +16,7 @@ import org.onrecord.ledger.GivenEntry;
 import org.onrecord.ledger.Restoration;
 import org.onrecord.ledger.ServiceSession;
 import org.onrecord.platform.KafkaConnection;
+import org.onrecord.readmodel.ReadModelReset;
 import org.onrecord.transparency.Checkpoint;
 import org.onrecord.transparency.Hash;
 import org.onrecord.transparency.Leaf;
@@ -146,10 +148,22 @@ public final class ExactRestore {
         }
     }
 
+    /** What was redacted since must not be shown before the log is read again. The service does not own the tables. */
+    private static void emptyReadModel(Connection connection) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            sql.execute("RESET ROLE");
+            ReadModelReset.empty(connection);
+            sql.execute("SET ROLE onrecord_service");
+        }
+    }
+
     private Report write(Connection connection, String origin, Checkpoint head, TreeSize from)
             throws SQLException, CannotRestore, CannotAudit, InterruptedException {
         long size = head.size().value();
         Restoration restoration = new Restoration(connection, keys, origin);
+        if (from.value() < size) {
+            emptyReadModel(connection);
+        }
         long bundle = from.value() / ExportedEntries.BUNDLE * ExportedEntries.BUNDLE;
         for (long first = bundle; first < size; first += ExportedEntries.BUNDLE) {
             int count = (int) Math.min(ExportedEntries.BUNDLE, size - first);

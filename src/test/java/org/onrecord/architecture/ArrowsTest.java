@@ -63,7 +63,7 @@ class ArrowsTest {
 
     @ArchTest
     static final ArchRule restore_uses_what_holds_the_log_and_what_reads_an_export = room("restore")
-            .mayUse("audit", "publish", "heads", "ledger", "vault", "domain", "transparency", "platform");
+            .mayUse("audit", "readmodel", "publish", "heads", "ledger", "vault", "domain", "transparency", "platform");
 
     @ArchTest
     static final ArchRule api_uses_what_answers =
