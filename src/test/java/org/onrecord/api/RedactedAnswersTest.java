@@ -203,7 +203,9 @@ class RedactedAnswersTest {
                 "AGAINST",
                 "2024-05-06",
                 ",\"relations\":[{\"relation\":\"RESPONDS_TO\",\"statement\":\"" + target + "\"}]"));
-        given().get("/api/v1/statements/" + answering).then().body("relations.statement", contains(target));
+        Await.until("the relation is told", PATIENCE, () -> given().get("/api/v1/statements/" + answering)
+                .asString()
+                .contains(target));
         Ordered ordered = redact(target);
         String body = after(ordered.last())
                 .get("/api/v1/statements/" + answering)

@@ -208,8 +208,8 @@ class RedactionTest {
         assertTrue(stubs >= 2, "the statement's own change, and one that followed from it");
         assertTrue(topic("onrecord.statements").get(id).contains("\"status\":\"CANCELED\""));
         // Others stand as if it had never been said.
-        given().get("/api/v1/statements/" + before).then().statusCode(200).body("status", equalTo("USABLE"));
-        given().get("/api/v1/statements/" + after).then().statusCode(200).body("status", equalTo("USABLE"));
+        awaitUsable(before);
+        awaitUsable(after);
         Desk.record(desk.statement("FOR", "2024-06-01", ""));
     }
 
@@ -294,6 +294,11 @@ class RedactionTest {
         String reader = "Bearer " + Tokens.of(Role.READER);
         ask(reader, id, "{\"basis\":\"ERROR\"}").then().statusCode(403);
         given().header("Authorization", reader).get("/api/v1/redactions").then().statusCode(403);
-        given().get("/api/v1/statements/" + id).then().statusCode(200).body("status", equalTo("USABLE"));
+        awaitUsable(id);
+    }
+
+    private static void awaitUsable(String id) {
+        Await.until("it is shown", PATIENCE, () -> "USABLE"
+                .equals(given().get("/api/v1/statements/" + id).path("status")));
     }
 }
