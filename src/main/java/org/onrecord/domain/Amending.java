@@ -57,27 +57,34 @@ final class Amending {
                 before.isEmbargoed() && isOver(before.statement().embargoedUntilMillis(), recordedMillis)
                         ? new Yes(new Event.EmbargoLifted(id, before.published()))
                         : no(new Rejection.NoEmbargoToLift(id));
-            case Command.OrderRedaction order ->
-                before.status() == PubStatus.USABLE
-                        ? no(new Rejection.NotWithheld(id))
-                        : new Yes(new Event.RedactionOrdered(
-                                id,
-                                order.basis(),
-                                order.basis().destroys() ? ledger.redactionScope(id) : RedactionScope.NOTHING,
-                                order.approved(),
-                                before.published()));
+            case Command.OrderRedaction order -> ordered(order, before, ledger);
             case Command.LiftRestriction lift ->
-                before.isRestricted()
+                before.restriction().equals(Optional.of(lift.order()))
                         ? new Yes(new Event.RestrictionLifted(id, lift.order(), lift.approved(), before.published()))
                         : no(new Rejection.NotRestricted(id));
         };
+    }
+
+    private static Verdict ordered(Command.OrderRedaction order, StatementState before, Surroundings ledger) {
+        if (before.status() == PubStatus.USABLE) {
+            return no(new Rejection.NotWithheld(before.id()));
+        }
+        boolean destroys = order.basis().destroys();
+        return !destroys && before.restriction().isPresent()
+                ? no(new Rejection.UnderRedaction(before.id()))
+                : new Yes(new Event.RedactionOrdered(
+                        before.id(),
+                        order.basis(),
+                        destroys ? ledger.redactionScope(before.id()) : RedactionScope.NOTHING,
+                        order.approved(),
+                        before.published()));
     }
 
     private static Verdict released(Command.ReleaseStatement release, StatementState before, Surroundings ledger) {
         if (!before.isHeld()) {
             return no(new Rejection.NotHeld(before.id()));
         }
-        return before.isRestricted() || ledger.isRedactionAsked(before.id())
+        return before.restriction().isPresent() || ledger.isRedactionAsked(before.id())
                 ? no(new Rejection.UnderRedaction(before.id()))
                 : new Yes(new Event.StatementReleased(before.id(), release.reason(), before.published()));
     }

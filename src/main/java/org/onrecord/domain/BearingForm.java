@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 /**
  * Statements as they stand, as far as stances follow from them ({@link Bearing}), as maps with short keys, for whoever has more of them
  * than fit into memory: {@code i} id, {@code e} entry, {@code t} recorded, {@code n} revision, {@code v} version, {@code b}
- * embargoed, {@code h} held, {@code q} restricted, {@code w} withdrawn, {@code u} published; of what it says {@code pa} party, {@code d}
+ * embargoed, {@code h} held, {@code q} restricted by this entry, {@code w} withdrawn, {@code u} published; of what it says {@code pa} party, {@code d}
  * directness, {@code a} terms, {@code r} rendering, {@code k} kind, {@code s} said, {@code o} saidOrder, {@code p} positions
  * (issue {@code i}, then figure {@code f}, or polarity {@code p}, strength {@code s} and conditions {@code c}), {@code m} first published, {@code l}
  * relations (relation {@code r}, statement {@code s}), {@code x} embargoed until.
@@ -26,10 +26,10 @@ final class BearingForm {
                 .put("t", state.recordedMillis())
                 .put("n", (long) state.revision().value())
                 .put("v", state.version().value())
+                .put("q", state.restriction().map(LogPosition::value))
                 .put("u", state.published().map(LogPosition::value));
         flag(members, "b", state.isEmbargoed());
         flag(members, "h", state.isHeld());
-        flag(members, "q", state.isRestricted());
         flag(members, "w", state.isWithdrawn());
         number(members, "m", statement.earliestPublishedAtMillis());
         number(members, "x", statement.embargoedUntilMillis());
@@ -90,7 +90,7 @@ final class BearingForm {
                 statement(stored),
                 stored.optionalNumber("b").isPresent(),
                 stored.optionalNumber("h").isPresent(),
-                stored.optionalNumber("q").isPresent(),
+                stored.optionalNumber("q").map(LogPosition::new),
                 stored.optionalNumber("w").isPresent(),
                 stored.optionalNumber("u").map(LogPosition::new));
     }

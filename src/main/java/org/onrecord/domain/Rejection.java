@@ -424,7 +424,7 @@ public sealed interface Rejection {
 
         @Override
         public String detail() {
-            return "statement " + statement + " is under no restriction";
+            return "statement " + statement + " is not restricted by this entry";
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param version the entry that says how the statement reads: the recording, or the last correction
  * @param statement as it reads, with every appearance
  * @param isEmbargoed whether it waits for the instant of its embargo
- * @param isRestricted whether it is held by an order that two have to lift
+ * @param restriction the order that holds it until two lift it
  * @param isWithdrawn killed, or redacted
  * @param published the last entry of the stream that the public saw
  */
@@ -28,7 +28,7 @@ public record StatementState(
         Statement statement,
         boolean isEmbargoed,
         boolean isHeld,
-        boolean isRestricted,
+        Optional<LogPosition> restriction,
         boolean isWithdrawn,
         Optional<LogPosition> published) {
 
@@ -46,7 +46,7 @@ public record StatementState(
                 statement,
                 embargoed,
                 false,
-                false,
+                Optional.empty(),
                 false,
                 embargoed ? Optional.empty() : Optional.of(at));
     }
@@ -61,7 +61,7 @@ public record StatementState(
             case Event.StatementWithdrawn withdrawn -> with(at, isEmbargoed, isHeld, true);
             case Event.EmbargoLifted lifted -> with(at, false, isHeld, isWithdrawn);
             case Event.RedactionOrdered ordered -> redacted(at, ordered.basis());
-            case Event.RestrictionLifted lifted -> restricted(at, false);
+            case Event.RestrictionLifted lifted -> restricted(at, Optional.empty());
         };
     }
 
@@ -75,7 +75,7 @@ public record StatementState(
                 content,
                 isEmbargoed,
                 isHeld,
-                isRestricted,
+                restriction,
                 isWithdrawn,
                 isEmbargoed ? published : Optional.of(at));
     }
@@ -90,17 +90,17 @@ public record StatementState(
                 statement,
                 embargoed,
                 held,
-                isRestricted,
+                restriction,
                 withdrawn,
                 embargoed ? published : Optional.of(at));
     }
 
     /** What is destroyed is withdrawn for good. */
     private StatementState redacted(LogPosition at, RedactionBasis basis) {
-        return basis.destroys() ? with(at, isEmbargoed, isHeld, true) : restricted(at, true);
+        return basis.destroys() ? with(at, isEmbargoed, isHeld, true) : restricted(at, Optional.of(at));
     }
 
-    private StatementState restricted(LogPosition at, boolean restricted) {
+    private StatementState restricted(LogPosition at, Optional<LogPosition> order) {
         return new StatementState(
                 id,
                 entry,
@@ -109,8 +109,8 @@ public record StatementState(
                 version,
                 statement,
                 isEmbargoed,
-                restricted,
-                restricted,
+                order.isPresent(),
+                order,
                 isWithdrawn,
                 isEmbargoed ? published : Optional.of(at));
     }

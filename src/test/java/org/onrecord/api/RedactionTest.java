@@ -224,6 +224,24 @@ class RedactionTest {
         int order = approve(GRACE, redaction).then().statusCode(200).extract().path("order");
         look(redaction).then().body("status", equalTo("DONE"), "completed", equalTo(List.of()));
         Desk.amend(id, "release", "{\"reason\":\"no\"}").then().statusCode(409);
+        String wrong = ask(GRACE, id, "{\"lifts\":" + (order - 1) + "}")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        approve(ADA, wrong).then().statusCode(409).body("type", equalTo("urn:onrecord:problem:not-restricted"));
+        given().header("Authorization", ADA)
+                .delete("/api/v1/redactions/" + wrong)
+                .then()
+                .statusCode(200);
+        approve(GRACE, asked(ADA, id, "GDPR_RESTRICTION"))
+                .then()
+                .statusCode(409)
+                .body("type", equalTo("urn:onrecord:problem:under-redaction"));
+        given().header("Authorization", ADA)
+                .delete("/api/v1/redactions/" + asked(ADA, id, "GDPR_RESTRICTION"))
+                .then()
+                .statusCode(200);
         String lifting = ask(GRACE, id, "{\"lifts\":" + order + "}")
                 .then()
                 .statusCode(201)

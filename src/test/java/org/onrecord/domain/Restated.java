@@ -79,7 +79,7 @@ final class Restated {
                 with(statement, statement.saidOrder(), relations, statement.embargoedUntilMillis()),
                 state.isEmbargoed(),
                 state.isHeld(),
-                state.isRestricted(),
+                state.restriction(),
                 state.isWithdrawn(),
                 state.published());
     }
