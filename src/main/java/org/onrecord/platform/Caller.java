@@ -25,8 +25,13 @@ public record Caller(Optional<String> subject, Set<Role> roles) {
 
     /** The caller of a request; {@link #ANONYMOUS} until a token was found to be valid. */
     public static Caller of(RoutingContext routing) {
+        return known(routing).orElse(ANONYMOUS);
+    }
+
+    /** The caller of a request, if its token was found to be valid. */
+    public static Optional<Caller> known(RoutingContext routing) {
         @Nullable Caller attached = routing.get(KEY);
-        return attached == null ? ANONYMOUS : attached;
+        return Optional.ofNullable(attached);
     }
 
     /** Makes this the caller of the request. Only for whoever has verified it. */

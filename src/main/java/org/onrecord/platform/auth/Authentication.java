@@ -28,6 +28,9 @@ import org.onrecord.platform.Routes;
 final class Authentication implements Handler<RoutingContext> {
     private static final String SCHEME = "Bearer ";
 
+    /** What the framework serves to operators: files, some of them at the address of a directory. */
+    private static final String PAGES = "/q/";
+
     private final boolean anonymousReads;
     private final TokenVerifier verifier;
     private final ProblemCount problems;
@@ -47,7 +50,7 @@ final class Authentication implements Handler<RoutingContext> {
     public void handle(RoutingContext routing) {
         Access access = Access.of(routing.request().method(), routing.normalizedPath());
         if (access == Access.OPEN) {
-            routing.next();
+            pass(routing);
             return;
         }
         String header = routing.request().getHeader(HttpHeaders.AUTHORIZATION);
@@ -70,7 +73,7 @@ final class Authentication implements Handler<RoutingContext> {
 
     private void anonymous(RoutingContext routing, Access access) {
         if (anonymousReads && access.allows(Caller.ANONYMOUS)) {
-            routing.next();
+            pass(routing);
         } else {
             refuse(routing, AuthProblems.tokenRequired());
         }
@@ -112,10 +115,24 @@ final class Authentication implements Handler<RoutingContext> {
     private void admit(RoutingContext routing, Access access, Caller caller) {
         if (access.allows(caller)) {
             caller.attachTo(routing);
-            routing.next();
+            pass(routing);
         } else {
             refuse(routing, AuthProblems.roleRequired(access.roles()));
         }
+    }
+
+    /** One path has one spelling: what the framework would read as another one was not judged as that. */
+    private void pass(RoutingContext routing) {
+        if (isPlain(routing.normalizedPath())) {
+            routing.next();
+        } else {
+            refuse(routing, Problems.notFound("No resource has this address, spelled like that"));
+        }
+    }
+
+    private static boolean isPlain(String path) {
+        boolean isPage = path.length() == 1 || path.startsWith(PAGES);
+        return path.indexOf(';') < 0 && path.indexOf('%') < 0 && (isPage || !path.endsWith("/"));
     }
 
     private void refuse(RoutingContext routing, Problem problem) {

@@ -198,6 +198,45 @@ class RolesTest {
         assertEquals(Set.of(), wrong);
     }
 
+    /** A visitor who may not read it as it is spelled in the document, may not when it is spelled otherwise. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PATH/",
+                "PATH//",
+                "PATH;x=1",
+                "PATH/;x",
+                "PATH%3Bx",
+                "PATH%2F",
+                "/api;x/v1/REST",
+                "/api/v1;x/REST"
+            })
+    void no_spelling_of_a_path_shows_what_its_own_does_not(String spelling) throws Exception {
+        Set<String> wrong = new TreeSet<>();
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            for (Operation operation : operations()) {
+                if (operation.isForTheCleared() || operation.audits()) {
+                    String path = spelling.replace("PATH", operation.path())
+                            .replace("REST", operation.path().replace("/api/v1/", ""));
+                    for (String token : List.of("", "Bearer " + Tokens.of(Role.READER))) {
+                        HttpRequest.Builder request =
+                                HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+                        if (!token.isEmpty()) {
+                            request.header("Authorization", token);
+                        }
+                        int status = client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                                .statusCode();
+                        if (status != 404 && status != 401 && status != 403) {
+                            wrong.add(path + ": " + status);
+                        }
+                    }
+                }
+            }
+        }
+        assertEquals(Set.of(), wrong);
+    }
+
     private static String answer(Operation operation, Visitor visitor) {
         RequestSpecification request =
                 visitor.authorization().isEmpty() ? given() : given().header("Authorization", visitor.authorization());
