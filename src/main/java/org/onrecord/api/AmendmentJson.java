@@ -10,13 +10,14 @@ import org.onrecord.domain.PublicViews;
 import org.onrecord.domain.Restraint;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.readmodel.StoredEntry;
+import org.onrecord.readmodel.StoredEntry.Embargo;
 import org.onrecord.readmodel.StoredStatement;
 import org.onrecord.transparency.Json;
 
 /**
  * The entries of a statement's stream as JSON, under the gate as of now. The public is told that there was an entry, of
- * which type and when, and on whose initiative; more only of a statement that is USABLE now. Reasons and who acted are for
- * the cleared.
+ * which type and when, and on whose initiative; more only of a statement that is USABLE now, and of what stood under an
+ * embargo only how it read when that was lifted. Reasons and who acted are for the cleared.
  */
 final class AmendmentJson {
     private AmendmentJson() {}
@@ -25,7 +26,8 @@ final class AmendmentJson {
     static byte[] item(StoredEntry entry, StoredStatement statement, Restraint now, Clearance clearance) {
         Map<String, Object> payload = StoredJson.object(entry.json(), entry.position());
         boolean cleared = clearance == Clearance.CLEARED;
-        boolean told = cleared || now.status() == PubStatus.USABLE;
+        boolean told = cleared || now.status() == PubStatus.USABLE && entry.embargo() == Embargo.NONE;
+        boolean read = told || now.status() == PubStatus.USABLE && entry.embargo() == Embargo.READ_AT_THE_END;
         Map<String, Object> item = new LinkedHashMap<>();
         item.put("revision", entry.revision());
         item.put("position", entry.position().value());
@@ -43,7 +45,7 @@ final class AmendmentJson {
         if (told && entry.type() == EventType.APPEARANCE_ADDED) {
             copy(payload, item, "appearances");
         }
-        if (told && isVersion(entry.type())) {
+        if (read && isVersion(entry.type())) {
             item.put(
                     "statement",
                     StatementJson.version(payload, statement, now, entry.revision(), entry.unseen(), clearance));

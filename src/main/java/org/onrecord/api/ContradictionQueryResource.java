@@ -93,7 +93,7 @@ public class ContradictionQueryResource {
         return reads.after(
                         headers,
                         () -> Reads.inTime(
-                                contradictions.contradictions(filter, when, request),
+                                contradictions.contradictions(filter, when, StanceGates.clearance(routing), request),
                                 "Looking for contradictions took too long; more filters make it shorter"))
                 .map(found -> {
                     StanceGate gate = gates.open(routing, found.position());

@@ -88,7 +88,9 @@ public class HistoryQueryResource {
         Page.Request request = given.page(page.cursor, page.limit, Cursor.Order.HISTORY);
         AsOf when = given.asOf(asOf);
         given.check();
-        return reads.after(headers, () -> histories.history(partyId, issueId, only, when, request))
+        return reads.after(
+                        headers,
+                        () -> histories.history(partyId, issueId, only, when, StanceGates.clearance(routing), request))
                 .map(found -> {
                     Past<Page<PastStance>> past = Unknown.orAnswer(found.value());
                     StanceGate gate = gates.open(routing, found.position());

@@ -12,6 +12,7 @@ import org.onrecord.domain.Slot;
 import org.onrecord.ledger.Restraints;
 import org.onrecord.readmodel.Basis;
 import org.onrecord.readmodel.HeldStance;
+import org.onrecord.readmodel.KindRests;
 import org.onrecord.readmodel.Source;
 
 /**
@@ -38,6 +39,16 @@ record StanceGate(Clearance clearance, Restraints restraints, Optional<LogPositi
     /** Whether the statement may be named. */
     boolean names(Source source, String slot) {
         return isThere(source) && Gate.tellsContributor(now(source), slot(slot), clearance);
+    }
+
+    /** Whether the kind of a change may be told, both ends of which may be. */
+    boolean tellsKind(KindRests rests) {
+        return clearance == Clearance.CLEARED
+                || switch (rests) {
+                    case ON_ITS_ENDS -> true;
+                    case ON_OTHERS -> restraints.after(reflected).isEmpty();
+                    case ON_WHAT_IS_KEPT -> false;
+                };
     }
 
     /** Of what was redacted since, nobody is told. */

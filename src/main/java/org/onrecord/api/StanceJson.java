@@ -2,6 +2,7 @@
 package org.onrecord.api;
 
 import org.onrecord.domain.CauseType;
+import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.Polarity;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.readmodel.AsOf;
@@ -79,12 +80,13 @@ final class StanceJson {
                 out.text("since", Rfc3339.format(stance.sinceMillis()));
             }
             out.text("lastAffirmed", Rfc3339.format(stance.lastAffirmedMillis()));
-            if (changeTold && stance.changed().stream().allMatch(each -> gate.tells(each, slot))) {
+            if (changeTold
+                    && stance.changed().stream().allMatch(each -> gate.tells(each, slot))
+                    && gate.tellsKind(stance.kindRests())) {
                 out.text("changeKind", stance.changeKind());
             }
         }
-        statement(out, source, slot, gate)
-                .number("entry", stance.basis().entry().value());
+        statement(out, source, stance.basis().entry(), slot, gate);
         if (told && stance.sourceCount().isPresent()) {
             out.number("sourceCount", stance.sourceCount().getAsInt());
         }
@@ -97,14 +99,14 @@ final class StanceJson {
         String slot = past.slot();
         out.begin().text("slot", slot);
         // A move from one stance to another tells the one of the other.
-        if (gate.tells(past.to().source(), slot)
+        if (gate.tellsKind(past.kindRests())
+                && gate.tells(past.to().source(), slot)
                 && past.from().map(Basis::source).stream().allMatch(from -> gate.tells(from, slot))) {
             out.text("changeKind", past.kind());
         }
         past.from().ifPresent(from -> reference(out.begin("from"), from, slot, gate));
         reference(out.begin("to"), past.to(), slot, gate);
-        statement(out, past.to().source(), slot, gate)
-                .number("entry", past.entry().value())
+        statement(out, past.to().source(), past.entry(), slot, gate)
                 .text("effectiveAt", Rfc3339.format(past.effectiveMillis()))
                 .text("recordedAt", Rfc3339.format(past.recordedMillis()))
                 .end();
@@ -127,17 +129,18 @@ final class StanceJson {
                 .text("recordedAt", Rfc3339.format(change.recordedMillis()))
                 .begin("cause")
                 .text("type", change.causeType());
-        change.cause().ifPresent(cause -> statement(out, cause, slot, gate));
-        out.number("entry", change.causeEntry().value())
-                .end()
-                .text("policy", change.policy())
-                .end();
+        change.cause()
+                .ifPresentOrElse(
+                        cause -> statement(out, cause, change.causeEntry(), slot, gate),
+                        () -> out.number("entry", change.causeEntry().value()));
+        out.end().text("policy", change.policy()).end();
     }
 
     /** Whether the kind of a change may be told: a party's move from one stance to another tells the one of the other. */
     static boolean tellsKind(RecordedChange change, StanceGate gate) {
         boolean byStatement = change.causeType().equals(CauseType.STATEMENT.name());
-        return change.to().map(Basis::source).stream().allMatch(to -> gate.tells(to, change.slot()))
+        return gate.tellsKind(change.kindRests())
+                && change.to().map(Basis::source).stream().allMatch(to -> gate.tells(to, change.slot()))
                 && (!byStatement
                         || change.from().map(Basis::source).stream().allMatch(from -> gate.tells(from, change.slot())));
     }
@@ -162,15 +165,15 @@ final class StanceJson {
         if (gate.tells(basis.source(), slot)) {
             values(out, basis, slot, gate);
         }
-        out.number("entry", basis.entry().value());
-        statement(out, basis.source(), slot, gate)
+        statement(out, basis.source(), basis.entry(), slot, gate)
                 .text("status", gate.status(basis.source(), slot))
                 .end();
     }
 
-    private static JsonOut statement(JsonOut out, Source source, String slot, StanceGate gate) {
+    /** Which statement, and by which entry: whoever must not learn that it bears on the slot finds it by neither. */
+    private static JsonOut statement(JsonOut out, Source source, LogPosition entry, String slot, StanceGate gate) {
         return gate.names(source, slot)
-                ? out.text("statement", source.statement().toString())
+                ? out.text("statement", source.statement().toString()).number("entry", entry.value())
                 : out;
     }
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.onrecord.api.document.Patterns;
 import org.onrecord.api.document.StanceList;
 import org.onrecord.api.document.StandingView;
+import org.onrecord.domain.Clearance;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PartyId;
@@ -185,10 +186,10 @@ public class StanceQueryResource {
         Page.Request request = given.page(page.cursor, page.limit, filter.order());
         given.check();
         if (request.after().isPresent()) {
-            return reads.after(headers, () -> pages(filter, when, request))
+            return reads.after(headers, () -> pages(filter, when, StanceGates.clearance(routing), request))
                     .map(found -> answer(headers, found.map(Unknown::orAnswer), routing, (out, gate) -> {}));
         }
-        return reads.after(headers, () -> pages(filter, when, request)
+        return reads.after(headers, () -> pages(filter, when, StanceGates.clearance(routing), request)
                 .map(found -> found.map(Unknown::orAnswer))
                 .chain(found -> conflicts
                         .sides(id, filter.slot(), at(when, found), StanceGates.clearance(routing))
@@ -238,7 +239,7 @@ public class StanceQueryResource {
         AsOf when = given.asOf(asOf);
         given.check();
         if (!when.isNow()) {
-            return reads.after(headers, () -> past.standing(partyId, issueId, when))
+            return reads.after(headers, () -> past.standing(partyId, issueId, when, StanceGates.clearance(routing)))
                     .map(found -> past(headers, found, routing));
         }
         return reads.after(headers, () -> stances.standing(partyId, issueId)).chain(found -> {
@@ -246,7 +247,7 @@ public class StanceQueryResource {
                 return Uni.createFrom().item(current(headers, found, routing));
             }
             // A strength may rest on a statement of which the row of the current stance does not speak.
-            return past.standing(partyId, issueId, AsOf.NOW)
+            return past.standing(partyId, issueId, AsOf.NOW, StanceGates.clearance(routing))
                     .map(resolved -> restrains(resolved, routing)
                             ? past(headers, resolved, routing)
                             : current(headers, found, routing));
@@ -289,16 +290,17 @@ public class StanceQueryResource {
         AsOf when = given.asOf(asOf);
         Page.Request request = given.page(page.cursor, page.limit, filter.order());
         given.check();
-        return reads.after(headers, () -> pages(filter, when, request))
+        return reads.after(headers, () -> pages(filter, when, StanceGates.clearance(routing), request))
                 .map(found -> answer(headers, found.map(known), routing, (out, gate) -> {}));
     }
 
-    private Uni<Snapshot<Scope<Past<Page<HeldStance>>>>> pages(StanceFilter filter, AsOf asOf, Page.Request page) {
+    private Uni<Snapshot<Scope<Past<Page<HeldStance>>>>> pages(
+            StanceFilter filter, AsOf asOf, Clearance clearance, Page.Request page) {
         return asOf.isNow()
                 ? stances.stances(filter, page)
                         .map(found -> found.map(scope -> new Scope<>(
                                 scope.partyKnown(), scope.issueKnown(), Past.of(AsOf.Understood.NOW, scope.answer()))))
-                : past.stances(filter, asOf, page);
+                : past.stances(filter, asOf, clearance, page);
     }
 
     private Response answer(

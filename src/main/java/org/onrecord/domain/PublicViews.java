@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ public final class PublicViews {
 
         /** What keeps back of a statement now. */
         Restraint now(String statement);
+
+        /** Whether less may leave of any statement than when the entry at a position was recorded. */
+        boolean restrainedSince(long position);
     }
 
     /**
@@ -56,7 +60,10 @@ public final class PublicViews {
         if (clearance == Clearance.CLEARED || status == PubStatus.USABLE) {
             view.putAll(Gate.fields(statement, now.terms(), clearance));
             if (hidesRelation(statement, others, clearance)) {
-                view.computeIfPresent("relations", (name, all) -> toldOf((List<?>) all, others, clearance));
+                // An empty list would tell of a relation to something that nobody may know of.
+                List<?> told = toldOf((List<?>) view.getOrDefault("relations", List.of()), others, clearance);
+                view.keySet().removeIf(name -> told.isEmpty() && name.equals("relations"));
+                view.computeIfPresent("relations", (name, all) -> told);
             }
         } else {
             copy(statement, view, "id");
@@ -115,8 +122,9 @@ public final class PublicViews {
         boolean toKept = isKept(reference(view, payload, "to", referred));
         Map<?, ?> cause = payload.get("cause") instanceof Map<?, ?> fields ? fields : Map.of();
         boolean byStatement = CauseType.STATEMENT.name().equals(cause.get("type"));
-        // A party's move between two stances tells the one of the other.
-        if (moved && !toKept && !(fromKept && byStatement)) {
+        boolean onOthers = !byStatement || restsOnOthers(view.get("from"), payload);
+        // A party's move between two stances tells the one of the other, or of whatever else it was compared with.
+        if (moved && !toKept && !(fromKept && byStatement) && !(onOthers && referred.restrainedSince(position))) {
             copy(payload, view, "changeKind");
         }
         copy(payload, view, "effectiveAt");
@@ -132,17 +140,27 @@ public final class PublicViews {
         copy(payload, view, "party", "issue", "slot");
         Map<String, Object> value = reference(new LinkedHashMap<>(), payload, "to", referred);
         view.putAll(value);
-        if (!(value.get("entry") instanceof Long entry)) {
+        if (value.isEmpty()) {
             view.put("empty", true);
-        } else if (!isKept(value)) {
+        } else if (!isKept(value) && value.get("entry") instanceof Long entry) {
             Map<String, ?> version = referred.payload(entry);
             if (version != null) {
                 copy(version, view, "sourceCount");
             }
-            copy(payload, view, "since", "lastAffirmed", "changeKind");
+            copy(payload, view, "since", "lastAffirmed");
+            if (!referred.restrainedSince(position)) {
+                copy(payload, view, "changeKind");
+            }
         }
         view.put("position", position);
         return view;
+    }
+
+    /** Whether a kind tells of more than the two stances: of the last one before a review, or of who stated a strength. */
+    private static boolean restsOnOthers(@Nullable Object from, Map<String, ?> payload) {
+        return from instanceof Map<?, ?> value && Polarity.UNDER_REVIEW.name().equals(value.get("polarity"))
+                || Stream.of("from", "to")
+                        .anyMatch(end -> payload.get(end) instanceof Map<?, ?> ref && ref.containsKey("strength"));
     }
 
     /** Puts what a reference means under its name; empty when the event does not make it. */
@@ -183,9 +201,10 @@ public final class PublicViews {
             } else {
                 value.put("status", now.strictest(PubStatus.WITHHELD).name());
             }
-            if (Gate.tellsContributor(now, slot, Clearance.PUBLIC)) {
-                value.put("statement", id);
+            if (!Gate.tellsContributor(now, slot, Clearance.PUBLIC)) {
+                return value;
             }
+            value.put("statement", id);
         }
         value.put("entry", entry);
         return value;
@@ -200,13 +219,14 @@ public final class PublicViews {
         }
     }
 
+    /** Whoever must not learn that a statement bears on the slot finds it neither by its name nor by its entry. */
     private static Map<?, ?> told(Map<?, ?> cause, Slot slot, Referred referred) {
         if (cause.get("statement") instanceof String id
                 && Gate.tellsContributor(referred.now(id), slot, Clearance.PUBLIC)) {
             return cause;
         }
         Map<Object, Object> rest = new LinkedHashMap<>(cause);
-        rest.remove("statement");
+        rest.keySet().removeAll(List.of("statement", "entry"));
         return rest;
     }
 

@@ -77,7 +77,7 @@ public record StatementState(
                 isHeld,
                 restriction,
                 isWithdrawn,
-                isEmbargoed ? published : Optional.of(at));
+                seen(at, isEmbargoed, isHeld || isWithdrawn));
     }
 
     private StatementState with(LogPosition at, boolean embargoed, boolean held, boolean withdrawn) {
@@ -92,7 +92,12 @@ public record StatementState(
                 held,
                 restriction,
                 withdrawn,
-                embargoed ? published : Optional.of(at));
+                seen(at, embargoed, held || withdrawn));
+    }
+
+    /** The public sees nothing under an embargo; and of what it never saw, it is not told that it is kept back. */
+    private Optional<LogPosition> seen(LogPosition at, boolean embargoed, boolean keptBack) {
+        return embargoed || keptBack && published.isEmpty() ? published : Optional.of(at);
     }
 
     /** What is destroyed is withdrawn for good. */
@@ -112,7 +117,7 @@ public record StatementState(
                 order.isPresent(),
                 order,
                 isWithdrawn,
-                isEmbargoed ? published : Optional.of(at));
+                seen(at, isEmbargoed, order.isPresent() || isWithdrawn));
     }
 
     private Statement carriedBy(List<Appearance> more) {

@@ -300,6 +300,14 @@ public final class LogReader {
         return restraints;
     }
 
+    /** The last entry by which less may leave of any statement than before; -1 for none. */
+    public long lastRestrained() throws SQLException {
+        try (PreparedStatement sql = connection.prepareStatement("SELECT max(narrowed) FROM ledger.amended");
+                ResultSet row = sql.executeQuery()) {
+            return row.next() && row.getObject(1) instanceof Long last ? last : -1;
+        }
+    }
+
     /** The entries at these positions, in no order. */
     public List<LogEntry> at(Collection<Long> positions) throws SQLException {
         if (positions.isEmpty()) {

@@ -31,6 +31,8 @@ final class Run implements PublicViews.Referred {
     private final Map<Long, StatementState> states = new HashMap<>();
     private final Map<String, LogEntry> beginnings = new HashMap<>();
     private final Map<Long, LogPosition> redacted = new HashMap<>();
+    private final Map<Long, Long> appendEnds = new HashMap<>();
+    private long lastRestrained = -1;
 
     private Run() {}
 
@@ -41,6 +43,7 @@ final class Run implements PublicViews.Referred {
             run.redacted.putAll(log.redactedAt(
                     entries.getFirst().position(), entries.getLast().position()));
             run.readRestraints(log);
+            run.lastRestrained = log.lastRestrained();
             run.readStates(entries, log);
         }
         return run;
@@ -51,11 +54,22 @@ final class Run implements PublicViews.Referred {
         for (LogEntry entry : entries) {
             entry.payload().map(Payload::fields).ifPresent(payload -> {
                 payloads.put(entry.position().value(), payload);
+                appendEnds.merge(
+                        fact(entry.position().value(), payload),
+                        entry.position().value(),
+                        Math::max);
                 addReferences(payload, referred);
             });
         }
         referred.removeAll(payloads.keySet());
         log.payloads(referred).forEach((position, payload) -> payloads.put(position, Payload.fields(payload)));
+    }
+
+    /** The fact of the append of an entry. */
+    private static long fact(long position, Map<String, Object> payload) {
+        return payload.get("cause") instanceof Map<?, ?> cause && cause.get("entry") instanceof Long fact
+                ? fact
+                : position;
     }
 
     private static void addReferences(Map<String, Object> payload, Set<Long> referred) {
@@ -164,5 +178,11 @@ final class Run implements PublicViews.Referred {
     @Override
     public Restraint now(String statement) {
         return restraints.getOrDefault(statement, Restraint.NONE);
+    }
+
+    @Override
+    public boolean restrainedSince(long position) {
+        return lastRestrained
+                > appendEnds.getOrDefault(fact(position, payloads.getOrDefault(position, Map.of())), position);
     }
 }

@@ -26,6 +26,12 @@ public class AmendmentQueries {
             + " LEFT JOIN readmodel.statement t ON t.id = CAST(o->>'statement' AS uuid)"
             + " WHERE NOT coalesce(t.published, false))";
 
+    private static final String EMBARGO = "(SELECT CASE WHEN EXISTS (SELECT 1 FROM readmodel.statement_entry n"
+            + " WHERE n.statement = l.statement AND n.position > e.position AND n.position < l.position"
+            + " AND n.type = 'StatementCorrected') THEN 2 ELSE 1 END FROM readmodel.statement_entry l"
+            + " WHERE l.statement = s.position AND l.type = 'EmbargoLifted' AND l.position > e.position"
+            + " ORDER BY l.position DESC LIMIT 1)";
+
     private final ReadModelQuery query;
 
     AmendmentQueries(ReadModelQuery query) {
@@ -45,7 +51,8 @@ public class AmendmentQueries {
         Sql sql = new Sql("SELECT p.position, " + OrRedacted.COLUMN + ", " + StatementRow.COLUMNS)
                 .add(
                         ", e.position AS entry, e.recorded AS since, e.rev AS revision, e.type, e.doc AS payload, "
-                                + UNSEEN + " AS strangers FROM readmodel.projection p" + OrRedacted.JOIN,
+                                + UNSEEN + " AS strangers, " + EMBARGO + " AS embargo FROM readmodel.projection p"
+                                + OrRedacted.JOIN,
                         id.value())
                 .add(" LEFT JOIN readmodel.statement s ON s.id = ?", id.value())
                 // A statement that was never amended is its own stream.
@@ -88,6 +95,7 @@ public class AmendmentQueries {
                 number(row[ENTRY + 2]),
                 EventType.ofName(type).orElseThrow(() -> new IllegalStateException("no event type is " + type)),
                 text(row[ENTRY + 4]),
-                StatementRow.ids(row[ENTRY + 5]));
+                StatementRow.ids(row[ENTRY + 5]),
+                StoredEntry.Embargo.values()[row[ENTRY + 6] == null ? 0 : (int) number(row[ENTRY + 6])]);
     }
 }

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.onrecord.domain.Clearance;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.PartyId;
 import org.onrecord.readmodel.RedactedHistory.About;
@@ -23,7 +24,7 @@ public class AsOfQueries {
     /** Columns of a stance, by {@link #addStance}. */
     private static final String COLUMNS = "x.slot, x.since, x.affirmed, x.kind, " + Refs.TO_COLUMNS + ", "
             + Refs.sourceColumns("changed", "c") + ", " + Refs.sourceColumns("before", "b") + ", "
-            + Refs.TO_SOURCE_COUNT;
+            + Refs.TO_SOURCE_COUNT + ", x.rests";
 
     private static final String JOINS =
             Refs.TO_JOINS + Refs.sourceJoins("x.changed_entry", "c") + Refs.sourceJoins("x.before_entry", "b");
@@ -43,14 +44,19 @@ public class AsOfQueries {
         this.query = query;
     }
 
-    /** Where one party stood on one issue; by the driver below Hibernate, as the current stance is. */
-    public Uni<Snapshot<Scope<Past<StandingOnIssue>>>> standing(PartyId party, IssueId issue, AsOf asOf) {
+    /**
+     * Where one party stood on one issue; by the driver below Hibernate, as the current stance is.
+     *
+     * @param clearance whom it is told
+     */
+    public Uni<Snapshot<Scope<Past<StandingOnIssue>>>> standing(
+            PartyId party, IssueId issue, AsOf asOf, Clearance clearance) {
         Sql sql = start(
                 new About(Optional.of(party), Optional.of(issue), Optional.empty(), Optional.empty()),
                 asOf,
                 Optional.of(asOf));
         sql.add(" LEFT JOIN LATERAL (SELECT " + COLUMNS + " FROM (VALUES ('own'), ('reported')) k (slot)");
-        addStance(sql, asOf, "i.id", "pa.id");
+        addStance(sql, asOf, clearance, "i.id", "pa.id");
         sql.add(JOINS + ") r ON true");
         return query.direct(sql)
                 .map(rows -> answer(
@@ -67,15 +73,20 @@ public class AsOfQueries {
                                         .toList())));
     }
 
-    /** A page in {@link StanceFilter#order()}; the cursor must be of that order. */
-    public Uni<Snapshot<Scope<Past<Page<HeldStance>>>>> stances(StanceFilter filter, AsOf asOf, Page.Request page) {
+    /**
+     * A page in {@link StanceFilter#order()}; the cursor must be of that order.
+     *
+     * @param clearance whom it is told
+     */
+    public Uni<Snapshot<Scope<Past<Page<HeldStance>>>>> stances(
+            StanceFilter filter, AsOf asOf, Clearance clearance, Page.Request page) {
         boolean byParty = filter.order() == Cursor.Order.STANCE_BY_PARTY;
         Sql sql = start(
                 new About(filter.party(), filter.issue(), filter.topic(), filter.slot()), asOf, Optional.of(asOf));
         sql.add(" LEFT JOIN LATERAL (SELECT " + COLUMNS + ", x.party, x.issue, sp.slug AS party_slug,"
                 + " si.slug AS issue_slug FROM readmodel.issue si");
         addSlots(sql, "si.id", byParty);
-        addStance(sql, asOf, "si.id", "k.party");
+        addStance(sql, asOf, clearance, "si.id", "k.party");
         sql.add(" JOIN readmodel.party sp ON sp.id = x.party" + JOINS + " WHERE true");
         filter.issue().ifPresent(issue -> sql.add(" AND si.id = i.id"));
         filter.topic().ifPresent(topic -> sql.add(" AND si.topic = ?", topic));
@@ -141,16 +152,19 @@ public class AsOfQueries {
     }
 
     /** Adds {@code x}: the stance in slot {@code k.slot} of a party on an issue, when there was one. */
-    static void addStance(Sql sql, AsOf asOf, String issue, String party) {
+    static void addStance(Sql sql, AsOf asOf, Clearance clearance, String issue, String party) {
         String item = " FROM readmodel.history h WHERE h.issue = " + issue + " AND h.party = " + party
                 + " AND h.slot = k.slot";
         sql.add(
                 " CROSS JOIN LATERAL (SELECT t.issue, t.party, t.slot, t.effective AS affirmed, t.to_entry, t.to_strength,"
-                        + " c.effective AS since, c.kind, c.to_entry AS changed_entry, c.from_entry AS before_entry"
+                        + " c.effective AS since, c.kind, c.to_entry AS changed_entry, c.from_entry AS before_entry, "
+                        + KindRests.sql("c", "false") + " AS rests"
                         + " FROM (SELECT h.*" + item);
         asOf.addCounts(sql, "h");
+        Refs.addContributors(sql, "h.entry", "h.slot", clearance);
         sql.add(LAST + ") t CROSS JOIN (SELECT h.*" + item);
         asOf.addCounts(sql, "h");
+        Refs.addContributors(sql, "h.entry", "h.slot", clearance);
         sql.add(" AND NOT (h.kind = 'RESTATED' AND h.from_entry IS NULL)" + LAST + ") c) x");
     }
 
@@ -167,15 +181,16 @@ public class AsOfQueries {
                 number(row[FIRST + 2]),
                 text(row[FIRST + 3]),
                 changed,
+                KindRests.read(row[COUNT + 1]),
                 optionalInt(row[COUNT]),
                 Optional.empty());
     }
 
     private static PlacedStance placed(Object[] row) {
         return new PlacedStance(
-                number(row[COUNT + 1]),
                 number(row[COUNT + 2]),
-                stance(text(row[COUNT + 3]), text(row[COUNT + 4]), row));
+                number(row[COUNT + 3]),
+                stance(text(row[COUNT + 4]), text(row[COUNT + 5]), row));
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.onrecord.readmodel.ReadModelQuery.text;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import org.onrecord.domain.CauseType;
 import org.onrecord.domain.Clearance;
@@ -15,6 +16,8 @@ import org.onrecord.domain.Slot;
 /** Changes of position, in the order of the log. */
 @Singleton
 public class ChangeQueries {
+    private static final String RECORD_MOVED = "%s.cause <> 'STATEMENT'";
+
     private final ReadModelQuery query;
 
     ChangeQueries(ReadModelQuery query) {
@@ -31,7 +34,8 @@ public class ChangeQueries {
                 new Sql("SELECT p.position, r.* FROM readmodel.projection p LEFT JOIN LATERAL (SELECT x.position AS at,"
                         + " x.type, sp.slug AS party_slug, si.slug AS issue_slug, x.slot, x.change_kind, x.effective,"
                         + " x.recorded, x.cause, x.cause_entry, x.policy, " + Refs.COLUMNS + ", "
-                        + Refs.sourceColumns("cause", "c")
+                        + Refs.sourceColumns("cause", "c") + ", " + KindRests.sql("x", RECORD_MOVED.formatted("x"))
+                        + " AS rests"
                         + " FROM ");
         if (filter.topic().isPresent()) {
             // As in StatementQueries: each issue of the topic gives its own first rows.
@@ -61,6 +65,7 @@ public class ChangeQueries {
 
     private static void restrict(Sql sql, ChangeFilter filter, Clearance clearance, Page.Request page) {
         sql.add(" c.position > ?", page.after().map(Cursor::first).orElse(-1L));
+        addContributors(sql, clearance);
         filter.party()
                 .ifPresent(party ->
                         sql.add(" AND c.party = (SELECT id FROM readmodel.party WHERE slug = ?)", party.slug()));
@@ -72,7 +77,9 @@ public class ChangeQueries {
             if (clearance == Clearance.PUBLIC) {
                 // A filter answers questions too: what is not shown is not found by it.
                 sql.add(" AND " + Refs.told("c.to_entry", "c.slot") + " AND (c.cause <> 'STATEMENT' OR "
-                        + Refs.told("c.from_entry", "c.slot") + ")");
+                        + Refs.told("c.from_entry", "c.slot") + ") AND "
+                        + KindRests.sql("c", RECORD_MOVED.formatted("c")) + " < "
+                        + KindRests.ON_WHAT_IS_KEPT.ordinal());
             }
         });
         // Names of an enum, not words of a client: as literals they let the planner know the partial indexes.
@@ -82,6 +89,18 @@ public class ChangeQueries {
         filter.cause()
                 .ifPresent(cause -> sql.add(" AND c.cause = '" + cause.name() + "'"
                         + (cause == CauseType.STATEMENT ? "" : " AND c.cause <> 'STATEMENT'")));
+    }
+
+    /** A change that somebody caused, or that came to rest on somebody, of whom the public must not be told it, is not there. */
+    private static void addContributors(Sql sql, Clearance clearance) {
+        for (String version : List.of("c.cause_entry", "c.to_entry")) {
+            Refs.addContributors(
+                    sql,
+                    "coalesce((SELECT ec.statement FROM readmodel.statement_entry ec WHERE ec.position = <v>), <v>)"
+                            .replace("<v>", version),
+                    "c.slot",
+                    clearance);
+        }
     }
 
     private static RecordedChange change(Object[] row) {
@@ -94,6 +113,7 @@ public class ChangeQueries {
                 text(row[4]),
                 text(row[5]),
                 Optional.ofNullable((String) row[6]),
+                KindRests.read(row[cause + Refs.SOURCE_WIDTH]),
                 Refs.optional(row, refs),
                 Refs.optional(row, refs + Refs.WIDTH),
                 number(row[7]),

@@ -39,7 +39,7 @@ public class ConflictQueries {
                 + " row_number() OVER (PARTITION BY z.slot, z.to_polarity ORDER BY z.party_slug) AS place"
                 + " FROM (SELECT x.slot, sp.slug AS party_slug, " + Refs.TO_COLUMNS + " FROM (SELECT 1) one");
         AsOfQueries.addSlots(sql, "i.id", false);
-        AsOfQueries.addStance(sql, asOf, "i.id", "k.party");
+        AsOfQueries.addStance(sql, asOf, clearance, "i.id", "k.party");
         sql.add(" JOIN readmodel.party sp ON sp.id = x.party" + Refs.TO_JOINS + " WHERE true");
         slot.ifPresent(only -> sql.add(" AND k.slot = ?", only.label()));
         sql.add(") z WHERE z.to_polarity IN ('FOR', 'AGAINST')");

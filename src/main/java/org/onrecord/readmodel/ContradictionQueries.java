@@ -8,6 +8,7 @@ import static org.onrecord.readmodel.ReadModelQuery.text;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.onrecord.domain.Clearance;
 import org.onrecord.readmodel.AsOfQueries.Past;
 
 /**
@@ -26,9 +27,14 @@ public class ContradictionQueries {
         this.query = query;
     }
 
-    /** A page in {@link Cursor.Order#CONTRADICTION}; fails with {@link QueryTookTooLong}. */
-    public Uni<Snapshot<Past<Page<Contradicting>>>> contradictions(StanceFilter filter, AsOf asOf, Page.Request page) {
-        return query.bounded(ContradictionSql.of(filter, asOf, page)).map(rows -> {
+    /**
+     * A page in {@link Cursor.Order#CONTRADICTION}; fails with {@link QueryTookTooLong}.
+     *
+     * @param clearance whom it is told
+     */
+    public Uni<Snapshot<Past<Page<Contradicting>>>> contradictions(
+            StanceFilter filter, AsOf asOf, Clearance clearance, Page.Request page) {
+        return query.bounded(ContradictionSql.of(filter, asOf, clearance, page)).map(rows -> {
             Object[] first = rows.getFirst();
             Page<Keyed> found = ReadModelQuery.page(
                     rows, page.limit(), FIRST, ContradictionQueries::contradicting, ContradictionQueries::place);

@@ -3,6 +3,7 @@ package org.onrecord.readmodel;
 
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.onrecord.domain.Clearance;
 import org.onrecord.domain.Relation;
 
 /**
@@ -44,23 +45,26 @@ final class ContradictionSql {
 
     private final StanceFilter filter;
     private final AsOf asOf;
+    private final Clearance clearance;
     private final Page.Request page;
     private final String relations;
     private final Sql sql = new Sql("SELECT p.position, m.known, r.* FROM readmodel.projection p");
 
-    private ContradictionSql(StanceFilter filter, AsOf asOf, Page.Request page) {
+    private ContradictionSql(StanceFilter filter, AsOf asOf, Clearance clearance, Page.Request page) {
         this.filter = filter;
         this.asOf = asOf;
+        this.clearance = clearance;
         this.page = page;
         this.relations = "(" + (asOf.knownAt().isEmpty() ? RELATIONS : RELATIONS_THEN) + ")";
     }
 
     /**
      * Position and what was known; then issue, later and earlier entry, names of party and issue, slot, whether it is
-     * declared, both instants, and {@link Refs#COLUMNS}. One row more than the page holds.
+     * declared, both instants, and {@link Refs#COLUMNS}. One row more than the page holds. For the public without those of
+     * which a side is kept back: that they oppose each other tells it, and so would a cursor that names them.
      */
-    static Sql of(StanceFilter filter, AsOf asOf, Page.Request page) {
-        ContradictionSql query = new ContradictionSql(filter, asOf, page);
+    static Sql of(StanceFilter filter, AsOf asOf, Clearance clearance, Page.Request page) {
+        ContradictionSql query = new ContradictionSql(filter, asOf, clearance, page);
         query.build();
         return query.sql;
     }
@@ -135,18 +139,15 @@ final class ContradictionSql {
                 + " AND o.position IN (x.earlier, x.later) AND o.position <> c.position)";
     }
 
-    /** By version first: under the position of its recording, a corrected statement shows its standing content. */
     private static String polarity(String item) {
-        return ("coalesce((SELECT v.polarity FROM readmodel.version_issue v WHERE v.issue = <x>.issue"
-                        + " AND v.position = <x>.to_entry AND v.slot = <x>.slot), (SELECT s.polarity"
-                        + " FROM readmodel.statement_issue s JOIN readmodel.statement t ON t.position = s.position"
-                        + " AND t.version = s.position WHERE s.issue = <x>.issue AND s.position = <x>.to_entry"
-                        + " AND s.slot = <x>.slot))")
-                .replace("<x>", item);
+        return Refs.polarity(item, "to");
     }
 
     /** Each kind gives the first rows of the page, in its order. */
     private void restrict() {
+        if (clearance == Clearance.PUBLIC) {
+            sql.add(" AND " + Refs.told("x.to_entry", "x.slot") + " AND " + Refs.told("y.to_entry", "y.slot"));
+        }
         filter.party()
                 .ifPresent(party ->
                         sql.add(" AND y.party = (SELECT id FROM readmodel.party WHERE slug = ?)", party.slug()));

@@ -13,6 +13,7 @@ import org.onrecord.domain.LogPosition;
  * @param basis the statement that holds, and its values
  * @param changed what the last change rests on: the statement that came with it, then the one before; empty for a current
  *     stance, which rests on nothing that is kept back
+ * @param kindRests on what else the kind rests
  * @param position the derived entry that last spoke of the stance; absent as of another time
  */
 public record HeldStance(
@@ -24,5 +25,6 @@ public record HeldStance(
         long lastAffirmedMillis,
         String changeKind,
         List<Source> changed,
+        KindRests kindRests,
         OptionalInt sourceCount,
         Optional<LogPosition> position) {}

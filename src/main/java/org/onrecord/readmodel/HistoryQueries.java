@@ -9,6 +9,7 @@ import static org.onrecord.readmodel.ReadModelQuery.text;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.onrecord.domain.Clearance;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.PartyId;
 import org.onrecord.domain.Slot;
@@ -23,18 +24,24 @@ public class HistoryQueries {
         this.query = query;
     }
 
-    /** A page in {@link Cursor.Order#HISTORY}; both slots when none is asked for. */
+    /**
+     * A page in {@link Cursor.Order#HISTORY}; both slots when none is asked for.
+     *
+     * @param clearance whom it is told
+     */
     public Uni<Snapshot<Scope<Past<Page<PastStance>>>>> history(
-            PartyId party, IssueId issue, Optional<Slot> slot, AsOf asOf, Page.Request page) {
+            PartyId party, IssueId issue, Optional<Slot> slot, AsOf asOf, Clearance clearance, Page.Request page) {
         Sql sql = AsOfQueries.start(
                 new RedactedHistory.About(Optional.of(party), Optional.of(issue), Optional.empty(), slot),
                 asOf,
                 Optional.empty());
         sql.add(" LEFT JOIN LATERAL (SELECT x.entry, x.slot, x.kind, x.effective, o.recorded,"
                 + " coalesce(x.said_order, -1) AS said_order, " + Refs.COLUMNS
+                + ", " + KindRests.sql("x", "false") + " AS rests"
                 + " FROM readmodel.history x JOIN readmodel.statement o ON o.position = x.entry" + Refs.JOINS
                 + " WHERE x.party = pa.id AND x.issue = i.id");
         asOf.addCounts(sql, "x");
+        Refs.addContributors(sql, "x.entry", "x.slot", clearance);
         slot.ifPresent(only -> sql.add(" AND x.slot = ?", only.label()));
         page.after()
                 .ifPresent(after -> sql.add(
@@ -64,6 +71,7 @@ public class HistoryQueries {
         return new PastStance(
                 text(row[FIRST + 1]),
                 text(row[FIRST + 2]),
+                KindRests.read(row[refs + 2 * Refs.WIDTH]),
                 Refs.optional(row, refs),
                 Refs.basis(row, refs + Refs.WIDTH),
                 logPosition(row[FIRST]),

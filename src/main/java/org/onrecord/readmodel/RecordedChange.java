@@ -8,6 +8,7 @@ import org.onrecord.domain.LogPosition;
  * A PositionChanged or StanceHistoryRevised, its references resolved.
  *
  * @param changeKind absent from a StanceHistoryRevised, and when nothing contributes to the slot any more
+ * @param kindRests on what else the kind rests
  * @param to absent when nothing contributes to the slot any more
  * @param causeType STATEMENT: the party moved; anything else: the record did
  * @param cause absent when the statement was redacted
@@ -19,6 +20,7 @@ public record RecordedChange(
         String issue,
         String slot,
         Optional<String> changeKind,
+        KindRests kindRests,
         Optional<Basis> from,
         Optional<Basis> to,
         long effectiveMillis,

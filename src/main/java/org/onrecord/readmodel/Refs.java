@@ -8,6 +8,7 @@ import static org.onrecord.readmodel.ReadModelQuery.textOrNull;
 import java.util.Optional;
 import java.util.UUID;
 import org.onrecord.domain.AttributionTerms;
+import org.onrecord.domain.Clearance;
 import org.onrecord.domain.PubStatus;
 import org.onrecord.domain.Restraint;
 
@@ -16,6 +17,9 @@ import org.onrecord.domain.Restraint;
  * columns. A version that says nothing of the issue in the slot ended the stance: NO_POSITION (DESIGN §3, rule 8).
  */
 final class Refs {
+    /** Terms under which the public is not told that a statement bears on {@code own} (see Gate). */
+    static final String NOT_IN_OWN = "('DEEP_BACKGROUND', 'OFF_THE_RECORD')";
+
     /** Columns of one source. */
     static final int SOURCE_WIDTH = 4;
     /** Columns of one resolved reference. */
@@ -84,9 +88,36 @@ final class Refs {
     static String told(String version, String slot) {
         return ("NOT EXISTS (SELECT 1 FROM readmodel.statement d WHERE d.position = coalesce((SELECT e.statement"
                         + " FROM readmodel.statement_entry e WHERE e.position = <version>), <version>)"
-                        + " AND (d.status <> 'USABLE' OR <slot> = 'own' AND d.terms IN ('DEEP_BACKGROUND', 'OFF_THE_RECORD')))")
+                        + " AND (d.status <> 'USABLE' OR <slot> = 'own' AND d.terms IN " + NOT_IN_OWN + "))")
                 .replace("<version>", version)
                 .replace("<slot>", slot);
+    }
+
+    /**
+     * Adds for the public the condition that it may be told that the statement recorded at {@code entry} bears on
+     * {@code slot}: what it may not be told of is passed over as if it had never been there.
+     */
+    static void addContributors(Sql sql, String entry, String slot, Clearance clearance) {
+        if (clearance == Clearance.PUBLIC) {
+            sql.add((" AND NOT (<slot> = 'own' AND EXISTS (SELECT 1 FROM readmodel.statement dc"
+                            + " WHERE dc.position = <entry> AND dc.terms IN " + NOT_IN_OWN + "))")
+                    .replace("<entry>", entry)
+                    .replace("<slot>", slot));
+        }
+    }
+
+    /**
+     * The polarity that a reference of a row holds; null for none. By version first: under the position of its recording, a
+     * corrected statement shows its standing content.
+     */
+    static String polarity(String row, String ref) {
+        return ("coalesce((SELECT v.polarity FROM readmodel.version_issue v WHERE v.issue = <x>.issue"
+                        + " AND v.position = <x>.<ref>_entry AND v.slot = <x>.slot), (SELECT s.polarity"
+                        + " FROM readmodel.statement_issue s JOIN readmodel.statement t ON t.position = s.position"
+                        + " AND t.version = s.position WHERE s.issue = <x>.issue AND s.position = <x>.<ref>_entry"
+                        + " AND s.slot = <x>.slot))")
+                .replace("<x>", row)
+                .replace("<ref>", ref);
     }
 
     static Optional<Basis> optional(Object[] row, int at) {

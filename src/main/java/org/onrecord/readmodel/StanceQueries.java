@@ -126,6 +126,7 @@ public class StanceQueries {
                 number(row[at + 2]),
                 text(row[at + 9]),
                 List.of(),
+                KindRests.ON_OTHERS,
                 optionalInt(row[at + 5]),
                 Optional.of(logPosition(row[at])));
     }

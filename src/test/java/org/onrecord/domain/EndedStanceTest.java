@@ -95,6 +95,11 @@ class EndedStanceTest {
             public Restraint now(String statement) {
                 return Restraint.NONE;
             }
+
+            @Override
+            public boolean restrainedSince(long position) {
+                return false;
+            }
         });
         return String.valueOf(stance.get("polarity"));
     }

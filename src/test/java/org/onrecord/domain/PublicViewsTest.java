@@ -37,7 +37,14 @@ class PublicViewsTest {
         public Restraint now(String statement) {
             return restraints.getOrDefault(statement, Restraint.NONE);
         }
+
+        @Override
+        public boolean restrainedSince(long position) {
+            return restrainedSince;
+        }
     };
+
+    private boolean restrainedSince;
 
     private static Map<String, Object> recorded(long entry, Polarity polarity) {
         return Utterance.on("2024-05-04")
@@ -271,5 +278,44 @@ class PublicViewsTest {
                 PublicViews.stance(payload, 9, referred));
         assertFalse(change(payload).containsKey("to"));
         assertTrue(change(payload).containsKey("from"));
+    }
+
+    @Test
+    void kindOfAChange_behindAReviewOrOfTheRecord_isKeptOnceAnythingWasRestrained() {
+        payloads.put(7L, recorded(7, Polarity.UNDER_REVIEW));
+        payloads.put(8L, recorded(8, Polarity.FOR));
+        assertEquals("REVERSED", change(moved(CauseType.STATEMENT)).get("changeKind"));
+        assertEquals("REVERSED", change(moved(CauseType.HOLD)).get("changeKind"));
+
+        restrainedSince = true;
+        assertFalse(change(moved(CauseType.STATEMENT)).containsKey("changeKind"));
+        assertFalse(change(moved(CauseType.HOLD)).containsKey("changeKind"));
+        assertFalse(PublicViews.stance(moved(CauseType.STATEMENT), 9, referred).containsKey("changeKind"));
+
+        payloads.put(7L, recorded(7, Polarity.AGAINST));
+        assertEquals("REVERSED", change(moved(CauseType.STATEMENT)).get("changeKind"));
+    }
+
+    @Test
+    void strengthThatIsCarried_once_restrained_keepsTheKind() {
+        payloads.put(7L, recorded(7, Polarity.FOR));
+        payloads.put(8L, recorded(8, Polarity.FOR));
+        Map<String, Object> payload = moved(CauseType.STATEMENT);
+        payload.put("from", Map.of("entry", 7L, "strength", 6L));
+        restrainedSince = true;
+        assertFalse(change(payload).containsKey("changeKind"));
+    }
+
+    @Test
+    void statementThatMayNotBeKnownInTheSlot_isFoundByNoEntry() {
+        payloads.put(7L, recorded(7, Polarity.FOR));
+        payloads.put(8L, recorded(8, Polarity.AGAINST));
+        restrain(8, PubStatus.USABLE, AttributionTerms.DEEP_BACKGROUND);
+        Map<String, Object> view = change(moved(CauseType.STATEMENT));
+        assertEquals(Map.of("status", "WITHHELD"), view.get("to"));
+        assertEquals(Map.of("type", "STATEMENT"), view.get("cause"));
+        assertEquals(
+                "WITHHELD",
+                PublicViews.stance(moved(CauseType.STATEMENT), 9, referred).get("status"));
     }
 }

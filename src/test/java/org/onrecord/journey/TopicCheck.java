@@ -122,6 +122,11 @@ final class TopicCheck {
         public Restraint now(String statement) {
             return Restraint.NONE;
         }
+
+        @Override
+        public boolean restrainedSince(long position) {
+            return false;
+        }
     }
 
     private static long position(Entry entry, String field) {

@@ -8,18 +8,18 @@ import org.onrecord.domain.PubStatus;
 import org.onrecord.domain.Strength;
 
 /** A stance before or after a change. */
-@Schema(
-        name = "StanceValue",
-        description = "A stance before or after a change, and the statement that it rests on.",
-        requiredProperties = {"entry"})
+@Schema(name = "StanceValue", description = "A stance before or after a change, and the statement that it rests on.")
 public record StanceValueView(
         @Schema(description = "On a STANCE issue") Polarity polarity,
         @Schema(description = "On a STANCE issue") Strength strength,
         @Schema(description = "On a STANCE issue") List<String> conditions,
         @Schema(description = "On a FIGURE issue") FigureShape figure,
 
-        @Schema(minimum = "0", description = "The position of the statement in the log")
-        long entry,
+        @Schema(
+                minimum = "0",
+                description =
+                        "The position of the statement in the log; absent, as its id, where it may not be known that it bears on the slot")
+        Long entry,
 
         @Schema(format = "uuid", description = "The statement")
         String statement,
