@@ -84,8 +84,9 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--timestamp-authority",
             paramLabel = "FILE",
-            description = "Certificates (PEM) of time-stamping authorities, or of who certifies them, whose stamps count as"
-                    + " times (RFC 3161); may be repeated.")
+            description =
+                    "Certificates (PEM) of time-stamping authorities, or of who certifies them, whose stamps count as"
+                            + " times (RFC 3161); may be repeated.")
     private List<Path> timestampAuthorities = List.of();
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -129,9 +130,7 @@ final class AuditCommand implements Callable<Integer> {
                     token(),
                     Optional.ofNullable(state),
                     Optional.ofNullable(export),
-                    witnessPolicy == null
-                            ? WitnessPolicy.NONE
-                            : WitnessPolicy.parse(Files.readAllBytes(witnessPolicy)),
+                    witnessPolicy == null ? WitnessPolicy.NONE : WitnessPolicy.parse(Files.readAllBytes(witnessPolicy)),
                     Authorities.read(timestampAuthorities));
         } catch (Malformed e) {
             throw new CannotAudit(e.reason());

@@ -51,9 +51,8 @@ class StampedHeads {
 
     /** From a number on, in their order, as far as they cover no more than so many entries. */
     List<StampedHead> list(Connection connection, long from, int max, TreeSize covered) throws SQLException {
-        try (PreparedStatement sql =
-                connection.prepareStatement("SELECT s.note, s.signed, t.token FROM heads.stamped t"
-                        + " JOIN heads.signed s USING (size) WHERE t.nth >= ? AND t.size <= ? ORDER BY t.nth LIMIT ?")) {
+        try (PreparedStatement sql = connection.prepareStatement("SELECT s.note, s.signed, t.token FROM heads.stamped t"
+                + " JOIN heads.signed s USING (size) WHERE t.nth >= ? AND t.size <= ? ORDER BY t.nth LIMIT ?")) {
             sql.setLong(1, from);
             sql.setLong(2, covered.value());
             sql.setInt(3, max);

@@ -47,7 +47,8 @@ public class TimestampAuthority {
         this.address = url.map(TimestampAuthority::address);
         this.interval = interval;
         try {
-            this.believed = url.isPresent() ? Authorities.read(certificates.stream().toList()) : Authorities.NONE;
+            this.believed =
+                    url.isPresent() ? Authorities.read(certificates.stream().toList()) : Authorities.NONE;
         } catch (IOException e) {
             throw new UncheckedIOException("the file of " + SETTING + "certificates can't be read", e);
         } catch (CertificateException e) {

@@ -10,10 +10,12 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +60,7 @@ class Timestamps {
     private final TimestampAuthority authority;
     private final DataSource database;
     private final StampedHeads stamped;
+    private final Clock clock;
     private final TimestampClient client = new TimestampClient();
     private final Counter kept;
     private final Counter failures;
@@ -71,7 +74,18 @@ class Timestamps {
     /** @param atMillis when the log was last seen to end there */
     private record Offered(SignedHead head, long atMillis) {}
 
+    @Inject
     Timestamps(TimestampAuthority authority, DataSource database, StampedHeads stamped, MeterRegistry registry) {
+        this(authority, database, stamped, registry, Clock.systemUTC());
+    }
+
+    Timestamps(
+            TimestampAuthority authority,
+            DataSource database,
+            StampedHeads stamped,
+            MeterRegistry registry,
+            Clock clock) {
+        this.clock = clock;
         this.authority = authority;
         this.database = database;
         this.stamped = stamped;
@@ -96,7 +110,7 @@ class Timestamps {
 
     /** A head that was published, or is still the last. Never waits. */
     void offer(SignedHead head) {
-        offered = Optional.of(new Offered(head, System.currentTimeMillis()));
+        offered = Optional.of(new Offered(head, clock.millis()));
     }
 
     /** Another instance signs from now on. */
@@ -116,12 +130,12 @@ class Timestamps {
 
     /** Milliseconds until the next stamp is due, negative when it has been for so long; empty when that is not known. */
     Optional<Long> untilDueMillis() {
-        return isAsking() ? dueAtMillis.map(at -> at - System.currentTimeMillis()) : Optional.empty();
+        return isAsking() ? dueAtMillis.map(at -> at - clock.millis()) : Optional.empty();
     }
 
     private void work() throws Exception {
         Optional<Offered> head = offered;
-        long now = System.currentTimeMillis();
+        long now = clock.millis();
         if (head.isEmpty() || now - head.get().atMillis() > FRESH_MILLIS || System.nanoTime() - lookAgainNanos < 0) {
             thread.stops(LOOK_MILLIS);
             return;
@@ -150,9 +164,9 @@ class Timestamps {
     private void stamp(Offered offer, long number) throws Exception {
         URI address = authority.address().orElseThrow();
         StampQuestion question = StampQuestion.over(stampedBytes(offer.head()));
-        long asked = System.currentTimeMillis();
+        long asked = clock.millis();
         StampQuestion.Answer answer = question.read(client.ask(address, question.bytes()), authority.believed());
-        long answered = System.currentTimeMillis();
+        long answered = clock.millis();
         demandNear(answer.stamp(), asked, answered);
         if (answered - offer.atMillis() > MAX_AGE_MILLIS) {
             throw new IOException("the head was not the last any more, perhaps, when it was stamped");

@@ -60,11 +60,14 @@ record SignedToken(Stamp.Valid stamp, X509Certificate signer, List<X509Certifica
             token.validate(new JcaSimpleSignerInfoVerifierBuilder().build(signer));
             X509Certificate certificate = x509(signer);
             return new SignedToken(
-                    new Stamp.Valid(info.getGenTime().getTime(), accuracyMillis(info), shown(certificate.getSubjectX500Principal().getName())),
+                    new Stamp.Valid(
+                            info.getGenTime().getTime(),
+                            accuracyMillis(info),
+                            shown(certificate.getSubjectX500Principal().getName())),
                     certificate,
                     certificates(token));
         } catch (TSPException | IOException | CertificateException | OperatorCreationException e) {
-            throw new StampRefusal("the token does not hold: " + e.getMessage());
+            throw new StampRefusal("the token does not hold: " + shown(e));
         } catch (RuntimeException | StackOverflowError e) {
             // What BouncyCastle makes of bytes that are no token, and of such that are nested without end.
             throw new StampRefusal("it is no token of RFC 3161");
@@ -122,6 +125,10 @@ record SignedToken(Stamp.Valid stamp, X509Certificate signer, List<X509Certifica
             throw new StampRefusal("the clock of the authority may be off by " + millis + " ms");
         }
         return millis;
+    }
+
+    static String shown(Throwable why) {
+        return shown(String.valueOf(why.getMessage()));
     }
 
     /** A text of somebody else's, for a line of a report. */

@@ -40,8 +40,8 @@ public final class StampQuestion {
     public static StampQuestion over(byte[] bytes) {
         TimeStampRequestGenerator generator = new TimeStampRequestGenerator();
         generator.setCertReq(true);
-        TimeStampRequest request = generator.generate(
-                TSPAlgorithms.SHA256, SignedToken.sha256(bytes), new BigInteger(NONCE_BITS, RANDOM));
+        TimeStampRequest request =
+                generator.generate(TSPAlgorithms.SHA256, SignedToken.sha256(bytes), new BigInteger(NONCE_BITS, RANDOM));
         return new StampQuestion(bytes.clone(), request);
     }
 
@@ -70,20 +70,26 @@ public final class StampQuestion {
     }
 
     private byte[] granted(byte[] response) throws StampRefusal {
+        TimeStampResponse answer = parsed(response);
         try {
-            TimeStampResponse answer = new TimeStampResponse(response);
             answer.validate(request);
-            if (answer.getTimeStampToken() == null) {
-                String why = answer.getStatusString();
-                throw new StampRefusal("it grants no stamp: status " + answer.getStatus()
-                        + (why == null ? "" : ", " + SignedToken.shown(why)));
+            if (answer.getTimeStampToken() != null) {
+                return answer.getTimeStampToken().getEncoded();
             }
-            return answer.getTimeStampToken().getEncoded();
         } catch (TSPException | IOException e) {
-            throw new StampRefusal("it answers another question: " + e.getMessage());
-        } catch (RuntimeException | StackOverflowError e) {
+            throw new StampRefusal("it answers another question: " + SignedToken.shown(e));
+        }
+        String why = answer.getStatusString();
+        throw new StampRefusal("it grants no stamp: status " + answer.getStatus()
+                + (why == null ? "" : ", " + SignedToken.shown(why)));
+    }
+
+    private static TimeStampResponse parsed(byte[] response) throws StampRefusal {
+        try {
+            return new TimeStampResponse(response);
+        } catch (TSPException | IOException | RuntimeException | StackOverflowError e) {
             // As of a token that is none.
-            throw new StampRefusal("its answer is none of RFC 3161");
+            throw new StampRefusal("its answer is none of RFC 3161: " + SignedToken.shown(e));
         }
     }
 }

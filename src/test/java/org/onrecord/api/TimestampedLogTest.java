@@ -119,7 +119,8 @@ class TimestampedLogTest {
     void awaitStamp() throws Exception {
         Desk desk = Desk.open();
         Desk.record(desk.statement("FOR", "2024-05-01", ""));
-        Await.until("a stamp", Duration.ofSeconds(60), () -> !get(TIMESTAMPS).asString()
+        Await.until("a stamp", Duration.ofSeconds(60), () -> !get(TIMESTAMPS)
+                .asString()
                 .isEmpty());
         stamped = (Map<?, ?>) Json.parse(get(TIMESTAMPS).asString().strip().getBytes(UTF_8));
         long last = Desk.post(desk.statement("AGAINST", "2024-05-03", ""))
@@ -141,9 +142,13 @@ class TimestampedLogTest {
                 .statusCode(200)
                 .header("Content-Type", containsString("application/x-ndjson"))
                 .header("Cache-Control", "public, max-age=1");
-        assertEquals(1, get(TIMESTAMPS + "?after=-1&limit=100").asString().lines().count());
+        assertEquals(
+                1, get(TIMESTAMPS + "?after=-1&limit=100").asString().lines().count());
         given().get(TIMESTAMPS + "?after=0").then().statusCode(200).body(equalTo(""));
-        given().get(TIMESTAMPS + "?after=999999999999999999").then().statusCode(200).body(equalTo(""));
+        given().get(TIMESTAMPS + "?after=999999999999999999")
+                .then()
+                .statusCode(200)
+                .body(equalTo(""));
         given().get("/q/health/well").then().body(containsString("\"timestamps\""));
         assertTrue(get("/q/metrics").asString().contains("onrecord_timestamp_stamps_total 1.0"));
     }
@@ -174,13 +179,7 @@ class TimestampedLogTest {
     private Findings audit(String place, Authorities authorities, Optional<Path> export) throws Exception {
         Path state = Files.createTempDirectory(directory, "state").resolve("heads.json");
         Audit audit = new Audit(new AuditRequest(
-                place,
-                log.key(),
-                Optional.empty(),
-                Optional.of(state),
-                export,
-                WitnessPolicy.NONE,
-                authorities));
+                place, log.key(), Optional.empty(), Optional.of(state), export, WitnessPolicy.NONE, authorities));
         audit.run();
         return audit.findings();
     }
@@ -189,8 +188,10 @@ class TimestampedLogTest {
     @Test
     void somebody_else_finds_the_stamp_right_and_finds_out_a_wrong_one() throws Exception {
         Path token = Files.write(
-                directory.resolve("token"), Base64.getDecoder().decode(stamped.get("token").toString()));
-        Path text = Files.writeString(directory.resolve("text"), head().checkpoint().text());
+                directory.resolve("token"),
+                Base64.getDecoder().decode(stamped.get("token").toString()));
+        Path text =
+                Files.writeString(directory.resolve("text"), head().checkpoint().text());
         Path other = Files.writeString(
                 directory.resolve("other"), head().checkpoint().text().replaceFirst("\n", "\n1"));
 

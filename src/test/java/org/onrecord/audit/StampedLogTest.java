@@ -86,8 +86,12 @@ class StampedLogTest {
         return log.size();
     }
 
+    /** The log is written with the first audit, its stamps with each. */
     private Path export() throws IOException {
-        Path export = log.write(directory.resolve("export-" + audits++));
+        Path export = directory.resolve("export");
+        if (!Files.exists(export)) {
+            log.write(export);
+        }
         Files.writeString(export.resolve("timestamps"), String.join("\n", lines) + "\n");
         return export;
     }
@@ -187,10 +191,11 @@ class StampedLogTest {
     @Test
     void howSureTheAuthorityIs_counts() throws Exception {
         stamp(-6);
-        assertEquals(0, audit(believed()).count(Check.TIME, Verdict.FAIL));
-        lines.clear();
         stamp(-7);
-        assertEquals(1, audit(believed()).count(Check.TIME, Verdict.FAIL));
+        String early = lines.removeLast();
+        assertEquals(0, audit(believed()).count(Check.TIME, Verdict.FAIL));
+        lines.add(early);
+        assertEquals(2, audit(believed()).count(Check.TIME, Verdict.FAIL));
     }
 
     // ---- whom to believe
@@ -271,8 +276,7 @@ class StampedLogTest {
         fork.define("south");
         TreeEdge tree = TreeEdge.empty();
         fork.leaves.forEach(leaf -> tree.append(Leaf.hash(leaf), (level, index, hashes) -> {}));
-        Checkpoint.Signed head =
-                new Checkpoint(log.key.verifier().name(), tree.size(), tree.root()).sign(log.signers);
+        Checkpoint.Signed head = new Checkpoint(log.key.verifier().name(), tree.size(), tree.root()).sign(log.signers);
         lines.add(line(head, token(head, log.nowMillis)));
         assertFails(audit(believed()), Check.HEADS, "fork");
         assertFails(audit(Authorities.NONE), Check.HEADS, "fork");
@@ -335,7 +339,8 @@ class StampedLogTest {
             String query = exchange.getRequestURI().getQuery();
             int from = Integer.parseInt(query.substring("after=".length())) + 1;
             StringBuilder page = new StringBuilder();
-            lines.stream().skip(from).limit(PAGE).forEach(line -> page.append(line).append('\n'));
+            lines.stream().skip(from).limit(PAGE).forEach(line -> page.append(line)
+                    .append('\n'));
             body = page.toString().getBytes(UTF_8);
         } else if (found) {
             body = Files.readAllBytes(files.resolve(path));

@@ -150,8 +150,7 @@ class AuditCommandTest {
                 "--state",
                 directory.resolve("state.json").toString()));
         command.addAll(List.of(more));
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String told = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertEquals(0, process.waitFor(), told);
         assertTrue(told.contains("All that could be checked holds."), told);
@@ -193,24 +192,29 @@ class AuditCommandTest {
         assertEquals(0, one.exit, one.out + one.err);
         assertTrue(one.out.contains(label + "1 NOT BRACKETED"), one.out);
         assertTrue(
-                one.out.contains("NOT BRACKETED timestamps: 1 stamp is by an authority that is not believed: CN=Stamps"),
+                one.out.contains(
+                        "NOT BRACKETED timestamps: 1 stamp is by an authority that is not believed: CN=Stamps"),
                 one.out);
 
         Run json = audit(export, "--json");
-        Map<?, ?> checks = (Map<?, ?>)
-                ((Map<?, ?>) Json.parse(json.out.strip().getBytes(UTF_8))).get("checks");
+        Map<?, ?> checks = (Map<?, ?>) ((Map<?, ?>) Json.parse(json.out.strip().getBytes(UTF_8))).get("checks");
         assertEquals(1L, ((Map<?, ?>) checks.get("timestamps")).get("NOT BRACKETED"));
 
-        Run none = audit(export, "--timestamp-authority", directory.resolve("none").toString());
+        Run none =
+                audit(export, "--timestamp-authority", directory.resolve("none").toString());
         assertEquals(2, none.exit, none.out);
-        Run wrong = audit(export, "--timestamp-authority", export.resolve("checkpoint").toString());
+        Run wrong = audit(
+                export, "--timestamp-authority", export.resolve("checkpoint").toString());
         assertEquals(2, wrong.exit, wrong.out);
         assertTrue(wrong.err.contains("certificate"), wrong.err);
     }
 
     private static String location(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .toString();
         } catch (URISyntaxException e) {
             throw new AssertionError(e);

@@ -85,8 +85,7 @@ final class RotatedLog implements AutoCloseable {
             Cosignatures cosignatures = new Cosignatures(nobody);
             this.keys = keys;
             StampedHeads stamped = new StampedHeads();
-            TimestampAuthority none =
-                    new TimestampAuthority(Optional.empty(), Optional.empty(), Duration.ofDays(1));
+            TimestampAuthority none = new TimestampAuthority(Optional.empty(), Optional.empty(), Duration.ofDays(1));
             this.log = new PublishedLog(
                     fixture.dataSource(), fixture.keys(), heads, cosignatures, stamped, nobody, ledger);
             this.signer = new HeadSigner(

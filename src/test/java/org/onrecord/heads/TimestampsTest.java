@@ -14,8 +14,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,14 +85,23 @@ class TimestampsTest {
         final Timestamps timestamps;
 
         Instance(TestAuthority believed, URI address) {
+            this(believed, address, Clock.systemUTC());
+        }
+
+        Instance(TestAuthority believed, URI address, Clock clock) {
             timestamps = new Timestamps(
                     new TimestampAuthority(
                             Optional.of(address.toString()), Optional.of(believed.rootIn(directory)), DAY),
                     fixture.dataSource(),
                     new StampedHeads(),
-                    registry);
-            timestamps.start(new StartupEvent());
+                    registry,
+                    clock);
             instances.add(this);
+        }
+
+        Instance start() {
+            timestamps.start(new StartupEvent());
+            return this;
         }
 
         void stop() {
@@ -119,7 +131,7 @@ class TimestampsTest {
     }
 
     private Instance instance() {
-        return new Instance(authority, server.address());
+        return new Instance(authority, server.address()).start();
     }
 
     private static SignedHead head(long size) throws Exception {
@@ -228,13 +240,14 @@ class TimestampsTest {
         TestAuthority by =
                 switch (which) {
                     case "expired" ->
-                        TestAuthority.valid("Expired", TestAuthority.BEGINS, Instant.now().minusSeconds(3600));
+                        TestAuthority.valid(
+                                "Expired", TestAuthority.BEGINS, Instant.now().minusSeconds(3600));
                     case "unfit" -> TestAuthority.purposed("Unfit", true);
                     default -> TestAuthority.named("Unknown");
                 };
         TestAuthority believed = which.equals("unknown") ? authority : by;
         try (TestAuthorityServer bad = new TestAuthorityServer(by, 0)) {
-            Instance instance = new Instance(believed, bad.address());
+            Instance instance = new Instance(believed, bad.address()).start();
             instance.timestamps.offer(head(1));
             Await.until("a failure", SOON, () -> instance.failures() > 0);
             assertEquals(List.of(), stamped());
@@ -271,13 +284,59 @@ class TimestampsTest {
         assertEquals("", instance.trouble());
     }
 
+    /** Of this machine, and as much ahead of it as a test says. */
+    private static final class MovedClock extends Clock {
+        private volatile Duration ahead = Duration.ZERO;
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("in UTC");
+        }
+    }
+
+    /** Whoever was paused for long may hold a head that the log has gone beyond. */
+    @Test
+    void aHeadThatMayNotBeTheLastAnyMore_isNotStamped() throws Exception {
+        MovedClock clock = new MovedClock();
+        Instance instance = new Instance(authority, server.address(), clock);
+        clock.ahead = Duration.ofSeconds(-41);
+        instance.timestamps.offer(head(1));
+        clock.ahead = Duration.ZERO;
+        instance.start();
+        Await.pause(Duration.ofMillis(200));
+        instance.timestamps.offer(head(2));
+        instance.awaitRest();
+        assertEquals(1, server.questions());
+        assertEquals(2, stamped().getFirst().head().size().value());
+    }
+
+    @Test
+    void aStampThatTookTooLong_isNotKept() throws Exception {
+        MovedClock clock = new MovedClock();
+        server.onQuestion(() -> clock.ahead = Duration.ofSeconds(61));
+        Instance instance = new Instance(authority, server.address(), clock);
+        instance.timestamps.offer(head(1));
+        instance.start();
+        Await.until("a failure", SOON, () -> instance.failures() > 0);
+        assertEquals(List.of(), stamped());
+    }
+
     @Test
     void settingsThatCannotBeFollowed_areRefused() {
         Optional<String> url = Optional.of("https://tsa.example/stamp");
         Optional<Path> root = Optional.of(authority.rootIn(directory));
         new TimestampAuthority(url, root, Duration.ofHours(1));
-        assertThrows(
-                IllegalArgumentException.class, () -> new TimestampAuthority(url, root, Duration.ofMinutes(59)));
+        assertThrows(IllegalArgumentException.class, () -> new TimestampAuthority(url, root, Duration.ofMinutes(59)));
         assertThrows(IllegalArgumentException.class, () -> new TimestampAuthority(url, root, Duration.ofDays(366)));
         assertThrows(IllegalArgumentException.class, () -> new TimestampAuthority(url, Optional.empty(), DAY));
         assertThrows(

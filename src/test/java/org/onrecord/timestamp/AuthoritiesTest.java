@@ -78,8 +78,7 @@ class AuthoritiesTest {
         Stamp.ByUnknown unknown = new Stamp.ByUnknown("CN=Sub-stamps");
         assertEquals(unknown, authority.believed(directory).judge(token, BYTES));
         assertEquals(
-                unknown,
-                Authorities.read(List.of(authority.ownIn(directory))).judge(token, BYTES));
+                unknown, Authorities.read(List.of(authority.ownIn(directory))).judge(token, BYTES));
     }
 
     @Test
@@ -171,8 +170,7 @@ class AuthoritiesTest {
                 noise[random.nextInt(noise.length)] = (byte) random.nextInt();
             }
             Stamp stamp = believed.judge(noise, BYTES);
-            assertTrue(
-                    !(stamp instanceof Stamp.Valid valid) || valid.millis() == THEN.toEpochMilli(), "seed " + seed);
+            assertTrue(!(stamp instanceof Stamp.Valid valid) || valid.millis() == THEN.toEpochMilli(), "seed " + seed);
         }
     }
 

@@ -30,6 +30,8 @@ import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.AttributeTable;
+import org.bouncycastle.asn1.cms.CMSAttributes;
+import org.bouncycastle.asn1.cms.Time;
 import org.bouncycastle.asn1.ess.ESSCertIDv2;
 import org.bouncycastle.asn1.ess.SigningCertificateV2;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -106,8 +108,7 @@ public final class TestAuthority {
     static TestAuthority underAnother(String name) {
         Certified root = root(name + " root");
         Certified between = certify(root, name + " between", BEGINS, ENDS, Optional.of(0), false);
-        Certified own =
-                certify(between, name, BEGINS, ENDS, Optional.empty(), true, KeyPurposeId.id_kp_timeStamping);
+        Certified own = certify(between, name, BEGINS, ENDS, Optional.empty(), true, KeyPurposeId.id_kp_timeStamping);
         return new TestAuthority(List.of(own, between, root), 1, "SHA256withECDSA", true);
     }
 
@@ -139,7 +140,8 @@ public final class TestAuthority {
             Optional<Integer> certifies,
             boolean critical,
             KeyPurposeId... purposes) {
-        String issuer = by.certificate().getSubject().getRDNs()[0].getFirst().getValue().toString();
+        String issuer =
+                by.certificate().getSubject().getRDNs()[0].getFirst().getValue().toString();
         return certified(by.key(), issuer, key(), name, from, to, certifies, critical, purposes);
     }
 
@@ -169,8 +171,7 @@ public final class TestAuthority {
                 certificate.addExtension(Extension.extendedKeyUsage, critical, new ExtendedKeyUsage(purposes));
             }
             return new Certified(
-                    key,
-                    certificate.build(new JcaContentSignerBuilder("SHA256withECDSA").build(by.getPrivate())));
+                    key, certificate.build(new JcaContentSignerBuilder("SHA256withECDSA").build(by.getPrivate())));
         } catch (IOException | OperatorCreationException e) {
             throw new AssertionError(e);
         }
@@ -200,8 +201,7 @@ public final class TestAuthority {
         try {
             Path file = Files.createTempFile(Files.createDirectories(directory), name, ".pem");
             String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
-            return Files.writeString(
-                    file, "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
+            return Files.writeString(file, "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -218,7 +218,8 @@ public final class TestAuthority {
         question.setCertReq(true);
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(stamped);
-            byte[] answer = answer(question.generate(TSPAlgorithms.SHA256, digest).getEncoded(), time);
+            byte[] answer =
+                    answer(question.generate(TSPAlgorithms.SHA256, digest).getEncoded(), time);
             return new TimeStampResponse(answer).getTimeStampToken().getEncoded();
         } catch (IOException | TSPException | GeneralSecurityException e) {
             throw new AssertionError(e);
@@ -232,11 +233,7 @@ public final class TestAuthority {
             return isFit
                     ? responses().generate(asked, serial(), Date.from(time)).getEncoded()
                     : handMade(asked, time);
-        } catch (IOException
-                | TSPException
-                | CMSException
-                | GeneralSecurityException
-                | OperatorCreationException e) {
+        } catch (IOException | TSPException | CMSException | GeneralSecurityException | OperatorCreationException e) {
             throw new AssertionError(e);
         }
     }
@@ -258,22 +255,22 @@ public final class TestAuthority {
         if (asked.getNonce() != null) {
             info.add(new ASN1Integer(asked.getNonce()));
         }
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(own.certificate().getEncoded());
+        byte[] digest =
+                MessageDigest.getInstance("SHA-256").digest(own.certificate().getEncoded());
         Attribute signedWith = new Attribute(
                 PKCSObjectIdentifiers.id_aa_signingCertificateV2,
                 new DERSet(new SigningCertificateV2(new ESSCertIDv2(digest))));
         CMSSignedDataGenerator token = new CMSSignedDataGenerator();
         token.addSignerInfoGenerator(new JcaSimpleSignerInfoGeneratorBuilder()
-                .setSignedAttributeGenerator(new AttributeTable(new DERSet(signedWith)))
+                .setSignedAttributeGenerator(new AttributeTable(new DERSet(new ASN1Encodable[] {
+                    signedWith, new Attribute(CMSAttributes.signingTime, new DERSet(new Time(Date.from(time))))
+                })))
                 .build(algorithm, own.key().getPrivate(), own.certificate()));
         token.addCertificate(own.certificate());
         CMSSignedData signed = token.generate(
-                new CMSProcessableByteArray(
-                        PKCSObjectIdentifiers.id_ct_TSTInfo, new DERSequence(info).getEncoded()),
+                new CMSProcessableByteArray(PKCSObjectIdentifiers.id_ct_TSTInfo, new DERSequence(info).getEncoded()),
                 true);
-        return new DERSequence(new ASN1Encodable[] {
-                    new DERSequence(new ASN1Integer(0)), signed.toASN1Structure()
-                })
+        return new DERSequence(new ASN1Encodable[] {new DERSequence(new ASN1Integer(0)), signed.toASN1Structure()})
                 .getEncoded();
     }
 
@@ -310,10 +307,9 @@ public final class TestAuthority {
                 new JcaDigestCalculatorProviderBuilder().build().get(new AlgorithmIdentifier(TSPAlgorithms.SHA256)),
                 POLICY);
         tokens.setAccuracySeconds(accuracySeconds);
-        tokens.addCertificates(new CollectionStore<>(
-                chain.subList(0, Math.max(1, chain.size() - 1)).stream()
-                        .map(Certified::certificate)
-                        .toList()));
+        tokens.addCertificates(new CollectionStore<>(chain.subList(0, Math.max(1, chain.size() - 1)).stream()
+                .map(Certified::certificate)
+                .toList()));
         return new TimeStampResponseGenerator(tokens, Set.of(TSPAlgorithms.SHA256.getId()));
     }
 }

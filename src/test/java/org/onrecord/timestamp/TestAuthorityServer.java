@@ -26,6 +26,7 @@ public final class TestAuthorityServer implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicInteger questions = new AtomicInteger();
     private volatile Conduct conduct = Conduct.GOOD;
+    private volatile Runnable onQuestion = () -> {};
 
     /** What it does with a question. */
     public enum Conduct {
@@ -64,6 +65,11 @@ public final class TestAuthorityServer implements AutoCloseable {
         conduct = other;
     }
 
+    /** Has something happen while a question waits for its answer. */
+    public void onQuestion(Runnable happens) {
+        onQuestion = happens;
+    }
+
     /** How many questions came so far. */
     public int questions() {
         return questions.get();
@@ -77,6 +83,7 @@ public final class TestAuthorityServer implements AutoCloseable {
             send(exchange, 400, "text/plain", new byte[0]);
             return;
         }
+        onQuestion.run();
         TimeStampRequest question = new TimeStampRequest(body);
         Instant now = Instant.now();
         switch (conduct) {
