@@ -104,7 +104,7 @@ class TimestampedLogTest {
     PublishedLog log;
 
     @ConfigProperty(name = CERTIFICATES)
-    Path certificates;
+    Optional<Path> certificates;
 
     @TestHTTPResource("/")
     URI service;
@@ -162,11 +162,11 @@ class TimestampedLogTest {
     @Test
     void an_audit_that_believes_the_authority_brackets_what_was_recorded_since() throws Exception {
         Path export = directory.resolve("export");
-        Findings live = audit(service.toString(), Authorities.read(List.of(certificates)), Optional.of(export));
+        Findings live = audit(service.toString(), believed(), Optional.of(export));
         assertEquals(List.of(), live.failures());
         assertEquals(1, live.count(Check.TIMESTAMPS, Verdict.OK));
         assertTrue(live.count(Check.TIME, Verdict.OK) > 0);
-        Findings offline = audit(export.toString(), Authorities.read(List.of(certificates)), Optional.empty());
+        Findings offline = audit(export.toString(), believed(), Optional.empty());
         assertEquals(List.of(), offline.failures());
         assertEquals(1, offline.count(Check.TIMESTAMPS, Verdict.OK));
         assertEquals(live.count(Check.TIME, Verdict.OK), offline.count(Check.TIME, Verdict.OK));
@@ -174,6 +174,10 @@ class TimestampedLogTest {
         Findings believing = audit(service.toString(), Authorities.NONE, Optional.empty());
         assertEquals(List.of(), believing.failures());
         assertEquals(0, believing.count(Check.TIME, Verdict.OK));
+    }
+
+    private Authorities believed() throws Exception {
+        return Authorities.read(certificates.stream().toList());
     }
 
     private Findings audit(String place, Authorities authorities, Optional<Path> export) throws Exception {
@@ -211,6 +215,6 @@ class TimestampedLogTest {
                 "-data",
                 text.toString(),
                 "-CAfile",
-                certificates.toString());
+                certificates.orElseThrow().toString());
     }
 }
