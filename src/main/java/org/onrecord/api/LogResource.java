@@ -42,11 +42,11 @@ import org.onrecord.transparency.TreeSize;
 @Blocking
 public class LogResource {
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
-    private static final String FOR_SECONDS = "public, max-age=1";
+    static final String FOR_SECONDS = "public, max-age=1";
     private static final String NOT_COVERED = "No such entry, or no signed head that covers it";
     private static final String TEXT = "text/plain; charset=utf-8";
 
-    private static final String NDJSON = "application/x-ndjson";
+    static final String NDJSON = "application/x-ndjson";
     private static final String LOG_SIZE = "Onrecord-Log-Size";
     private static final int MAX_LINES = 1000;
     private static final int LINE_BYTES = 2048;
@@ -246,14 +246,10 @@ public class LogResource {
                     String limit)
             throws SQLException {
         requireStanding();
-        LogPosition first = new LogPosition(after == null || after.equals("-1") ? 0 : number("after", after) + 1);
-        long lines = limit == null ? MAX_LINES : number("limit", limit);
-        if (lines < 1 || lines > MAX_LINES) {
-            throw Problems.invalidParameter("limit", "expected 1 to " + MAX_LINES)
-                    .raise();
-        }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(LINE_BYTES * (int) lines);
-        for (Disclosed one : log.disclosures(first, (int) lines)) {
+        LogPosition first = new LogPosition(behind(after));
+        int lines = lines(limit, MAX_LINES);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(LINE_BYTES * lines);
+        for (Disclosed one : log.disclosures(first, lines)) {
             out.writeBytes(Json.canonical(line(one)));
             out.write('\n');
         }
@@ -335,6 +331,10 @@ public class LogResource {
 
     /** A database that was set back is no log that anybody should be shown. */
     private void requireStanding() {
+        requireStanding(log);
+    }
+
+    static void requireStanding(PublishedLog log) {
         log.refusal().ifPresent(why -> {
             throw Refusals.setBack(why).raise();
         });
@@ -348,6 +348,20 @@ public class LogResource {
         return new LogPosition(number("position", text));
     }
 
+    /** The first behind the one that somebody has; -1, or nothing, for none. */
+    static long behind(@Nullable String after) {
+        return after == null || after.equals("-1") ? 0 : number("after", after) + 1;
+    }
+
+    /** How many lines are wanted at the most. */
+    static int lines(@Nullable String limit, int max) {
+        long lines = limit == null ? max : number("limit", limit);
+        if (lines < 1 || lines > max) {
+            throw Problems.invalidParameter("limit", "expected 1 to " + max).raise();
+        }
+        return (int) lines;
+    }
+
     private static long number(String name, String text) {
         if (NUMBER.matcher(text).matches()) {
             return Long.parseLong(text);
@@ -356,7 +370,7 @@ public class LogResource {
                 .raise();
     }
 
-    private static Response verbatim(byte[] bytes, String type, String caching) {
+    static Response verbatim(byte[] bytes, String type, String caching) {
         return Response.ok(bytes, type).header("Cache-Control", caching).build();
     }
 }

@@ -15,7 +15,7 @@ import org.onrecord.transparency.Checkpoint;
 
 /**
  * One audit of one log: computes anew all that its service says, out of leaves and disclosures, and believes nobody but
- * the key that it is given and what it remembers itself. What grows with the log lies in temporary files; on the heap are
+ * the keys that it is given and what it remembers itself. What grows with the log lies in temporary files; on the heap are
  * bounded shares of it and, while an amendment or a late record is concluded from, the statements that speak to the slots
  * that it bears on, some 2 KiB each. {@link #run} is called once; the rest is safe for any thread.
  */
@@ -91,6 +91,8 @@ public final class Audit {
     }
 
     private Optional<Checkpoint> run(LogSource source, Path directory) throws IOException, CannotAudit {
+        Path stamps = directory.resolve("stamps");
+        source.copyStamps(stamps);
         long now = System.currentTimeMillis();
         byte[] last = source.checkpoint();
         KeyChain keys = new KeyChain(request.log(), source.rotations(), findings);
@@ -104,6 +106,7 @@ public final class Audit {
         size.set(checkpoint.size().value());
         heads.takeEarlier(source.earlierNotes());
         heads.takeEarlier(keys.heads());
+        new Stamps(request.authorities(), heads, findings).take(stamps, checkpoint, isLive());
         heads.hold(checkpoint);
         if (source instanceof Export export) {
             export.keep(heads.notes(), "seen");

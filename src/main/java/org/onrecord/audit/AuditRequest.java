@@ -3,6 +3,7 @@ package org.onrecord.audit;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.onrecord.timestamp.Authorities;
 import org.onrecord.transparency.VerifierKey;
 import org.onrecord.transparency.WitnessPolicy;
 
@@ -15,6 +16,7 @@ import org.onrecord.transparency.WitnessPolicy;
  * @param state the file of remembered heads, instead of the usual one
  * @param export a directory to which all that is read goes; empty or not there yet
  * @param witnesses whose times count, and of whom enough must have cosigned the head
+ * @param authorities whose stamps count as times
  */
 public record AuditRequest(
         String place,
@@ -22,4 +24,16 @@ public record AuditRequest(
         Optional<String> token,
         Optional<Path> state,
         Optional<Path> export,
-        WitnessPolicy witnesses) {}
+        WitnessPolicy witnesses,
+        Authorities authorities) {
+    /** Where no time-stamping authority is believed. */
+    public AuditRequest(
+            String place,
+            VerifierKey log,
+            Optional<String> token,
+            Optional<Path> state,
+            Optional<Path> export,
+            WitnessPolicy witnesses) {
+        this(place, log, token, state, export, witnesses, Authorities.NONE);
+    }
+}

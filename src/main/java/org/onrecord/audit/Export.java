@@ -29,6 +29,7 @@ final class Export implements LogSource {
             disclosures/      what the leaves commit to, one line an entry (RFC 9901); may name sources: keep it as they are kept
             stances.ndjson    where the service said that parties stand, as of the last entry
             rotations         changes of the log's key, with what proves them; where there were some
+            timestamps        heads that a time-stamping authority has stamped (RFC 3161); where there were some
             cosignatures/     earlier heads with the cosignatures that came with them
 
             Nothing in here has to be believed. With the log's key, which is to come from elsewhere:
@@ -98,6 +99,18 @@ final class Export implements LogSource {
     void keep(List<byte[]> notes, String whose) throws CannotAudit {
         for (int i = 0; i < notes.size(); i++) {
             write(layout.notes().resolve(whose + "-" + i), notes.get(i));
+        }
+    }
+
+    @Override
+    public void copyStamps(Path to) throws CannotAudit {
+        from.copyStamps(to);
+        if (Files.exists(to)) {
+            try {
+                Files.copy(to, layout.stamps());
+            } catch (IOException e) {
+                throw unwritable(layout.stamps(), e);
+            }
         }
     }
 

@@ -35,6 +35,11 @@ record ExportLayout(Path root) {
         return root.resolve("rotations");
     }
 
+    /** Heads that a time-stamping authority has stamped, one line each. */
+    Path stamps() {
+        return root.resolve("timestamps");
+    }
+
     Path stances() {
         return root.resolve("stances.ndjson");
     }

@@ -60,6 +60,17 @@ final class ExportedLog implements LogSource {
     }
 
     @Override
+    public void copyStamps(Path to) throws CannotAudit {
+        try {
+            Files.copy(layout.stamps(), to);
+        } catch (NoSuchFileException none) {
+            // An export from before there were any, or of a log that has none.
+        } catch (IOException e) {
+            throw unreadable(layout.stamps(), e);
+        }
+    }
+
+    @Override
     public Optional<byte[]> tile(TilePath path) throws CannotAudit {
         return read(layout.tile(path));
     }

@@ -115,11 +115,22 @@ final class Heads {
     /** Takes in notes that came along: what the log has signed of them must be of one history, too. */
     void takeEarlier(List<byte[]> notes) {
         for (byte[] note : notes) {
-            verified(note).map(Checkpoint.Signed::checkpoint).ifPresent(known::add);
+            verified(note).map(Checkpoint.Signed::checkpoint).ifPresent(this::saw);
         }
     }
 
-    private Optional<Checkpoint.Signed> verified(byte[] note) {
+    /** Takes in a head that {@link #verified} has found to be the log's. */
+    void saw(Checkpoint head) {
+        known.add(head);
+    }
+
+    /** Takes in a time that somebody else than the log answers for. */
+    void at(TrustedTime time) {
+        times.add(time);
+    }
+
+    /** Reads a note, if a key of the log has signed it. */
+    Optional<Checkpoint.Signed> verified(byte[] note) {
         try {
             Checkpoint.Signed signed = Checkpoint.Signed.parse(note);
             Optional<VerifierKey> key = keys.take(signed);

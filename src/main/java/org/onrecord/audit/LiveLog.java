@@ -10,6 +10,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -29,6 +32,10 @@ final class LiveLog implements LogSource {
 
     private static final int PAGE_ROWS = 500;
     private static final int MAX_BODY_BYTES = 32 << 20;
+
+    /** A stamp an hour for more than ten years. */
+    private static final long MAX_STAMP_BYTES = 1L << 30;
+
     private static final int ATTEMPTS = 5;
     private static final long FIRST_WAIT_MILLIS = 200;
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -83,6 +90,30 @@ final class LiveLog implements LogSource {
     @Override
     public List<byte[]> earlierNotes() {
         return List.of();
+    }
+
+    @Override
+    public void copyStamps(Path to) throws CannotAudit {
+        long lines = 0;
+        long bytes = 0;
+        try {
+            Optional<byte[]> page = stamps(lines);
+            while (page.isPresent() && page.get().length > 0) {
+                Files.write(to, page.get(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                lines += LineInput.all(page.get()).size();
+                bytes += page.get().length;
+                if (bytes > MAX_STAMP_BYTES) {
+                    throw new CannotAudit(log.resolve("timestamps") + " has more than " + MAX_STAMP_BYTES + " bytes");
+                }
+                page = stamps(lines);
+            }
+        } catch (IOException e) {
+            throw new CannotAudit(to + " can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<byte[]> stamps(long from) throws CannotAudit {
+        return get(log.resolve("timestamps?after=" + (from - 1)));
     }
 
     /** A partial tile that has become full meanwhile is gone: then the full one is cut. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.audit;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,12 @@ interface LogSource extends AutoCloseable {
 
     /** Notes of earlier heads that came along; what they say is to be checked. */
     List<byte[]> earlierNotes() throws CannotAudit;
+
+    /**
+     * Copies a line for each head that a time-stamping authority has stamped into a new file, or makes none where there are
+     * none; what they say is to be checked.
+     */
+    void copyStamps(Path to) throws CannotAudit;
 
     /** A tile or a bundle of entries; nothing when the log has it not. */
     Optional<byte[]> tile(TilePath path) throws CannotAudit;

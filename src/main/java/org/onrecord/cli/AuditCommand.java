@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.audit.Audit;
 import org.onrecord.audit.AuditRequest;
 import org.onrecord.audit.CannotAudit;
+import org.onrecord.timestamp.Authorities;
 import org.onrecord.transparency.Checkpoint;
 import org.onrecord.transparency.Malformed;
 import org.onrecord.transparency.VerifierKey;
@@ -78,6 +81,14 @@ final class AuditCommand implements Callable<Integer> {
             description = "Witnesses whose cosignature times count, and whose quorum is demanded (C2SP tlog-policy).")
     private @Nullable Path witnessPolicy;
 
+    @Option(
+            names = "--timestamp-authority",
+            paramLabel = "FILE",
+            description =
+                    "Certificates (PEM) of time-stamping authorities, or of who certifies them, whose stamps count as"
+                            + " times (RFC 3161); may be repeated.")
+    private List<Path> timestampAuthorities = List.of();
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -119,11 +130,12 @@ final class AuditCommand implements Callable<Integer> {
                     token(),
                     Optional.ofNullable(state),
                     Optional.ofNullable(export),
-                    witnessPolicy == null
-                            ? WitnessPolicy.NONE
-                            : WitnessPolicy.parse(Files.readAllBytes(witnessPolicy)));
+                    witnessPolicy == null ? WitnessPolicy.NONE : WitnessPolicy.parse(Files.readAllBytes(witnessPolicy)),
+                    Authorities.read(timestampAuthorities));
         } catch (Malformed e) {
             throw new CannotAudit(e.reason());
+        } catch (CertificateException e) {
+            throw new CannotAudit("A certificate can't be read: " + e.getMessage());
         } catch (IOException e) {
             throw new CannotAudit("A file can't be read: " + e.getMessage());
         }

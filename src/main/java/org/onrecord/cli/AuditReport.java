@@ -52,7 +52,9 @@ final class AuditReport {
             }
         }
         List<Finding> notes = findings.notes();
-        long plain = notes.stream().filter(note -> note.verdict() == Verdict.OK).count();
+        long plain = notes.stream()
+                .filter(note -> note.verdict() == Verdict.OK || note.verdict() == Verdict.NOT_BRACKETED)
+                .count();
         tell(lines, notes, plain + findings.count(Verdict.UNVERIFIABLE) + findings.count(Verdict.REDACTED));
         tell(lines, findings.failures(), findings.count(Verdict.FAIL));
         lines.add("");

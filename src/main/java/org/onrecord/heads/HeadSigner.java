@@ -73,6 +73,7 @@ public class HeadSigner {
     private final String origin;
     private final KafkaConnection kafka;
     private final Witnesses witnesses;
+    private final Timestamps timestamps;
     private final Clock clock = Clock.systemUTC();
     private final UUID instance = UUID.randomUUID();
     private final Background thread = new Background("onrecord-signer", this::lead, this::failed);
@@ -88,7 +89,8 @@ public class HeadSigner {
             @ConfigProperty(name = "onrecord.origin") String origin,
             @ConfigProperty(name = "onrecord.log.key-overlap") Duration overlap,
             KafkaConnection kafka,
-            Witnesses witnesses) {
+            Witnesses witnesses,
+            Timestamps timestamps) {
         this.database = database;
         this.keys = keys;
         this.committed = ledger.head();
@@ -100,6 +102,7 @@ public class HeadSigner {
         this.origin = origin;
         this.kafka = kafka;
         this.witnesses = witnesses;
+        this.timestamps = timestamps;
     }
 
     /**
@@ -157,6 +160,7 @@ public class HeadSigner {
                 lease.release();
             } finally {
                 witnesses.rest();
+                timestamps.rest();
             }
         }
     }
@@ -199,17 +203,23 @@ public class HeadSigner {
                 }
                 last = Optional.of(sign(new Checkpoint(origin, tree.size(), tree.root()), signers, now));
                 publish(last.get(), connection, producer);
-                witnesses.offer(last.get());
+                offer(last.get());
                 confirmed = now;
             } else if (last.isPresent() && now - confirmed >= CONFIRM_MILLIS) {
                 if (stands(last, log, tiles)) {
                     heads.keep(connection, last.get(), now);
-                    witnesses.offer(last.get());
+                    offer(last.get());
                 }
                 confirmed = now;
             }
             committed.awaitBeyond(tree.size().value(), PACE_MILLIS);
         }
+    }
+
+    /** The head is the last one; nobody waits for what others say of it. */
+    private void offer(SignedHead last) {
+        witnesses.offer(last);
+        timestamps.offer(last);
     }
 
     /** Takes in the leaves that came since; each is read once. */

@@ -39,6 +39,7 @@ public class PublishedLog {
     private final DataKeys keys;
     private final SignedHeads heads;
     private final Cosignatures cosignatures;
+    private final StampedHeads stamped;
     private final HeadPolicy policy;
     private final SignedFloor floor;
 
@@ -47,12 +48,14 @@ public class PublishedLog {
             DataKeys keys,
             SignedHeads heads,
             Cosignatures cosignatures,
+            StampedHeads stamped,
             HeadPolicy policy,
             Ledger ledger) {
         this.database = database;
         this.keys = keys;
         this.heads = heads;
         this.cosignatures = cosignatures;
+        this.stamped = stamped;
         this.policy = policy;
         this.floor = ledger.floor();
     }
@@ -115,6 +118,18 @@ public class PublishedLog {
             }
         }
         return rotations;
+    }
+
+    /**
+     * Heads that a time-stamping authority has stamped, in the order in which it did.
+     *
+     * @param first how many to leave out
+     * @param max how many at the most
+     */
+    public List<StampedHead> stamped(long first, int max) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return stamped.list(connection, first, max, size());
+        }
     }
 
     /** The bytes of a tile or of a bundle of entries; empty when the log is too short for it. */

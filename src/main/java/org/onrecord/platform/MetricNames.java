@@ -69,6 +69,12 @@ public final class MetricNames {
     /** Gauge: witnesses for which heads have waited for over a minute, on the instance that signs. */
     public static final String WITNESS_BEHIND = "onrecord.witness.behind";
 
+    /** Counter: stamps of the time-stamping authority on heads of this log, verified and kept. */
+    public static final String TIMESTAMP_STAMPS = "onrecord.timestamp.stamps";
+
+    /** Counter: attempts at a stamp that failed. */
+    public static final String TIMESTAMP_FAILURES = "onrecord.timestamp.failures";
+
     /** The name of a problem type, without its prefix. */
     public static final String TAG_TYPE = "type";
 

@@ -31,13 +31,17 @@ class ArrowsTest {
     static final ArchRule transparency_uses_no_other_room = room("transparency").mayUse();
 
     @ArchTest
+    static final ArchRule timestamp_uses_no_other_room = room("timestamp").mayUse();
+
+    @ArchTest
     static final ArchRule platform_uses_no_other_room = room("platform").mayUse();
 
     @ArchTest
     static final ArchRule embedded_uses_platform_only = room("embedded").mayUse("platform");
 
     @ArchTest
-    static final ArchRule audit_compiles_without_the_server = room("audit").mayUse("domain", "transparency");
+    static final ArchRule audit_compiles_without_the_server =
+            room("audit").mayUse("timestamp", "domain", "transparency");
 
     @ArchTest
     static final ArchRule vault_uses_platform_only = room("vault").mayUse("platform");
@@ -48,7 +52,7 @@ class ArrowsTest {
 
     @ArchTest
     static final ArchRule heads_stand_on_the_ledger =
-            room("heads").mayUse("ledger", "vault", "domain", "transparency", "platform");
+            room("heads").mayUse("ledger", "vault", "timestamp", "domain", "transparency", "platform");
 
     @ArchTest
     static final ArchRule witness_knows_no_log_of_ours = room("witness").mayUse("heads", "transparency", "platform");
@@ -90,6 +94,27 @@ class ArrowsTest {
                     "org.onrecord.domain..",
                     "org.onrecord.transparency..")
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule timestamp_imports_only_the_jdk_and_bouncycastle = classes()
+            .that()
+            .resideInAPackage("org.onrecord.timestamp..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "javax.security.auth.x500..",
+                    "org.bouncycastle..",
+                    "org.jspecify..",
+                    "org.onrecord.timestamp..");
+
+    @ArchTest
+    static final ArchRule nobody_else_uses_bouncycastle = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.onrecord.timestamp..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bouncycastle..");
 
     @ArchTest
     static final ArchRule pure_rooms_read_no_clock_chance_or_sql = noClasses()

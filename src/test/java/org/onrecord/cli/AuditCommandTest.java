@@ -2,21 +2,30 @@
 package org.onrecord.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.tsp.TSTInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.tsp.TimeStampToken;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onrecord.audit.HandMadeExport;
+import org.onrecord.timestamp.TestAuthority;
 import org.onrecord.transparency.Json;
 import picocli.CommandLine;
 
@@ -101,30 +110,114 @@ class AuditCommandTest {
         assertEquals(2, audit(export(), "--export", full.toString()).exit);
     }
 
-    /** As the launcher starts it: with the classes of the application and picocli. */
+    /** Where no stamp has to be checked not even BouncyCastle is needed, let alone loaded. */
     @Test
     void itRuns_withNothingOfTheServer() throws Exception {
         String classPath = location(AuditCommand.class) + File.pathSeparator + location(CommandLine.class);
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-cp",
-                        classPath,
-                        AuditCommand.class.getName(),
-                        export().toString(),
-                        "--vkey",
-                        log.vkey(),
-                        "--state",
-                        directory.resolve("state.json").toString())
-                .redirectErrorStream(true)
-                .start();
+        assertHolds(classPath, export());
+    }
+
+    /** As the launcher starts it: with the classes of the application, picocli and three libraries of BouncyCastle. */
+    @Test
+    void itChecksStamps_withNothingOfTheServer() throws Exception {
+        TestAuthority authority = TestAuthority.named("Stamps");
+        String classPath = Stream.of(
+                        AuditCommand.class,
+                        CommandLine.class,
+                        TimeStampToken.class,
+                        BouncyCastleProvider.class,
+                        TSTInfo.class)
+                .map(AuditCommandTest::location)
+                .collect(joining(File.pathSeparator));
+        String told = assertHolds(
+                classPath,
+                stampedExport(authority),
+                "--timestamp-authority",
+                authority.rootIn(directory).toString());
+        assertTrue(told.contains("so are their times: 1 OK"), told);
+    }
+
+    private String assertHolds(String classPath, Path export, String... more) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-cp",
+                classPath,
+                AuditCommand.class.getName(),
+                export.toString(),
+                "--vkey",
+                log.vkey(),
+                "--state",
+                directory.resolve("state.json").toString()));
+        command.addAll(List.of(more));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String told = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertEquals(0, process.waitFor(), told);
         assertTrue(told.contains("All that could be checked holds."), told);
+        return told;
     }
 
-    private static String location(Class<?> type) throws Exception {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
-                .toString();
+    /** An export of which an authority has stamped the head. */
+    private Path stampedExport(TestAuthority authority) throws Exception {
+        Path export = export();
+        byte[] text = log.head().checkpoint().text().getBytes(UTF_8);
+        String line = new String(
+                Json.canonical(Map.of(
+                        "head",
+                        new String(log.head().bytes(), UTF_8),
+                        "token",
+                        Base64.getEncoder().encodeToString(authority.token(text, Instant.now())))),
+                UTF_8);
+        Files.writeString(export.resolve("timestamps"), line + "\n");
+        return export;
+    }
+
+    @Test
+    void stampsOfAnAuthorityThatIsNamed_areTold_andThoseOfOthersToo() throws Exception {
+        TestAuthority authority = TestAuthority.named("Stamps");
+        TestAuthority other = TestAuthority.named("Others");
+        Path export = stampedExport(authority);
+        String label = "timestamps   heads that authorities have stamped are the log's, and so are their times: ";
+
+        Run both = audit(
+                export,
+                "--timestamp-authority",
+                other.rootIn(directory).toString(),
+                "--timestamp-authority",
+                authority.rootIn(directory).toString());
+        assertEquals(0, both.exit, both.out + both.err);
+        assertTrue(both.out.contains(label + "1 OK"), both.out);
+
+        Run one = audit(export, "--timestamp-authority", other.rootIn(directory).toString());
+        assertEquals(0, one.exit, one.out + one.err);
+        assertTrue(one.out.contains(label + "1 NOT BRACKETED"), one.out);
+        assertTrue(
+                one.out.contains(
+                        "NOT BRACKETED timestamps: 1 stamp is by an authority that is not believed: CN=Stamps"),
+                one.out);
+
+        Run json = audit(export, "--json");
+        Map<?, ?> checks = (Map<?, ?>) ((Map<?, ?>) Json.parse(json.out.strip().getBytes(UTF_8))).get("checks");
+        assertEquals(1L, ((Map<?, ?>) checks.get("timestamps")).get("NOT BRACKETED"));
+
+        Run none =
+                audit(export, "--timestamp-authority", directory.resolve("none").toString());
+        assertEquals(2, none.exit, none.out);
+        Run wrong = audit(
+                export, "--timestamp-authority", export.resolve("checkpoint").toString());
+        assertEquals(2, wrong.exit, wrong.out);
+        assertTrue(wrong.err.contains("certificate"), wrong.err);
+    }
+
+    private static String location(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
     }
 }

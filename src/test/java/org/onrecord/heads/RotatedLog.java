@@ -84,7 +84,10 @@ final class RotatedLog implements AutoCloseable {
             HeadPolicy nobody = new HeadPolicy(Optional.empty());
             Cosignatures cosignatures = new Cosignatures(nobody);
             this.keys = keys;
-            this.log = new PublishedLog(fixture.dataSource(), fixture.keys(), heads, cosignatures, nobody, ledger);
+            StampedHeads stamped = new StampedHeads();
+            TimestampAuthority none = new TimestampAuthority(Optional.empty(), Optional.empty(), Duration.ofDays(1));
+            this.log = new PublishedLog(
+                    fixture.dataSource(), fixture.keys(), heads, cosignatures, stamped, nobody, ledger);
             this.signer = new HeadSigner(
                     fixture.dataSource(),
                     fixture.keys(),
@@ -95,7 +98,8 @@ final class RotatedLog implements AutoCloseable {
                     origin,
                     OVERLAP,
                     fixture.endpoints().kafka(),
-                    new Witnesses(nobody, fixture.dataSource(), cosignatures, ledger, new SimpleMeterRegistry()));
+                    new Witnesses(nobody, fixture.dataSource(), cosignatures, ledger, new SimpleMeterRegistry()),
+                    new Timestamps(none, fixture.dataSource(), stamped, new SimpleMeterRegistry()));
         }
 
         private void start() throws Exception {
