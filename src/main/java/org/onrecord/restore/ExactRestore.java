@@ -121,11 +121,11 @@ public final class ExactRestore {
         for (long first = 0; first < size; first += ExportedEntries.BUNDLE) {
             int count = (int) Math.min(ExportedEntries.BUNDLE, size - first);
             List<byte[]> leaves = export.leaves(first, count);
-            List<List<String>> disclosures =
+            List<ExportedEntries.Line> disclosures =
                     first + count > from.value() ? export.disclosures(first, count) : List.of();
             for (int i = 0; i < count; i++) {
                 if (from.value() <= first + i) {
-                    chain.check(GivenEntry.of(origin, new LogPosition(first + i), leaves.get(i), disclosures.get(i)));
+                    chain.check(given(origin, first + i, leaves.get(i), disclosures.get(i)));
                 }
                 tree.append(Leaf.hash(leaves.get(i)), (level, index, hashes) -> {});
                 hold(from, there, tree);
@@ -138,6 +138,11 @@ public final class ExactRestore {
                     + tree.root().base64() + ", and the root that was signed is "
                     + head.root().base64() + ".");
         }
+    }
+
+    private static GivenEntry given(String origin, long position, byte[] leaf, ExportedEntries.Line line)
+            throws CannotRestore {
+        return GivenEntry.of(origin, new LogPosition(position), leaf, line.disclosures(), line.absentFields());
     }
 
     private static void hold(TreeSize from, Hash there, TreeEdge tree) throws CannotRestore {
@@ -168,9 +173,9 @@ public final class ExactRestore {
         for (long first = bundle; first < size; first += ExportedEntries.BUNDLE) {
             int count = (int) Math.min(ExportedEntries.BUNDLE, size - first);
             List<byte[]> leaves = export.leaves(first, count);
-            List<List<String>> disclosures = export.disclosures(first, count);
+            List<ExportedEntries.Line> disclosures = export.disclosures(first, count);
             for (int i = (int) Math.max(0, from.value() - first); i < count; i++) {
-                restoration.take(GivenEntry.of(origin, new LogPosition(first + i), leaves.get(i), disclosures.get(i)));
+                restoration.take(given(origin, first + i, leaves.get(i), disclosures.get(i)));
             }
             done = size + restoration.written();
         }

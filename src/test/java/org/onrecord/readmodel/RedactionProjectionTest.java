@@ -106,7 +106,7 @@ class RedactionProjectionTest {
         tell(7);
         stage.project(() -> Integer.MAX_VALUE);
         for (long known : List.of(-1L, stage.log.nextPosition() / 2, stage.log.nextPosition())) {
-            RedactedEntries redacted = new RedactedEntries(stage.database);
+            RedactedEntries redacted = stage.redacted(stage.topic);
             redacted.load(known);
             try (Connection live = stage.database.getConnection();
                     Connection own = stage.database.getConnection();
@@ -152,7 +152,7 @@ class RedactionProjectionTest {
                 compacted,
                 stage.kafka,
                 new ProjectionStore(stage.database, Projection.LIVE),
-                new RedactedEntries(stage.database),
+                stage.redacted(compacted),
                 lag)) {
             projector.start();
             Stage.await("trouble", () -> lag.failure().isPresent());

@@ -2,6 +2,7 @@
 package org.onrecord.readmodel;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.onrecord.domain.IssueId;
 import org.onrecord.domain.IssueKind;
 import org.onrecord.domain.PartyDefinition;
 import org.onrecord.domain.PartyId;
+import org.onrecord.domain.RedactableSlots;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementId;
@@ -120,12 +122,17 @@ final class Story {
         log.commit();
     }
 
-    /** Redacts one of the statements, of which some are withdrawn or held; or restricts it for a while. */
+    /** Redacts one of the statements, of which some are withdrawn or held, or fields of it; or restricts it for a while. */
     void redaction() {
         StatementId id = pick(log.statements()).id();
         if (random.nextInt(4) == 0
                 && log.statements().stream().anyMatch(each -> each.id().equals(id) && !each.isWithdrawn())) {
             log.restrict(id);
+        } else if (random.nextInt(3) > 0) {
+            List<String> all =
+                    new ArrayList<>(RedactableSlots.ALL.stream().sorted().toList());
+            Collections.shuffle(all, random);
+            log.redactFields(id, all.subList(0, 1 + random.nextInt(all.size())));
         } else {
             log.redact(id);
         }
