@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.domain;
 
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

@@ -55,6 +55,8 @@ public sealed interface RedactionRequest {
             fields.refuse("fields", "must be absent with GDPR_RESTRICTION, which keeps back the whole statement");
         }
         return fields.result(
-                basis == null ? null : new Of(basis, slots.stream().distinct().sorted().toList()));
+                basis == null
+                        ? null
+                        : new Of(basis, slots.stream().distinct().sorted().toList()));
     }
 }

@@ -60,13 +60,14 @@ public record RedactionScope(
         List<Target> targets = new ArrayList<>();
         for (Entry entry : stream) {
             Set<String> before = gone.getOrDefault(entry.position(), Set.of());
-            List<String> fields = entry
-                    .event()
-                    .map(event -> RedactableSlots.of(EventType.of(event), slots))
-                    .orElse(List.of())
-                    .stream()
-                    .filter(slot -> !before.contains(slot))
-                    .toList();
+            List<String> fields =
+                    entry
+                            .event()
+                            .map(event -> RedactableSlots.of(EventType.of(event), slots))
+                            .orElse(List.of())
+                            .stream()
+                            .filter(slot -> !before.contains(slot))
+                            .toList();
             if (!fields.isEmpty()) {
                 targets.add(new Target(entry.position(), fields));
             }

@@ -39,7 +39,6 @@ public record StatementState(
         redacted = Map.copyOf(redacted);
     }
 
-
     /** A statement that was just recorded. */
     public static StatementState recorded(LogPosition at, long recordedMillis, Event.StatementRecorded recorded) {
         Statement statement = recorded.statement();

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.ledger;
 
-import org.jspecify.annotations.Nullable;
-import java.sql.Array;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.RedactedSystem;
 import org.onrecord.domain.RedactionBasis;
@@ -137,12 +137,12 @@ public class Redactions {
     private void insert(
             Connection connection, RedactionId id, StatementId statement, RedactionRequest request, String subject)
             throws SQLException {
-        try (PreparedStatement sql = connection.prepareStatement(
-                "INSERT INTO ledger.redaction"
+        try (PreparedStatement sql = connection.prepareStatement("INSERT INTO ledger.redaction"
                 + " (id, statement, basis, lifts, asked_by, asked, fields) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
             sql.setObject(1, id.value());
             sql.setObject(2, statement.value());
-            sql.setString(3, request instanceof RedactionRequest.Of of ? of.basis().name() : null);
+            sql.setString(
+                    3, request instanceof RedactionRequest.Of of ? of.basis().name() : null);
             sql.setObject(4, request instanceof RedactionRequest.Lift(LogPosition order) ? order.value() : null);
             sql.setString(5, subject);
             sql.setLong(6, clock.millis());

@@ -87,8 +87,8 @@ final class Resealing {
     private static final String WRITE_FOUND = "UPDATE ledger.idempotency SET request = CASE WHEN ? THEN ''::bytea"
             + " ELSE request END, found = ? WHERE key = ?";
 
-    private static final String READ_FOLD = "SELECT state FROM ledger.dossier"
-            + " WHERE issue = ? AND party = ? AND slot = ? AND last = ? AND key = ?";
+    private static final String READ_FOLD =
+            "SELECT state FROM ledger.dossier" + " WHERE issue = ? AND party = ? AND slot = ? AND last = ? AND key = ?";
     private static final String WRITE_FOLD =
             "UPDATE ledger.dossier SET key = ?, state = ? WHERE issue = ? AND party = ? AND slot = ?";
 
@@ -210,12 +210,7 @@ final class Resealing {
     }
 
     private void write(
-            LogPosition order,
-            StatementId statement,
-            long before,
-            DataKey after,
-            List<Found> found,
-            List<Fold> folds)
+            LogPosition order, StatementId statement, long before, DataKey after, List<Found> found, List<Fold> folds)
             throws SQLException {
         Map<Long, DataKey> known = keys.find(List.of(before));
         if (known.containsKey(before)) {
@@ -236,6 +231,11 @@ final class Resealing {
             sql.setLong(2, order.value());
             sql.executeUpdate();
         }
+    }
+
+    /** The entries of a statement, and all that they caused, that lie under a key. */
+    List<Long> positions(StatementId statement, long key) throws SQLException {
+        return entries(statement, key).stream().map(Entry::position).toList();
     }
 
     private List<Entry> entries(StatementId statement, long key) throws SQLException {
@@ -353,7 +353,8 @@ final class Resealing {
         if (state == null) {
             return;
         }
-        byte[] plain = new Sealed(AtRest.STATE, fold.last(), before, state).open(known).orElseThrow();
+        byte[] plain =
+                new Sealed(AtRest.STATE, fold.last(), before, state).open(known).orElseThrow();
         try (PreparedStatement sql = connection.prepareStatement(WRITE_FOLD)) {
             sql.setLong(1, after.id());
             sql.setBytes(2, AtRest.STATE.seal(after, fold.last(), plain));

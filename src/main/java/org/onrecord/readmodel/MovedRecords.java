@@ -43,7 +43,12 @@ final class MovedRecords {
                 for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
                     if (positions.contains(position(each))) {
                         LogRecord record = reader.read(each);
-                        found.put(record.position(), record);
+                        if (record.event() instanceof LogEvent.Other) {
+                            // Destroyed as a whole since: that is for another order to explain.
+                            found.remove(record.position());
+                        } else {
+                            found.put(record.position(), record);
+                        }
                     }
                 }
             }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.TreeSet;
 import org.onrecord.domain.Appearance;
 import org.onrecord.domain.Command;
 import org.onrecord.domain.ErrorClass;
@@ -122,20 +123,23 @@ final class Story {
         log.commit();
     }
 
-    /** Redacts one of the statements, of which some are withdrawn or held, or fields of it; or restricts it for a while. */
+    /** Redacts one of the statements, of which some are withdrawn or held; or restricts it for a while. */
     void redaction() {
         StatementId id = pick(log.statements()).id();
         if (random.nextInt(4) == 0
                 && log.statements().stream().anyMatch(each -> each.id().equals(id) && !each.isWithdrawn())) {
             log.restrict(id);
-        } else if (random.nextInt(3) > 0) {
-            List<String> all =
-                    new ArrayList<>(RedactableSlots.ALL.stream().sorted().toList());
-            Collections.shuffle(all, random);
-            log.redactFields(id, all.subList(0, 1 + random.nextInt(all.size())));
         } else {
             log.redact(id);
         }
+        log.commit();
+    }
+
+    /** Redacts fields of one of the statements, some of them once more or anew. */
+    void redactionOfFields() {
+        List<String> all = new ArrayList<>(new TreeSet<>(RedactableSlots.ALL));
+        Collections.shuffle(all, random);
+        log.redactFields(pick(log.statements()).id(), all.subList(0, 1 + random.nextInt(all.size())));
         log.commit();
     }
 
