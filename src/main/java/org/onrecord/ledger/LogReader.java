@@ -94,7 +94,9 @@ public final class LogReader {
                 }
             }
         }
-        return opened(entries, RedactedFields.between(connection, from, from + entries.size()));
+        return entries.isEmpty()
+                ? List.of()
+                : opened(entries, RedactedFields.between(connection, from, from + entries.size()));
     }
 
     /**

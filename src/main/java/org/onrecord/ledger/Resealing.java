@@ -53,27 +53,25 @@ final class Resealing {
             JOIN ledger.disclosure d ON d.position = s.entry WHERE s.id = ?
             """;
 
-    /** The entries of the statement's stream and all that they caused, as far as they lie under its key. */
-    private static final String ENTRIES = """
+    /** The entries of the statement's stream and all that they caused. */
+    private static final String POSITIONS = """
             WITH fact AS (
               SELECT e.position FROM ledger.statement s JOIN ledger.entry r ON r.position = s.entry
               JOIN ledger.entry e ON e.stream = r.stream WHERE s.id = ?
-            ), entry AS (
-              SELECT position FROM fact
-              UNION ALL
-              SELECT d.position FROM fact f CROSS JOIN LATERAL (SELECT coalesce((SELECT n.position FROM ledger.entry n
-                WHERE n.position > f.position AND n.type NOT IN (<derived>) ORDER BY n.position LIMIT 1),
-                9223372036854775807) AS position) AS until
-              JOIN ledger.entry d ON d.position > f.position AND d.position < until.position
             )
-            SELECT d.position, e.type, d.key, d.salts, d.key, d.payload FROM entry p
-            JOIN ledger.entry e ON e.position = p.position JOIN ledger.disclosure d ON d.position = p.position
-            WHERE d.key = ? ORDER BY d.position
+            SELECT position FROM fact
+            UNION ALL
+            SELECT d.position FROM fact f CROSS JOIN LATERAL (SELECT coalesce((SELECT n.position FROM ledger.entry n
+              WHERE n.position > f.position AND n.type NOT IN (<derived>) ORDER BY n.position LIMIT 1),
+              9223372036854775807) AS position) AS until
+            JOIN ledger.entry d ON d.position > f.position AND d.position < until.position
             """.replace("<derived>", RedactionRows.DERIVED);
 
+    private static final String ENTRIES = "SELECT d.position, e.type, d.key, d.salts, d.key, d.payload"
+            + " FROM ledger.disclosure d JOIN ledger.entry e USING (position)"
+            + " WHERE d.position = ANY (?::bigint[]) AND d.key = ? ORDER BY d.position";
     private static final String FOUND =
-            "SELECT i.key, i.entry, i.found FROM ledger.idempotency i JOIN ledger.disclosure d ON d.position = i.entry"
-                    + " WHERE d.key = ? AND i.request <> ''";
+            "SELECT key, entry, found FROM ledger.idempotency WHERE entry = ANY (?::bigint[]) AND request <> ''";
     private static final String FOLDS = "SELECT issue, party, slot, last FROM ledger.dossier WHERE key = ?";
     private static final String LOCK_HEAD = "SELECT next FROM ledger.head FOR UPDATE";
 
@@ -171,7 +169,8 @@ final class Resealing {
 
     /** What takes a look through whole tables is found ahead of the head lock, and holds unless the stream went on. */
     private boolean reseal(LogPosition order, StatementId statement, Standing standing) throws SQLException {
-        List<Found> found = found(standing.key());
+        List<Long> positions = positions(statement);
+        List<Found> found = found(positions, standing.key());
         List<Fold> folds = folds(standing.key());
         List<DataKey> fresh = reserve();
         DataKey after = fresh.getFirst();
@@ -182,7 +181,7 @@ final class Resealing {
             execute(SETTINGS);
             execute(LOCK_HEAD);
             if (standing(statement).equals(Optional.of(standing)) && !is(IS_ENDED, statement)) {
-                write(order, statement, standing.key(), after, found, folds);
+                write(order, positions, standing.key(), after, found, folds);
                 // Whatever becomes of the commit: what is perhaps sealed under it is nobody else's.
                 isUsed = true;
                 connection.commit();
@@ -210,11 +209,11 @@ final class Resealing {
     }
 
     private void write(
-            LogPosition order, StatementId statement, long before, DataKey after, List<Found> found, List<Fold> folds)
+            LogPosition order, List<Long> positions, long before, DataKey after, List<Found> found, List<Fold> folds)
             throws SQLException {
         Map<Long, DataKey> known = keys.find(List.of(before));
         if (known.containsKey(before)) {
-            Set<Long> without = writeEntries(entries(statement, before), known, after);
+            Set<Long> without = writeEntries(entries(positions, before), known, after);
             for (Found each : found) {
                 write(each, without.contains(each.entry()), known, after);
             }
@@ -235,14 +234,28 @@ final class Resealing {
 
     /** The entries of a statement, and all that they caused, that lie under a key. */
     List<Long> positions(StatementId statement, long key) throws SQLException {
-        return entries(statement, key).stream().map(Entry::position).toList();
+        return entries(positions(statement), key).stream().map(Entry::position).toList();
     }
 
-    private List<Entry> entries(StatementId statement, long key) throws SQLException {
+    private List<Long> positions(StatementId statement) throws SQLException {
+        List<Long> positions = new ArrayList<>();
+        try (PreparedStatement sql = connection.prepareStatement(POSITIONS)) {
+            sql.setObject(1, statement.value());
+            try (ResultSet row = sql.executeQuery()) {
+                while (row.next()) {
+                    positions.add(row.getLong(1));
+                }
+            }
+        }
+        return positions;
+    }
+
+    private List<Entry> entries(List<Long> positions, long key) throws SQLException {
         List<Entry> entries = new ArrayList<>();
         try (PreparedStatement sql = connection.prepareStatement(ENTRIES)) {
-            sql.setObject(1, statement.value());
-            sql.setLong(2, key);
+            new Parameters(connection, sql)
+                    .array("int8", positions, position -> position)
+                    .add(key);
             try (ResultSet row = sql.executeQuery()) {
                 while (row.next()) {
                     long position = row.getLong(1);
@@ -287,10 +300,10 @@ final class Resealing {
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
-    private List<Found> found(long key) throws SQLException {
+    private List<Found> found(List<Long> positions, long key) throws SQLException {
         List<Found> found = new ArrayList<>();
         try (PreparedStatement sql = connection.prepareStatement(FOUND)) {
-            sql.setLong(1, key);
+            new Parameters(connection, sql).array("int8", positions, position -> position);
             try (ResultSet row = sql.executeQuery()) {
                 while (row.next()) {
                     byte[] bytes = row.getBytes(3);

@@ -371,6 +371,28 @@ class FieldRedactionTest {
     }
 
     @Test
+    void whatIsSealedAnewWhileItIsRead_isReadAgain_andNothingIsTakenForAbsent() throws Exception {
+        LogPosition order = redact(ALL);
+        try (Connection connection = fixture.connect();
+                Statement sql = connection.createStatement()) {
+            List<Sealed> read = new ArrayList<>();
+            try (ResultSet row = sql.executeQuery(
+                    "SELECT position, key, payload FROM ledger.disclosure WHERE position >= " + recording.value())) {
+                while (row.next()) {
+                    read.add(Sealed.of(AtRest.PAYLOAD, row.getLong(1), row, 2).orElseThrow());
+                }
+            }
+            carryOut(order);
+
+            Opened opened = Opened.of(connection, fixture.freshKeys(), read);
+            for (Sealed each : read) {
+                String payload = new String(opened.of(each).orElseThrow(), UTF_8);
+                assertFalse(payload.contains(CANARY), payload);
+            }
+        }
+    }
+
+    @Test
     void theStatementGoesOn_andCountsAsBefore() throws Exception {
         LogPosition order = redact(ALL);
         carryOut(order);
