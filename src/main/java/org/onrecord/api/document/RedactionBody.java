@@ -18,10 +18,11 @@ public record RedactionBody(
 
         @Schema(
                 minItems = 1,
-                description = "Only these fields of the statement and of all its amendments: any of agreedConditions, place,"
-                        + " reason, speaker.affiliation, speaker.descriptor, speaker.name, speaker.role, speaker.sourceRef,"
-                        + " text, toldTo, what and where. They carry words or say who spoke, and no stance follows from"
-                        + " them; whatever else goes, goes with the whole statement, the quotes of appearances, too")
+                description =
+                        "Only these fields of the statement and of all its amendments: any of agreedConditions, place,"
+                                + " reason, speaker.affiliation, speaker.descriptor, speaker.name, speaker.role, speaker.sourceRef,"
+                                + " text, toldTo, what and where. They carry words or say who spoke, and no stance follows from"
+                                + " them; whatever else goes, goes with the whole statement, the quotes of appearances, too")
         List<String> fields,
 
         @Schema(minimum = "0", description = "Position of the RedactionOrdered of the restriction")
