@@ -12,6 +12,13 @@ const (
 
 var isDerived = map[string]bool{"PositionChanged": true, "PositionAffirmed": true, "StanceHistoryRevised": true}
 
+// The slots that can go by themselves: no stance follows from them.
+var redactable = map[string]bool{
+	"agreedConditions": true, "place": true, "reason": true, "speaker.affiliation": true, "speaker.descriptor": true,
+	"speaker.name": true, "speaker.role": true, "speaker.sourceRef": true, "text": true, "toldTo": true, "what": true,
+	"where": true,
+}
+
 // What a RedactionOrdered names: of each target the slots that go, none for all of them.
 type order struct {
 	values       map[string]interface{}
@@ -114,7 +121,7 @@ func (r *redactions) settle() (int, error) {
 		if ended[e.stream] {
 			return 0, refuse("entry %d is of a statement that was destroyed before", position)
 		}
-		if o, isOrder := r.orders[int64(position)]; isOrder && o.destroys() {
+		if o, isOrder := r.orders[int64(position)]; isOrder && o.destroys() && !o.isOfFields() {
 			ended[e.stream] = true
 		}
 	}
@@ -177,6 +184,9 @@ func (r *redactions) checkOrder(position int64, o order) error {
 	if !o.destroys() && len(o.targets)+len(o.dependents)+len(o.unverifiable) > 0 {
 		return refuse("a restriction names what it destroys")
 	}
+	if err := r.checkFields(o); err != nil {
+		return err
+	}
 	for target := range o.targets {
 		if target < 0 || target >= position || r.isByTwo(target) ||
 			r.entries[r.fact(target)].stream != r.entries[position].stream {
@@ -192,6 +202,28 @@ func (r *redactions) checkOrder(position int64, o order) error {
 		if fact < 0 || fact >= position || isDerived[r.entries[fact].kind] {
 			return refuse("entry %d is no fact ahead of the order", fact)
 		}
+	}
+	return nil
+}
+
+// An order takes fields of all its targets, or of none, and nothing follows from what it takes.
+func (r *redactions) checkFields(o order) error {
+	named := 0
+	for target, slots := range o.targets {
+		if len(slots) > 0 {
+			named++
+		}
+		for slot := range slots {
+			if target < 0 || target >= int64(len(r.entries)) || !redactable[slot] || r.entries[target].digests[slot] == nil {
+				return refuse("%s of entry %d does not go by itself", slot, target)
+			}
+		}
+	}
+	if named > 0 && named < len(o.targets) {
+		return refuse("it takes fields of some entries and all of others")
+	}
+	if named > 0 && len(o.dependents)+len(o.unverifiable) > 0 {
+		return refuse("entries go with fields from which nothing follows")
 	}
 	return nil
 }
@@ -227,6 +259,15 @@ func (r *redactions) isDone(at int64, gone map[int64]map[string]bool) error {
 }
 
 func (o order) destroys() bool { return o.values["basis"] != restriction }
+
+func (o order) isOfFields() bool {
+	for _, slots := range o.targets {
+		if len(slots) == 0 {
+			return false
+		}
+	}
+	return o.destroys() && len(o.targets) > 0
+}
 
 func (o order) covers(a absence, at int64) bool {
 	if !o.destroys() || a.position >= at {

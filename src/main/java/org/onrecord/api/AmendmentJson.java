@@ -3,6 +3,7 @@ package org.onrecord.api;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.onrecord.domain.Clearance;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.PubStatus;
@@ -36,6 +37,7 @@ final class AmendmentJson {
         item.put("actor", entry.type().actor());
         if (cleared) {
             copy(payload, item, "actedBy", "reason");
+            PublicViews.copyMarks(payload, item, Set.of("reason"));
         }
         if (told) {
             item.putAll(PublicViews.correction(payload, now, clearance));

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -216,7 +217,7 @@ public class LogResource {
             description =
                     "For auditors. One line an entry, in the order of the log: its position and the disclosures (RFC 9901)"
                             + " of all its fields; or, of an entry that was redacted, `absent`, the position of the"
-                            + " RedactionOrdered. Ends after the limit, after some megabytes, or where the last signed head ends;"
+                            + " RedactionOrdered, and where only fields were, `absentFields` with that of each. Ends after the limit, after some megabytes, or where the last signed head ends;"
                             + " ask again after the last position that came.")
     @APIResponse(
             responseCode = "200",
@@ -261,9 +262,16 @@ public class LogResource {
 
     private static Map<String, Object> line(Disclosed one) {
         long position = one.position().value();
-        return one.absentBy()
-                .<Map<String, Object>>map(order -> Map.of("position", position, "absent", order.value()))
-                .orElse(Map.of("position", position, "disclosures", one.disclosures()));
+        if (one.absentBy().isPresent()) {
+            return Map.of("position", position, "absent", one.absentBy().get().value());
+        }
+        Map<String, Object> line = new HashMap<>(Map.of("position", position, "disclosures", one.disclosures()));
+        if (!one.absentFields().isEmpty()) {
+            Map<String, Object> absent = new HashMap<>();
+            one.absentFields().forEach((slot, order) -> absent.put(slot, order.value()));
+            line.put("absentFields", absent);
+        }
+        return line;
     }
 
     @GET

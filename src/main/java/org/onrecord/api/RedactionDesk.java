@@ -104,8 +104,8 @@ class RedactionDesk {
         Approved approved = new Approved(asked.id(), asked.askedBy(), subject);
         Command command =
                 switch (asked.request()) {
-                    case RedactionRequest.Of(RedactionBasis basis) ->
-                        new Command.OrderRedaction(asked.statement(), basis, approved);
+                    case RedactionRequest.Of(RedactionBasis basis, List<String> fields) ->
+                        new Command.OrderRedaction(asked.statement(), basis, fields, approved);
                     case RedactionRequest.Lift(var order) ->
                         new Command.LiftRestriction(asked.statement(), order, approved);
                 };
@@ -176,7 +176,12 @@ class RedactionDesk {
         members.put("id", redaction.id().toString());
         members.put("statement", redaction.statement().toString());
         switch (redaction.request()) {
-            case RedactionRequest.Of(RedactionBasis basis) -> members.put("basis", basis.name());
+            case RedactionRequest.Of(RedactionBasis basis, List<String> fields) -> {
+                members.put("basis", basis.name());
+                if (!fields.isEmpty()) {
+                    members.put("fields", fields);
+                }
+            }
             case RedactionRequest.Lift(var order) -> members.put("lifts", order.value());
         }
         members.put("status", status(redaction));

@@ -44,10 +44,11 @@ public class RedactionRequestResource {
     @Path("/{id}/redactions")
     @Operation(
             operationId = "askForRedaction",
-            summary = "Ask that the statement be redacted, or that a restriction end",
+            summary = "Ask that the statement or fields of it be redacted, or that a restriction end",
             description =
                     "The statement is held from here on. Nothing is destroyed until another subject approves. Asked again by"
-                            + " the same subject it is the same request.")
+                            + " the same subject it is the same request. Of a statement without some of its fields, `redacted`"
+                            + " says which are gone and by which entry; it can be released and corrected.")
     @RequestBody(
             required = true,
             content =
@@ -55,6 +56,10 @@ public class RedactionRequestResource {
                             schema = @Schema(implementation = RedactionBody.class),
                             examples = {
                                 @ExampleObject(name = "erasure", value = "{\"basis\":\"GDPR_ERASURE\"}"),
+                                @ExampleObject(
+                                        name = "fields",
+                                        value =
+                                                "{\"basis\":\"SOURCE_PROTECTION\",\"fields\":[\"speaker.name\",\"text\"]}"),
                                 @ExampleObject(name = "lifting", value = "{\"lifts\":17}")
                             }))
     @APIResponse(

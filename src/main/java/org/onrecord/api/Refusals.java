@@ -69,6 +69,7 @@ final class Refusals {
             case Rejection.NotRestricted r -> 409;
             case Rejection.UnderRedaction r -> 409;
             case Rejection.RedactionDecided r -> 409;
+            case Rejection.NothingToRedact r -> 409;
             case Rejection.Redacted r -> 410;
             case Rejection.AppearanceKnown r -> 409;
             case Rejection.DuplicatePossible r -> 409;
@@ -99,6 +100,7 @@ final class Refusals {
             case Rejection.NotRestricted r -> "The statement is under no restriction";
             case Rejection.UnderRedaction r -> "A redaction keeps the statement back";
             case Rejection.RedactionDecided r -> "The redaction is decided";
+            case Rejection.NothingToRedact r -> "Nothing is left to redact";
             case Rejection.Redacted r -> "The statement was redacted";
             case Rejection.NoEmbargoToLift r -> "There is no embargo to lift";
             case Rejection.TooLateForEmbargo r -> "It is too late for an embargo";

@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.AttributionTerms;
 import org.onrecord.domain.Clearance;
+import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PubStatus;
 import org.onrecord.domain.PublicViews;
+import org.onrecord.domain.RedactableSlots;
 import org.onrecord.domain.Restraint;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.StatementId;
+import org.onrecord.ledger.Payload;
 import org.onrecord.readmodel.StoredStatement;
 import org.onrecord.transparency.Json;
 
@@ -54,6 +61,7 @@ final class StatementJson {
             Set<String> unseen,
             Clearance clearance) {
         payload.keySet().removeAll(OF_THE_ENTRY);
+        payload.computeIfPresent(PublicViews.REDACTED, (name, marks) -> ofTheStatement((Map<?, ?>) marks));
         payload.put("id", stored.id().toString());
         Function<String, Restraint> others = other -> unseen.contains(other) ? NEVER_SEEN : Restraint.NONE;
         return PublicViews.statement(
@@ -63,6 +71,32 @@ final class StatementJson {
                 now,
                 others,
                 clearance);
+    }
+
+    private static @Nullable Map<Object, Object> ofTheStatement(Map<?, ?> marks) {
+        Map<Object, Object> left = new TreeMap<>(marks);
+        left.keySet().removeIf(slot -> !RedactableSlots.isOfStatement((String) slot));
+        return left.isEmpty() ? null : left;
+    }
+
+    /**
+     * Takes out of a payload, of a statement or of an entry, what was redacted since it was stored.
+     *
+     * @param gone each with the order
+     */
+    static String without(String json, LogPosition position, Map<String, LogPosition> gone) {
+        if (gone.isEmpty()) {
+            return json;
+        }
+        Map<String, Object> payload = StoredJson.object(json, position);
+        Payload.remove(payload, gone.keySet());
+        Map<String, Object> marks = new TreeMap<>();
+        if (payload.get(PublicViews.REDACTED) instanceof Map<?, ?> before) {
+            before.forEach((slot, order) -> marks.put((String) slot, order));
+        }
+        gone.forEach((slot, order) -> marks.putIfAbsent(slot, order.value()));
+        payload.put(PublicViews.REDACTED, marks);
+        return new String(Json.canonical(payload), UTF_8);
     }
 
     /** What the public is told while a restraint is newer than what the read model reflects. */

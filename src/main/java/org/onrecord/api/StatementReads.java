@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import org.onrecord.readmodel.SearchQuestion;
 import org.onrecord.readmodel.Snapshot;
 import org.onrecord.readmodel.StatementFilter;
 import org.onrecord.readmodel.StatementQueries;
+import org.onrecord.readmodel.StoredEntry;
 import org.onrecord.readmodel.StoredStatement;
 import org.onrecord.transparency.Json;
 
@@ -62,9 +64,13 @@ class StatementReads {
     Uni<Response> one(StatementId id, Clearance clearance, ReadHeaders headers) {
         return statements.statement(id).map(found -> {
             StoredStatement statement = toldOf(id, found, stored -> stored, clearance);
-            return isRestrained(statement, found.position(), clearance)
-                    ? restrained(statement, found.position())
-                    : one(statement, found.position(), clearance, headers);
+            Map<String, LogPosition> gone = restraints.fields(id.value(), found.position());
+            if (isRestrained(statement, found.position(), clearance)) {
+                return untagged(StatementJson.restrained(statement.id()), found.position());
+            }
+            return gone.isEmpty()
+                    ? one(statement, found.position(), clearance, headers)
+                    : untagged(StatementJson.view(without(statement, gone), clearance), found.position());
         });
     }
 
@@ -83,12 +89,36 @@ class StatementReads {
     }
 
     /** Without a tag: none may stand for it, and it is not to be kept. */
-    private static Response restrained(StoredStatement statement, Optional<LogPosition> position) {
-        Response.ResponseBuilder answer = Response.ok(
-                        StatementJson.restrained(statement.id()), MediaType.APPLICATION_JSON_TYPE)
-                .header("Cache-Control", "no-store");
+    private static Response untagged(byte[] body, Optional<LogPosition> position) {
+        Response.ResponseBuilder answer =
+                Response.ok(body, MediaType.APPLICATION_JSON_TYPE).header("Cache-Control", "no-store");
         position.ifPresent(at -> answer.header(ApiHeaders.POSITION, Long.toString(at.value())));
         return answer.build();
+    }
+
+    /** What was redacted since the read model reflects the statement leaves to nobody. */
+    private static StoredStatement without(StoredStatement statement, Map<String, LogPosition> gone) {
+        return new StoredStatement(
+                statement.id(),
+                statement.position(),
+                statement.recordedMillis(),
+                statement.saidMillis(),
+                StatementJson.without(statement.json(), statement.position(), gone),
+                statement.revision(),
+                statement.now(),
+                statement.unseen());
+    }
+
+    private static StoredEntry without(StoredEntry entry, Map<String, LogPosition> gone) {
+        Map<String, LogPosition> ofIt = new HashMap<>(gone);
+        ofIt.keySet().retainAll(entry.type().slots());
+        return new StoredEntry(
+                entry.position(),
+                entry.recordedMillis(),
+                entry.revision(),
+                entry.type(),
+                StatementJson.without(entry.json(), entry.position(), ofIt),
+                entry.unseen());
     }
 
     Uni<Response> list(StatementFilter filter, Page.Request page, Clearance clearance, ReadHeaders headers) {
@@ -135,13 +165,14 @@ class StatementReads {
             StatementId id, Optional<KnownAt> knownAt, Page.Request page, Clearance clearance, ReadHeaders headers) {
         return amendments.stream(id, knownAt, page).map(found -> {
             StoredStatement statement = toldOf(id, found, AmendmentQueries.Stream::statement, clearance);
+            Map<String, LogPosition> gone = restraints.fields(id.value(), found.position());
             Restraint now = isRestrained(statement, found.position(), clearance)
                     ? new Restraint(PubStatus.WITHHELD, statement.now().terms(), true)
                     : statement.now();
             return Reads.list(
                     headers,
                     found.map(stream -> stream.found().orElseThrow().entries()),
-                    (out, each) -> out.raw(AmendmentJson.item(each, statement, now, clearance)));
+                    (out, each) -> out.raw(AmendmentJson.item(without(each, gone), statement, now, clearance)));
         });
     }
 
@@ -167,7 +198,8 @@ class StatementReads {
 
     private boolean isKeptBack(StoredStatement statement, Optional<LogPosition> position, Clearance clearance) {
         return isRestrained(statement, position, clearance)
-                || restraints.order(statement.id().value(), position).isPresent();
+                || restraints.order(statement.id().value(), position).isPresent()
+                || !restraints.fields(statement.id().value(), position).isEmpty();
     }
 
     private boolean isRestrained(StoredStatement statement, Optional<LogPosition> position, Clearance clearance) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.onrecord.transparency.EntryBundle;
 import org.onrecord.transparency.Malformed;
 import org.onrecord.transparency.TilePath;
@@ -21,6 +22,19 @@ public final class ExportedEntries {
 
     public ExportedEntries(Path directory) {
         this.log = new ExportedLog(directory);
+    }
+
+    /**
+     * What the leaf of an entry commits to.
+     *
+     * @param disclosures as they were committed to; none when they were destroyed
+     * @param absentFields slots that were destroyed though the rest was not
+     */
+    public record Line(List<String> disclosures, Set<String> absentFields) {
+        public Line {
+            disclosures = List.copyOf(disclosures);
+            absentFields = Set.copyOf(absentFields);
+        }
     }
 
     /** The signed note of the head, to the byte. */
@@ -53,13 +67,13 @@ public final class ExportedEntries {
      *
      * @throws CannotAudit also when disclosures were kept back from whoever exported them
      */
-    public List<List<String>> disclosures(long first, int count) throws CannotAudit {
+    public List<Line> disclosures(long first, int count) throws CannotAudit {
         if (!log.isDisclosed()) {
             throw new CannotAudit("The export has no disclosures: it was made without an auditor's token");
         }
         EntryLines lines = new EntryLines();
         lines.begin(log.lines(first, count));
-        List<List<String>> disclosures = new ArrayList<>(count);
+        List<Line> disclosures = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             long position = first + i;
             if (!lines.hasNext()) {
@@ -75,7 +89,7 @@ public final class ExportedEntries {
         return disclosures;
     }
 
-    private static List<String> disclosures(long position, EntryLine line) throws CannotAudit {
+    private static Line disclosures(long position, EntryLine line) throws CannotAudit {
         if (line.position() != position) {
             throw new CannotAudit("The export is damaged: in the place of entry " + position + " it has what entry "
                     + line.position() + " commits to");
@@ -83,14 +97,11 @@ public final class ExportedEntries {
         if (line.withheld()) {
             throw new CannotAudit("Entry " + position + " was kept back from whoever made the export");
         }
-        if (!line.absentFields().isEmpty()) {
-            throw new CannotAudit("Of entry " + position + " the export has some fields and lacks others");
-        }
         Disclosures disclosed = line.disclosures();
         List<String> disclosures = new ArrayList<>(disclosed.count());
         for (int i = 0; i < disclosed.count(); i++) {
             disclosures.add(disclosed.shown(i));
         }
-        return disclosures;
+        return new Line(disclosures, line.absentFields().keySet());
     }
 }

@@ -2,7 +2,11 @@
 package org.onrecord.audit;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.onrecord.domain.RedactableSlots;
 
 /** Whether a redaction is one that can be ordered: by two, of what is ahead of it, and of its statement (DESIGN §5). */
 final class OrderCheck {
@@ -30,6 +34,10 @@ final class OrderCheck {
                 return wrong(order, "a target is no entry that goes with its statement", target, stream);
             }
         }
+        Optional<Finding> ofFields = problemOfFields(order);
+        if (ofFields.isPresent()) {
+            return ofFields;
+        }
         for (long dependent : order.dependents()) {
             if (dependent >= order.position()
                     || places.at(dependent)
@@ -44,6 +52,38 @@ final class OrderCheck {
                             .filter(place -> !place.type().isDerived())
                             .isEmpty()) {
                 return wrong(order, "unverifiable names no fact ahead of it", "a fact", fact);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Either nothing is left of a statement, or it goes on without fields from which no stance follows. */
+    private Optional<Finding> problemOfFields(RedactionOrder order) throws IOException {
+        boolean namesFields = order.targets().values().stream().anyMatch(fields -> !fields.isEmpty());
+        if (!namesFields) {
+            return Optional.empty();
+        }
+        if (!order.isOfFields()) {
+            return wrong(order, "it takes fields of some entries and all of others", "one or the other", "both");
+        }
+        if (!order.dependents().isEmpty() || !order.unverifiable().isEmpty()) {
+            return wrong(order, "entries go with fields from which nothing follows", "none", "some entries");
+        }
+        for (Map.Entry<Long, Set<String>> target : order.targets().entrySet()) {
+            List<String> slots = places.at(target.getKey())
+                    .map(place -> place.type().slots())
+                    .orElse(List.of());
+            for (String field : target.getValue()) {
+                if (!RedactableSlots.ALL.contains(field) || !slots.contains(field)) {
+                    return wrong(
+                            order,
+                            "it takes a field that goes only with the whole entry, or that the entry has not",
+                            "one of "
+                                    + slots.stream()
+                                            .filter(RedactableSlots.ALL::contains)
+                                            .toList(),
+                            field + " of position " + target.getKey());
+                }
             }
         }
         return Optional.empty();

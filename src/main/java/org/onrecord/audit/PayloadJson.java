@@ -4,6 +4,7 @@ package org.onrecord.audit;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
 import org.onrecord.domain.EventType;
@@ -31,18 +32,24 @@ final class PayloadJson {
         return Arrays.equals(Json.canonical(members), payload);
     }
 
-    /** The fact that a payload reads as. */
-    static Optional<Event.Fact> fact(EventType type, Map<String, Object> members) {
-        return event(type, members).map(Event.Fact.class::cast);
+    /**
+     * The fact that a payload reads as.
+     *
+     * @param lacking slots that may be missing though the form asks for them
+     */
+    static Optional<Event.Fact> fact(EventType type, Map<String, Object> members, Set<String> lacking) {
+        return event(type, members, lacking).map(Event.Fact.class::cast);
     }
 
     /** The derived event that a payload reads as. */
     static Optional<Event.Derived> derived(EventType type, byte[] payload) {
-        return members(payload).flatMap(members -> event(type, members)).map(Event.Derived.class::cast);
+        return members(payload)
+                .flatMap(members -> event(type, members, Set.of()))
+                .map(Event.Derived.class::cast);
     }
 
-    private static Optional<Event> event(EventType type, Map<String, Object> members) {
-        return EventForm.read(type, members) instanceof Form.Valid<Event>(Event event)
+    private static Optional<Event> event(EventType type, Map<String, Object> members, Set<String> lacking) {
+        return EventForm.read(type, members, lacking) instanceof Form.Valid<Event>(Event event)
                 ? Optional.of(event)
                 : Optional.empty();
     }

@@ -52,6 +52,11 @@ record RedactionOrder(
         return !askedBy.isEmpty() && !approvedBy.isEmpty() && !askedBy.equals(approvedBy);
     }
 
+    /** Whether only fields of the statement's entries are to go, and the statement goes on. */
+    boolean isOfFields() {
+        return destroys && !targets.isEmpty() && targets.values().stream().noneMatch(Set::isEmpty);
+    }
+
     /** @param fields that are absent; none are named when the whole entry is */
     boolean covers(long entry, Set<String> fields) {
         Set<String> named = targets.get(entry);

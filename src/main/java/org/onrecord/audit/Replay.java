@@ -8,9 +8,11 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.Bearing;
 import org.onrecord.domain.Event;
@@ -43,6 +45,9 @@ final class Replay {
     private final Map<Long, Gap> missing = new HashMap<>();
 
     private final Map<Long, Long> destroyed = new HashMap<>();
+    /** By the same: fields that were redacted, which a correction may leave out from then on. */
+    private final Map<Long, Set<String>> lacking = new HashMap<>();
+
     private Optional<Gap> factGap = Optional.empty();
     private Optional<Gap> excuse = Optional.empty();
     private Optional<Retold> retold = Optional.empty();
@@ -120,6 +125,10 @@ final class Replay {
                     case Event.Amendment amendment -> amendment.statement();
                     default -> throw new IllegalStateException("no fact of a statement at " + entry.position());
                 };
+        if (event instanceof Event.RedactionOrdered ordered && ordered.takesFields()) {
+            Set<String> without = lacking.computeIfAbsent(entry.first(), none -> new HashSet<>());
+            ordered.scope().targets().forEach(target -> without.addAll(target.fields()));
+        }
         boolean isMissing = missing.containsKey(entry.first());
         boolean amends = event instanceof Event.Amendment;
         if (!isMissing && amends != followed.statement(statement).isPresent()) {
@@ -130,8 +139,7 @@ final class Replay {
                     amends ? "it amends what was never recorded" : "it records what was recorded before",
                     amends ? "a statement recorded before" : "a new statement",
                     statement.toString()));
-        } else if (event instanceof Event.RedactionOrdered ordered
-                && ordered.basis().destroys()) {
+        } else if (event instanceof Event.RedactionOrdered ordered && ordered.endsStatement()) {
             redact(entry, ordered);
         } else if (isMissing) {
             factGap = Optional.ofNullable(missing.get(entry.first()));
@@ -186,7 +194,7 @@ final class Replay {
         if (entry.gap().isPresent() && !Substitutes.fill(entry.type(), members)) {
             return Optional.empty();
         }
-        Optional<Event.Fact> event = PayloadJson.fact(entry.type(), members);
+        Optional<Event.Fact> event = PayloadJson.fact(entry.type(), members, lacks(entry));
         if (event.isEmpty() && entry.gap().isEmpty()) {
             findings.add(Finding.fail(
                     Check.DISCLOSURES,
@@ -196,6 +204,10 @@ final class Replay {
                     new String(entry.payload(), UTF_8)));
         }
         return event;
+    }
+
+    private Set<String> lacks(Spilled entry) {
+        return entry.type() == EventType.STATEMENT_CORRECTED ? lacking.getOrDefault(entry.first(), Set.of()) : Set.of();
     }
 
     private void hold(Spilled entry) {

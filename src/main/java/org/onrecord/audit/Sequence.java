@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.StancePolicy;
@@ -151,7 +152,7 @@ final class Sequence {
         Optional<Map<String, Object>> members = PayloadJson.members(disclosed.payload());
         boolean reads = members.isPresent()
                 && PayloadJson.isCanonical(members.get(), disclosed.payload())
-                && PayloadJson.fact(type, members.get()).isPresent();
+                && PayloadJson.fact(type, members.get(), Set.of()).isPresent();
         if (!reads) {
             findings.add(Finding.fail(
                     Check.DISCLOSURES,

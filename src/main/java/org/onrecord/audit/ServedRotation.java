@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventType;
 import org.onrecord.transparency.Json;
@@ -48,7 +49,8 @@ record ServedRotation(long position, List<String> disclosures, KeyRotation rotat
             throw new Refused("a change of key is served in another form");
         }
         List<String> disclosures = texts.stream().map(String::valueOf).toList();
-        if (!(PayloadJson.fact(EventType.LOG_KEY_ROTATED, payload(disclosures)).orElse(null)
+        if (!(PayloadJson.fact(EventType.LOG_KEY_ROTATED, payload(disclosures), Set.of())
+                        .orElse(null)
                 instanceof Event.LogKeyRotated rotated)) {
             throw new Refused("what is disclosed of a change of key is no LogKeyRotated");
         }

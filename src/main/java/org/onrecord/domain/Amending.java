@@ -69,15 +69,23 @@ final class Amending {
         if (before.status() == PubStatus.USABLE) {
             return no(new Rejection.NotWithheld(before.id()));
         }
-        boolean destroys = order.basis().destroys();
-        return !destroys && before.restriction().isPresent()
-                ? no(new Rejection.UnderRedaction(before.id()))
+        if (!order.basis().destroys() && before.restriction().isPresent()) {
+            return no(new Rejection.UnderRedaction(before.id()));
+        }
+        RedactionScope scope = scope(order, before, ledger);
+        return !order.fields().isEmpty() && scope.targets().isEmpty()
+                ? no(new Rejection.NothingToRedact(before.id(), order.fields()))
                 : new Yes(new Event.RedactionOrdered(
-                        before.id(),
-                        order.basis(),
-                        destroys ? ledger.redactionScope(before.id()) : RedactionScope.NOTHING,
-                        order.approved(),
-                        before.published()));
+                        before.id(), order.basis(), scope, order.approved(), before.published()));
+    }
+
+    private static RedactionScope scope(Command.OrderRedaction order, StatementState before, Surroundings ledger) {
+        if (!order.basis().destroys()) {
+            return RedactionScope.NOTHING;
+        }
+        return order.fields().isEmpty()
+                ? ledger.redactionScope(before.id())
+                : RedactionScope.ofFields(order.fields(), ledger.stream(before.id()));
     }
 
     private static Verdict released(Command.ReleaseStatement release, StatementState before, Surroundings ledger) {
@@ -111,7 +119,10 @@ final class Amending {
     private static Verdict corrected(
             Command.CorrectStatement correct, StatementState before, Surroundings ledger, long recordedMillis) {
         Map<String, Object> was = StatementForm.write(before.id(), before.statement());
-        Form<Statement> form = StatementForm.read(MergePatch.apply(was, correct.fields()), Limits.ALL_APPEARANCES);
+        Form<Statement> form = StatementForm.read(
+                MergePatch.apply(was, correct.fields()),
+                Limits.ALL_APPEARANCES,
+                before.redacted().keySet());
         return switch (form) {
             case Form.Invalid<Statement>(List<FieldError> errors) ->
                 new No(errors.stream()
@@ -163,9 +174,10 @@ final class Amending {
                 reasons.add(new Rejection.NotASlip(field));
             }
         }
-        if (Likeness.between(Quotation.of(before.text()), Quotation.of(after.text()))
-                        .degree()
-                == Likeness.Degree.DIFFERENT) {
+        if (!before.text().equals(after.text())
+                && Likeness.between(Quotation.of(before.text()), Quotation.of(after.text()))
+                                .degree()
+                        == Likeness.Degree.DIFFERENT) {
             reasons.add(new Rejection.NotASlip("text"));
         }
         Speaker was = before.speaker();

@@ -97,16 +97,16 @@ public final class AmendmentForm {
                         corrected.corrected(),
                         members.put("initiator", corrected.initiator())
                                 .put("errorClass", corrected.errorClass())
-                                .put("what", corrected.what())
-                                .put("where", corrected.where())
+                                .putUnlessEmpty("what", corrected.what())
+                                .putUnlessEmpty("where", corrected.where())
                                 .put("fields", corrected.fields()));
-            case Event.StatementHeld held -> members.put("reason", held.reason());
-            case Event.StatementReleased released -> members.put("reason", released.reason());
+            case Event.StatementHeld held -> members.putUnlessEmpty("reason", held.reason());
+            case Event.StatementReleased released -> members.putUnlessEmpty("reason", released.reason());
             case Event.StatementWithdrawn withdrawn ->
                 members.put("initiator", withdrawn.initiator())
                         .put("errorClass", ErrorClass.WITHDRAWN)
-                        .put("what", withdrawn.what())
-                        .put("where", withdrawn.where());
+                        .putUnlessEmpty("what", withdrawn.what())
+                        .putUnlessEmpty("where", withdrawn.where());
             case Event.EmbargoLifted lifted -> {}
             case Event.RedactionOrdered ordered -> RedactionForm.write(ordered, members);
             case Event.RestrictionLifted lifted -> RedactionForm.write(lifted, members);
@@ -114,8 +114,8 @@ public final class AmendmentForm {
         return members.put("previous", event.previous().map(LogPosition::value)).toMap();
     }
 
-    static Form<Event> read(EventType type, Map<String, ?> payload) {
-        Fields fields = Fields.root(payload, type.fields());
+    static Form<Event> read(EventType type, Map<String, ?> payload, Set<String> lacking) {
+        Fields fields = Fields.root(payload, type.fields(), lacking);
         StatementId statement = fields.required("statement", FieldTypes.STATEMENT);
         Optional<LogPosition> previous = fields.optional("previous", FieldTypes.ENTRY);
         return switch (type) {
@@ -127,8 +127,8 @@ public final class AmendmentForm {
             case STATEMENT_CORRECTED -> {
                 Initiator initiator = fields.required("initiator", INITIATORS);
                 ErrorClass errorClass = fields.required("errorClass", ERROR_CLASSES);
-                String what = fields.required("what", REASON);
-                String where = fields.required("where", REASON);
+                String what = fields.words("what", REASON);
+                String where = fields.words("where", REASON);
                 List<String> changed = fields.list("fields", MAX_FIELDS, FIELD);
                 Statement corrected = StatementForm.read(fields, Limits.ALL_APPEARANCES);
                 yield fields.result(
@@ -143,14 +143,14 @@ public final class AmendmentForm {
                                         statement, initiator, errorClass, what, where, changed, corrected, previous));
             }
             case STATEMENT_HELD -> {
-                String reason = fields.required("reason", REASON);
+                String reason = fields.words("reason", REASON);
                 yield fields.result(
                         statement == null || reason == null
                                 ? null
                                 : new Event.StatementHeld(statement, reason, previous));
             }
             case STATEMENT_RELEASED -> {
-                String reason = fields.required("reason", REASON);
+                String reason = fields.words("reason", REASON);
                 yield fields.result(
                         statement == null || reason == null
                                 ? null
@@ -159,8 +159,8 @@ public final class AmendmentForm {
             case STATEMENT_WITHDRAWN -> {
                 Initiator initiator = fields.required("initiator", INITIATORS);
                 fields.required("errorClass", ERROR_CLASSES);
-                String what = fields.required("what", REASON);
-                String where = fields.required("where", REASON);
+                String what = fields.words("what", REASON);
+                String where = fields.words("where", REASON);
                 yield fields.result(
                         statement == null || initiator == null || what == null || where == null
                                 ? null

@@ -92,7 +92,8 @@ final class BearingForm {
                 stored.optionalNumber("h").isPresent(),
                 stored.optionalNumber("q").map(LogPosition::new),
                 stored.optionalNumber("w").isPresent(),
-                stored.optionalNumber("u").map(LogPosition::new));
+                stored.optionalNumber("u").map(LogPosition::new),
+                Map.of());
     }
 
     private static Statement statement(Stored stored) {

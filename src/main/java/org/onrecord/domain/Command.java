@@ -97,8 +97,21 @@ public sealed interface Command {
         }
     }
 
-    /** Destroy what a statement says, or restrict it. It is withheld already. */
-    record OrderRedaction(StatementId statement, RedactionBasis basis, Approved approved) implements Redact {}
+    /**
+     * Destroy what a statement says, or restrict it. It is withheld already.
+     *
+     * @param fields all that is to be destroyed of it and of its amendments; none when everything is
+     */
+    record OrderRedaction(StatementId statement, RedactionBasis basis, List<String> fields, Approved approved)
+            implements Redact {
+        public OrderRedaction {
+            fields = List.copyOf(fields);
+        }
+
+        public OrderRedaction(StatementId statement, RedactionBasis basis, Approved approved) {
+            this(statement, basis, List.of(), approved);
+        }
+    }
 
     /**
      * End a restriction.

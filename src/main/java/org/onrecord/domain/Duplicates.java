@@ -11,9 +11,9 @@ import java.util.List;
 public final class Duplicates {
     private Duplicates() {}
 
-    /** Whether a statement is compared at all. */
+    /** Whether a statement is compared at all: one whose text was redacted is like nothing, either. */
     public static boolean isComparable(Statement statement) {
-        return statement.rendering() != Rendering.SUMMARY;
+        return statement.rendering() != Rendering.SUMMARY && !statement.text().isEmpty();
     }
 
     /** Whether a correction changes where a statement is looked for, or whether it is: party, time and rendering say so. */

@@ -132,7 +132,8 @@ public sealed interface Event {
     record EmbargoLifted(StatementId statement, Optional<LogPosition> previous) implements Amendment {}
 
     /**
-     * From here on nothing of the statement counts or leaves: for good, or for a restriction until it is lifted.
+     * From here on nothing of the statement counts or leaves: for good, or for a restriction until it is lifted. When only
+     * fields are destroyed, these leave no more, and the statement goes on without them.
      *
      * @param scope what is destroyed with it; its slots are not told. Nothing for a restriction
      */
@@ -142,7 +143,17 @@ public sealed interface Event {
             RedactionScope scope,
             Approved approved,
             Optional<LogPosition> previous)
-            implements Amendment {}
+            implements Amendment {
+        /** Whether nothing is left of the statement: more than fields of its entries is destroyed. */
+        public boolean endsStatement() {
+            return basis.destroys() && !scope.isOfFields();
+        }
+
+        /** Whether fields of the statement's entries are destroyed, and the rest stays. */
+        public boolean takesFields() {
+            return basis.destroys() && scope.isOfFields();
+        }
+    }
 
     /**
      * A restriction has ended, and the hold that came with it.

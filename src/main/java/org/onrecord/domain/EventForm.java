@@ -2,6 +2,7 @@
 package org.onrecord.domain;
 
 import java.util.Map;
+import java.util.Set;
 
 /** Events as the payloads of log entries: the JSON objects that leaves commit to and that {@code onrecord.log} carries. */
 public final class EventForm {
@@ -26,11 +27,25 @@ public final class EventForm {
 
     /** Reads a payload that {@link #write} made; anything else is invalid. */
     public static Form<Event> read(EventType type, Map<String, ?> payload) {
+        return read(type, payload, Set.of());
+    }
+
+    /** Reads a payload of which fields may have been redacted: a text that is gone is read as an empty one. */
+    public static Form<Event> readLeft(EventType type, Map<String, ?> payload) {
+        return read(type, payload, RedactableSlots.ALL);
+    }
+
+    /**
+     * Reads a payload of which some fields may have been redacted.
+     *
+     * @param lacking slots that may be missing though the form asks for them
+     */
+    public static Form<Event> read(EventType type, Map<String, ?> payload, Set<String> lacking) {
         return switch (type) {
             case STANCE_POLICY_ADOPTED -> policyAdopted(payload);
             case PARTY_DEFINED -> partyDefined(payload);
             case ISSUE_DEFINED -> issueDefined(payload);
-            case STATEMENT_RECORDED -> StatementForm.readRecorded(payload);
+            case STATEMENT_RECORDED -> StatementForm.readRecorded(payload, lacking);
             case APPEARANCE_ADDED,
                     STATEMENT_CORRECTED,
                     STATEMENT_HELD,
@@ -38,7 +53,7 @@ public final class EventForm {
                     STATEMENT_WITHDRAWN,
                     EMBARGO_LIFTED,
                     REDACTION_ORDERED,
-                    RESTRICTION_LIFTED -> AmendmentForm.read(type, payload);
+                    RESTRICTION_LIFTED -> AmendmentForm.read(type, payload, lacking);
             case REDACTION_COMPLETED -> RedactionForm.readCompleted(payload);
             case POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED -> DerivedForm.read(type, payload);
             case LOG_KEY_ROTATED -> KeyRotationForm.read(payload);

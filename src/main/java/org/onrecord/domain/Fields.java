@@ -23,18 +23,35 @@ final class Fields {
     private final @Nullable Fields parent;
     private final String segment;
     private final int index;
+    private final Set<String> lacking;
 
-    private Fields(Map<String, ?> values, FormErrors errors, @Nullable Fields parent, String segment, int index) {
+    private Fields(
+            Map<String, ?> values,
+            FormErrors errors,
+            @Nullable Fields parent,
+            String segment,
+            int index,
+            Set<String> lacking) {
         this.values = values;
         this.errors = errors;
         this.parent = parent;
         this.segment = segment;
         this.index = index;
+        this.lacking = lacking;
     }
 
     /** The outermost object; fields that are not of these names are noted as unknown. */
     static Fields root(Map<String, ?> values, Set<String> known) {
-        Fields fields = new Fields(values, new FormErrors(), null, "", NO_INDEX);
+        return root(values, known, Set.of());
+    }
+
+    /**
+     * The same of an object of which something may have been redacted.
+     *
+     * @param lacking the slots that may be missing though a form asks for them
+     */
+    static Fields root(Map<String, ?> values, Set<String> known, Set<String> lacking) {
+        Fields fields = new Fields(values, new FormErrors(), null, "", NO_INDEX, lacking);
         fields.refuseUnknown(known);
         return fields;
     }
@@ -57,6 +74,17 @@ final class Fields {
     /** Whether the field is there, right or wrong. */
     boolean has(String name) {
         return values.containsKey(name);
+    }
+
+    /** Whether the field is not there because it was redacted, or may have been. */
+    boolean lacks(String name) {
+        return !lacking.isEmpty() && !has(name) && lacking.contains(parent == null ? name : segment + "." + name);
+    }
+
+    /** A required text; empty when it lacks. */
+    @Nullable
+    String words(String name, FieldType<String> type) {
+        return lacks(name) ? "" : required(name, type);
     }
 
     /** The value as it was sent. */
@@ -198,7 +226,7 @@ final class Fields {
     private Fields child(String name, int childIndex, Map<?, ?> object, Set<String> known) {
         @SuppressWarnings("unchecked") // the keys of a JSON object are strings
         Map<String, ?> members = (Map<String, ?>) object;
-        Fields child = new Fields(members, errors, this, name, childIndex);
+        Fields child = new Fields(members, errors, this, name, childIndex, lacking);
         child.refuseUnknown(known);
         return child;
     }

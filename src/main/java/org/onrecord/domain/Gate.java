@@ -4,6 +4,7 @@ package org.onrecord.domain;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ public final class Gate {
             Set.of(SPEAKER, "directness", "toldTo", "agreedConditions", "anonymityReason");
 
     private static final String ACTED_BY = "actedBy";
+    private static final String OF_THE_SPEAKER = SPEAKER + ".";
+    private static final String MARK_OF_DESCRIPTOR = OF_THE_SPEAKER + DESCRIPTOR;
 
     private Gate() {}
 
@@ -38,7 +41,7 @@ public final class Gate {
             case BACKGROUND -> withDescriptor(withoutSource(statement, terms, clearance), statement);
             case DEEP_BACKGROUND -> {
                 Map<String, Object> seen = withoutSource(statement, terms, clearance);
-                yield clearance == Clearance.CLEARED ? withDescriptor(seen, statement) : seen;
+                yield clearance == Clearance.CLEARED ? withDescriptor(seen, statement) : withoutMarkOfDescriptor(seen);
             }
             case OFF_THE_RECORD -> onlyId(statement);
             case null -> onlyId(statement);
@@ -103,7 +106,28 @@ public final class Gate {
             Map<String, Object> statement, AttributionTerms terms, Clearance clearance) {
         Map<String, Object> seen = new LinkedHashMap<>(onTheRecord(statement, clearance));
         seen.keySet().removeAll(OF_THE_SOURCE);
+        seen.computeIfPresent(PublicViews.REDACTED, (name, marks) -> marksOfOthers((Map<?, ?>) marks));
         seen.put("terms", terms.name());
+        return seen;
+    }
+
+    /** What is kept back is not told by saying that it was redacted, either. */
+    private static @Nullable Map<Object, Object> marksOfOthers(Map<?, ?> marks) {
+        Map<Object, Object> others = new TreeMap<>(marks);
+        others.keySet()
+                .removeIf(slot -> OF_THE_SOURCE.contains(slot)
+                        || slot instanceof String name
+                                && name.startsWith(OF_THE_SPEAKER)
+                                && !name.equals(MARK_OF_DESCRIPTOR));
+        return others.isEmpty() ? null : others;
+    }
+
+    private static Map<String, Object> withoutMarkOfDescriptor(Map<String, Object> seen) {
+        seen.computeIfPresent(PublicViews.REDACTED, (name, marks) -> {
+            Map<Object, Object> others = new TreeMap<>((Map<?, ?>) marks);
+            others.remove(MARK_OF_DESCRIPTOR);
+            return others.isEmpty() ? null : others;
+        });
         return seen;
     }
 

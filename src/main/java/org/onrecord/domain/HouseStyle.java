@@ -143,7 +143,9 @@ public final class HouseStyle {
     }
 
     private static Optional<Warning> withoutQuotation(Statement statement) {
-        return statement.rendering() == Rendering.DIRECT_QUOTE && !QuotationMarks.areIn(statement.text())
+        return statement.rendering() == Rendering.DIRECT_QUOTE
+                        && !statement.text().isEmpty()
+                        && !QuotationMarks.areIn(statement.text())
                 ? Optional.of(HouseRule.QUOTE_WITHOUT_QUOTATION.at(
                         "/text",
                         "a direct quote without quotation marks; mark what was said word for word, or record it as"

@@ -48,7 +48,7 @@ public final class LogFollower implements Dossiers {
                     }
                     case Event.RedactionOrdered ordered -> {
                         // What it says anew of each history depends on what is destroyed: that is not concluded here.
-                        if (ordered.basis().destroys()) {
+                        if (ordered.endsStatement()) {
                             forget(ordered.statement());
                             yield List.of();
                         }

@@ -49,6 +49,13 @@ final class Members {
         return this;
     }
 
+    Members putUnlessEmpty(String name, String value) {
+        if (!value.isEmpty()) {
+            members.put(name, value);
+        }
+        return this;
+    }
+
     Map<String, Object> toMap() {
         return members;
     }

@@ -4,6 +4,8 @@ package org.onrecord.domain;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,19 @@ public final class PublicViews {
     private static final Map<String, ?> NO_POSITION = Map.of(
             "polarity", Polarity.NO_POSITION.name(), "strength", Strength.UNSTATED.name(), "conditions", List.of());
 
+    /** The member of a view that names the fields that were redacted, each with the position of the order. */
+    public static final String REDACTED = "redacted";
+
     private PublicViews() {}
+
+    /** Says in a view, or in what one is made of, which fields are gone; nothing when none is. */
+    public static void mark(Map<String, Object> view, Map<String, LogPosition> redacted) {
+        if (!redacted.isEmpty()) {
+            Map<String, Object> marks = new TreeMap<>();
+            redacted.forEach((slot, order) -> marks.put(slot, order.value()));
+            view.put(REDACTED, marks);
+        }
+    }
 
     /** What views refer to. */
     public interface Referred {
@@ -106,8 +120,21 @@ public final class PublicViews {
         copy(payload, notice, "initiator", "errorClass");
         if (clearance == Clearance.CLEARED || Gate.isOpen(payload, now.terms())) {
             copy(payload, notice, "what", "where", "fields");
+            copyMarks(payload, notice, Set.of("what", "where"));
         }
         return notice;
+    }
+
+    /** Says of some slots of an entry that they were redacted, if they were. */
+    public static void copyMarks(Map<String, ?> payload, Map<String, Object> view, Set<String> slots) {
+        if (payload.get(REDACTED) instanceof Map<?, ?> marks) {
+            Map<Object, Object> told =
+                    new TreeMap<>(view.get(REDACTED) instanceof Map<?, ?> before ? before : Map.of());
+            slots.stream().filter(marks::containsKey).forEach(slot -> told.put(slot, marks.get(slot)));
+            if (!told.isEmpty()) {
+                view.put(REDACTED, told);
+            }
+        }
     }
 
     /** A PositionChanged or StanceHistoryRevised, as the public sees it. */

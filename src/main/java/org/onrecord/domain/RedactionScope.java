@@ -2,6 +2,7 @@
 package org.onrecord.domain;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,45 @@ public record RedactionScope(
         dependents = List.copyOf(dependents);
         unverifiable = List.copyOf(unverifiable);
         histories = List.copyOf(histories);
+    }
+
+    /** Whether nothing goes but fields of the statement's own entries. */
+    public boolean isOfFields() {
+        return !targets.isEmpty()
+                && targets.stream().noneMatch(target -> target.fields().isEmpty());
+    }
+
+    /**
+     * What goes of a statement of which only fields are redacted: these slots of all its entries, whether or not they hold
+     * something, for which of them do is nobody's business. What an earlier order took is not named again.
+     *
+     * @param stream of the statement, in the order of the log
+     */
+    static RedactionScope ofFields(Collection<String> slots, List<Entry> stream) {
+        Map<LogPosition, Set<String>> gone = new HashMap<>();
+        for (Entry entry : stream) {
+            if (entry.event().orElse(null) instanceof Event.RedactionOrdered earlier) {
+                earlier.scope().targets().forEach(target -> gone.computeIfAbsent(
+                                target.position(), none -> new HashSet<>())
+                        .addAll(target.fields()));
+            }
+        }
+        List<Target> targets = new ArrayList<>();
+        for (Entry entry : stream) {
+            Set<String> before = gone.getOrDefault(entry.position(), Set.of());
+            List<String> fields =
+                    entry
+                            .event()
+                            .map(event -> RedactableSlots.of(EventType.of(event), slots))
+                            .orElse(List.of())
+                            .stream()
+                            .filter(slot -> !before.contains(slot))
+                            .toList();
+            if (!fields.isEmpty()) {
+                targets.add(new Target(entry.position(), fields));
+            }
+        }
+        return new RedactionScope(targets, List.of(), List.of(), List.of());
     }
 
     /** @param told the items that any entry ever told of, by the entry of the statement that made them */
@@ -98,7 +138,9 @@ public record RedactionScope(
         /** What was redacted before may not be destroyed yet, and can be any moment. */
         void passOver(Entry entry) {
             if (entry.event().orElse(null) instanceof Event.RedactionOrdered earlier) {
-                earlier.scope().targets().forEach(target -> gone.add(target.position()));
+                earlier.scope().targets().stream()
+                        .filter(target -> target.fields().isEmpty())
+                        .forEach(target -> gone.add(target.position()));
                 gone.addAll(earlier.scope().dependents());
             }
         }

@@ -464,6 +464,28 @@ public sealed interface Rejection {
         }
     }
 
+    /** No entry of the statement has such a field, or all that have are without it already. */
+    record NothingToRedact(StatementId statement, List<String> fields) implements Rejection {
+        public NothingToRedact {
+            fields = List.copyOf(fields);
+        }
+
+        @Override
+        public String type() {
+            return "nothing-to-redact";
+        }
+
+        @Override
+        public String pointer() {
+            return "";
+        }
+
+        @Override
+        public String detail() {
+            return "nothing of " + String.join(", ", fields) + " is left of statement " + statement;
+        }
+    }
+
     /** @param order the entry that ordered it */
     record Redacted(StatementId statement, LogPosition order) implements Rejection {
         @Override

@@ -2,6 +2,7 @@
 package org.onrecord.domain;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who spoke, as far as the desk may write it down. The affiliation is not the party whose stance is meant.
@@ -23,6 +24,21 @@ public record Speaker(
      */
     public static boolean sameSpeaker(Statement one, Statement other) {
         return one.speaker().isSameAs(other.speaker());
+    }
+
+    /** The same without these slots of a statement. */
+    Speaker without(Set<String> slots) {
+        return new Speaker(
+                identification,
+                kept("speaker.name", name, slots),
+                kept("speaker.role", role, slots),
+                kept("speaker.affiliation", affiliation, slots),
+                kept("speaker.descriptor", descriptor, slots),
+                kept("speaker.sourceRef", sourceRef, slots));
+    }
+
+    private static Optional<String> kept(String slot, Optional<String> value, Set<String> slots) {
+        return slots.contains(slot) ? Optional.empty() : value;
     }
 
     private boolean isSameAs(Speaker other) {

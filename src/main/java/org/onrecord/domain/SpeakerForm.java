@@ -25,7 +25,7 @@ final class SpeakerForm {
         if (identification == null) {
             return null;
         }
-        if (identification == Identification.NAMED && !fields.has("name")) {
+        if (identification == Identification.NAMED && !fields.has("name") && !fields.lacks("name")) {
             fields.refuse("name", "is required for a NAMED speaker");
         }
         if (isUnnamed(identification) && fields.has("name")) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
  * fields; a statement that came through it needs no check inside.
  *
  * @param party whose stance it bears on, when on any
+ * @param text empty when it was redacted, and never else
  * @param toldTo to whom the speaker spoke
  * @param saidOrder its place among things said at the same instant, 0 to {@link Limits#SAID_ORDER}
  * @param sourceCount how many sources stood behind it, 0 to {@link Limits#SOURCE_COUNT}
@@ -71,6 +73,48 @@ public record Statement(
                 carriers,
                 relations,
                 embargoedUntilMillis);
+    }
+
+    /** The same without these fields, of those that can be redacted by themselves. */
+    Statement without(Set<String> slots) {
+        return new Statement(
+                party,
+                speaker.without(slots),
+                directness,
+                terms,
+                anonymityReason,
+                slots.contains("agreedConditions") ? Optional.empty() : agreedConditions,
+                slots.contains("toldTo") ? Optional.empty() : toldTo,
+                rendering,
+                slots.contains("text") ? "" : text,
+                language,
+                translatedFrom,
+                kind,
+                noCommentKind,
+                saidAt,
+                saidOrder,
+                slots.contains("place") ? Optional.empty() : place,
+                sourceCount,
+                positions,
+                appearances,
+                relations,
+                embargoedUntilMillis);
+    }
+
+    /** Whether it has a value in this field, of those that can be redacted by themselves. */
+    boolean says(String slot) {
+        return switch (slot) {
+            case "text" -> !text.isEmpty();
+            case "agreedConditions" -> agreedConditions.isPresent();
+            case "toldTo" -> toldTo.isPresent();
+            case "place" -> place.isPresent();
+            case "speaker.name" -> speaker.name().isPresent();
+            case "speaker.role" -> speaker.role().isPresent();
+            case "speaker.affiliation" -> speaker.affiliation().isPresent();
+            case "speaker.descriptor" -> speaker.descriptor().isPresent();
+            case "speaker.sourceRef" -> speaker.sourceRef().isPresent();
+            default -> throw new IllegalArgumentException(slot + " is no such field");
+        };
     }
 
     /** The statements to which it has this relation. */

@@ -36,14 +36,19 @@ public final class StatementForm {
     }
 
     static Form<Statement> read(Map<String, ?> form, int maxAppearances) {
-        Fields fields = Fields.root(form, KNOWN);
+        return read(form, maxAppearances, Set.of());
+    }
+
+    /** @param lacking fields that were redacted, and may be missing though the form asks for them */
+    static Form<Statement> read(Map<String, ?> form, int maxAppearances, Set<String> lacking) {
+        Fields fields = Fields.root(form, KNOWN, lacking);
         fields.optional("id", FieldTypes.STATEMENT);
         return fields.result(read(fields, maxAppearances));
     }
 
     /** Reads the payload of a StatementRecorded: a statement with its id. */
-    static Form<Event> readRecorded(Map<String, ?> payload) {
-        Fields fields = Fields.root(payload, EventType.STATEMENT_RECORDED.fields());
+    static Form<Event> readRecorded(Map<String, ?> payload, Set<String> lacking) {
+        Fields fields = Fields.root(payload, EventType.STATEMENT_RECORDED.fields(), lacking);
         StatementId id = fields.required("id", FieldTypes.STATEMENT);
         Statement statement = read(fields, Limits.APPEARANCES);
         return fields.result(id == null || statement == null ? null : new Event.StatementRecorded(id, statement));
@@ -69,7 +74,7 @@ public final class StatementForm {
                 .put("agreedConditions", statement.agreedConditions())
                 .put("toldTo", statement.toldTo())
                 .put("rendering", statement.rendering())
-                .put("text", statement.text())
+                .putUnlessEmpty("text", statement.text())
                 .put("language", statement.language().text())
                 .putText("translatedFrom", statement.translatedFrom())
                 .put("kind", statement.kind())
@@ -97,7 +102,7 @@ public final class StatementForm {
         Optional<String> agreedConditions = fields.optional("agreedConditions", FieldTypes.LINE);
         Optional<String> toldTo = fields.optional("toldTo", FieldTypes.LINE);
         Rendering rendering = fields.required("rendering", RENDERINGS);
-        String text = fields.required("text", TEXT);
+        String text = fields.words("text", TEXT);
         LanguageTag language = fields.required("language", FieldTypes.LANGUAGE);
         Optional<LanguageTag> translatedFrom = fields.optional("translatedFrom", FieldTypes.LANGUAGE);
         StatementKind kind = fields.required("kind", KINDS);
@@ -156,7 +161,8 @@ public final class StatementForm {
         }
         if (terms == AttributionTerms.BACKGROUND
                 && speaker != null
-                && speaker.descriptor().isEmpty()) {
+                && speaker.descriptor().isEmpty()
+                && !fields.lacks("speaker.descriptor")) {
             fields.refuse(
                     "speaker/descriptor",
                     "is required under BACKGROUND: it is all that a reader will see of the speaker");

@@ -2,7 +2,9 @@
 package org.onrecord.domain;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -18,6 +20,7 @@ import java.util.OptionalLong;
  * @param restriction the order that holds it until two lift it
  * @param isWithdrawn killed, or redacted
  * @param published the last entry of the stream that the public saw
+ * @param redacted the fields of the statement that are gone, each with the order
  */
 public record StatementState(
         StatementId id,
@@ -30,7 +33,11 @@ public record StatementState(
         boolean isHeld,
         Optional<LogPosition> restriction,
         boolean isWithdrawn,
-        Optional<LogPosition> published) {
+        Optional<LogPosition> published,
+        Map<String, LogPosition> redacted) {
+    public StatementState {
+        redacted = Map.copyOf(redacted);
+    }
 
     /** A statement that was just recorded. */
     public static StatementState recorded(LogPosition at, long recordedMillis, Event.StatementRecorded recorded) {
@@ -48,24 +55,27 @@ public record StatementState(
                 false,
                 Optional.empty(),
                 false,
-                embargoed ? Optional.empty() : Optional.of(at));
+                embargoed ? Optional.empty() : Optional.of(at),
+                Map.of());
     }
 
     /** The statement after the next entry of its stream. */
     public StatementState after(LogPosition at, Event.Amendment event) {
         return switch (event) {
-            case Event.AppearanceAdded added -> with(at, version, carriedBy(added.appearances()));
-            case Event.StatementCorrected corrected -> with(at, at, corrected.corrected());
+            case Event.AppearanceAdded added -> with(at, version, carriedBy(added.appearances()), redacted);
+            case Event.StatementCorrected corrected ->
+                with(at, at, corrected.corrected(), stillRedacted(corrected.corrected()));
             case Event.StatementHeld held -> with(at, isEmbargoed, true, isWithdrawn);
             case Event.StatementReleased released -> with(at, isEmbargoed, false, isWithdrawn);
             case Event.StatementWithdrawn withdrawn -> with(at, isEmbargoed, isHeld, true);
             case Event.EmbargoLifted lifted -> with(at, false, isHeld, isWithdrawn);
-            case Event.RedactionOrdered ordered -> redacted(at, ordered.basis());
+            case Event.RedactionOrdered ordered -> redacted(at, ordered);
             case Event.RestrictionLifted lifted -> restricted(at, Optional.empty());
         };
     }
 
-    private StatementState with(LogPosition at, LogPosition newVersion, Statement content) {
+    private StatementState with(
+            LogPosition at, LogPosition newVersion, Statement content, Map<String, LogPosition> gone) {
         return new StatementState(
                 id,
                 entry,
@@ -77,7 +87,8 @@ public record StatementState(
                 isHeld,
                 restriction,
                 isWithdrawn,
-                seen(at, isEmbargoed, isHeld || isWithdrawn));
+                seen(at, isEmbargoed, isHeld || isWithdrawn),
+                gone);
     }
 
     private StatementState with(LogPosition at, boolean embargoed, boolean held, boolean withdrawn) {
@@ -92,7 +103,8 @@ public record StatementState(
                 held,
                 restriction,
                 withdrawn,
-                seen(at, embargoed, held || withdrawn));
+                seen(at, embargoed, held || withdrawn),
+                redacted);
     }
 
     /** The public sees nothing under an embargo; and of what it never saw, it is not told that it is kept back. */
@@ -100,9 +112,27 @@ public record StatementState(
         return embargoed || keptBack && published.isEmpty() ? published : Optional.of(at);
     }
 
-    /** What is destroyed is withdrawn for good. */
-    private StatementState redacted(LogPosition at, RedactionBasis basis) {
-        return basis.destroys() ? with(at, isEmbargoed, isHeld, true) : restricted(at, Optional.of(at));
+    /** What is destroyed is withdrawn for good; what is without a field goes on without it. */
+    private StatementState redacted(LogPosition at, Event.RedactionOrdered ordered) {
+        if (ordered.endsStatement()) {
+            return with(at, isEmbargoed, isHeld, true);
+        }
+        if (!ordered.basis().destroys()) {
+            return restricted(at, Optional.of(at));
+        }
+        Map<String, LogPosition> gone = new HashMap<>(redacted);
+        ordered.scope().targets().stream()
+                .flatMap(target -> target.fields().stream())
+                .filter(RedactableSlots::isOfStatement)
+                .forEach(slot -> gone.put(slot, at));
+        return with(at, version, statement.without(gone.keySet()), gone);
+    }
+
+    /** A correction may say anew what was redacted. */
+    private Map<String, LogPosition> stillRedacted(Statement corrected) {
+        Map<String, LogPosition> still = new HashMap<>(redacted);
+        still.keySet().removeIf(corrected::says);
+        return still;
     }
 
     private StatementState restricted(LogPosition at, Optional<LogPosition> order) {
@@ -117,7 +147,8 @@ public record StatementState(
                 order.isPresent(),
                 order,
                 isWithdrawn,
-                seen(at, isEmbargoed, order.isPresent() || isWithdrawn));
+                seen(at, isEmbargoed, order.isPresent() || isWithdrawn),
+                redacted);
     }
 
     private Statement carriedBy(List<Appearance> more) {

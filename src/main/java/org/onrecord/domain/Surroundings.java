@@ -2,6 +2,7 @@
 package org.onrecord.domain;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,9 @@ public interface Surroundings extends Dossiers {
 
     /** What would go with a statement. Reads the whole histories of its stances. */
     RedactionScope redactionScope(StatementId id);
+
+    /** Every entry of a statement's stream, in the order of the log. Reads it from the log. */
+    List<RedactionScope.Entry> stream(StatementId id);
 
     /** What positions on an issue must fit. */
     record IssueTerms(IssueKind kind, Optional<String> unit) {}

@@ -21,6 +21,7 @@ import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PartyId;
 import org.onrecord.domain.RedactedSystem;
 import org.onrecord.domain.RedactionId;
+import org.onrecord.domain.RedactionScope;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.Slot;
 import org.onrecord.domain.StatementId;
@@ -52,6 +53,7 @@ final class Batch {
     final Map<UUID, KeyRow> keys = new LinkedHashMap<>();
     final List<RedactionRow> redactions = new ArrayList<>();
     final List<RedactedRow> redacted = new ArrayList<>();
+    final List<WithoutFields> withoutFields = new ArrayList<>();
     final List<CompletionRow> completions = new ArrayList<>();
     final List<TileRow> tiles = new ArrayList<>();
 
@@ -181,6 +183,14 @@ final class Batch {
 
     /** An entry that goes with an order. */
     record RedactedRow(LogPosition position, LogPosition order) {}
+
+    /** A statement of which an order takes fields. */
+    record WithoutFields(StatementId statement, LogPosition order, List<RedactionScope.Target> targets) {
+        /** All that it takes, of whatever entry. */
+        Set<String> slots() {
+            return targets.stream().flatMap(target -> target.fields().stream()).collect(Collectors.toUnmodifiableSet());
+        }
+    }
 
     record CompletionRow(RedactionId redaction, RedactedSystem system, LogPosition position) {}
 

@@ -112,9 +112,12 @@ final class BatchRecorder {
 
     /** What an amendment makes of a statement; {@link #finish} is to follow behind all that it causes. */
     void amend(StatementState before, Event.Amendment fact, StatementState after, DataKey key) {
-        if (fact instanceof Event.RedactionOrdered ordered && ordered.basis().destroys()) {
+        if (fact instanceof Event.RedactionOrdered ordered && ordered.endsStatement()) {
             redact(before, ordered);
             return;
+        }
+        if (fact instanceof Event.RedactionOrdered ordered && ordered.takesFields()) {
+            redactFields(ordered);
         }
         settle(after, key);
         if (Duplicates.isFoundOtherwise(before.statement(), after.statement())) {
@@ -137,6 +140,14 @@ final class BatchRecorder {
                         ordered.scope().targets().stream().map(RedactionScope.Target::position),
                         ordered.scope().dependents().stream())
                 .forEach(position -> batch.redacted.add(new Batch.RedactedRow(position, order)));
+    }
+
+    /** Fields of a statement go: the order is the last entry of the batch. */
+    void redactFields(Event.RedactionOrdered ordered) {
+        batch.withoutFields.add(new Batch.WithoutFields(
+                ordered.statement(),
+                new LogPosition(batch.next() - 1),
+                ordered.scope().targets()));
     }
 
     /**

@@ -198,8 +198,10 @@ final class BatchRestorer {
         if (!state.isRecorded(order.statement())) {
             batch.statements.put(order.statement(), new Batch.RecordedRow(owners.first(stream.id(), batch), stream));
         }
-        if (order instanceof Event.RedactionOrdered ordered) {
+        if (order instanceof Event.RedactionOrdered ordered && ordered.endsStatement()) {
             recorder.redact(order.statement(), ordered);
+        } else if (order instanceof Event.RedactionOrdered ordered && ordered.takesFields()) {
+            recorder.redactFields(ordered);
         }
         return Consequences.of(own, List.of(), () -> {});
     }

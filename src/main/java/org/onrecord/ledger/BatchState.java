@@ -168,9 +168,7 @@ final class BatchState implements Surroundings {
             Set<UUID> streams =
                     reader.redactions().streams(tied(stances, Set.of(id)).keySet());
             streams.addAll(stances);
-            List<RedactionScope.Entry> entries = reader.streams(streams).stream()
-                    .map(entry -> new RedactionScope.Entry(entry.position(), entry.recordedMillis(), entry.event()))
-                    .toList();
+            List<RedactionScope.Entry> entries = entries(streams);
             for (RedactionScope.Entry entry : entries) {
                 if (entry.event().orElse(null) instanceof Event.Derived derived) {
                     slots.add(derived.slot());
@@ -178,6 +176,18 @@ final class BatchState implements Surroundings {
             }
             return RedactionScope.of(id, entries, slots::contains);
         });
+    }
+
+    /** As above. */
+    @Override
+    public List<RedactionScope.Entry> stream(StatementId id) {
+        return asked(() -> entries(reader.redactions().streams(Set.of(id))));
+    }
+
+    private List<RedactionScope.Entry> entries(Set<UUID> streams) throws SQLException {
+        return reader.streams(streams).stream()
+                .map(entry -> new RedactionScope.Entry(entry.position(), entry.recordedMillis(), entry.event()))
+                .toList();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.IssueKind;
+import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.RedactionScope;
 import org.onrecord.domain.SlotState;
 import org.onrecord.transparency.Json;
 import org.onrecord.transparency.Tree;
@@ -97,6 +100,11 @@ final class BatchWriter {
             ON CONFLICT DO NOTHING
             """;
 
+    private static final String WRITE_REDACTED_FIELDS = """
+            INSERT INTO ledger.redacted_field (position, slot, ordered)
+            SELECT * FROM unnest(?::bigint[], ?::text[], ?::bigint[]) ON CONFLICT DO NOTHING
+            """;
+
     private static final String WRITE_COMPLETIONS = """
             INSERT INTO ledger.redacted_system (redaction, system, position)
             SELECT * FROM unnest(?::uuid[], ?::text[], ?::bigint[])
@@ -130,6 +138,7 @@ final class BatchWriter {
             List<Batch.AmendedRow> rows = List.copyOf(batch.amended.values());
             writeAmended(connection, rows);
             if (!batch.redacted.isEmpty()
+                    || !batch.withoutFields.isEmpty()
                     || rows.stream().anyMatch(row -> row.narrowedAt().isPresent())) {
                 notifyOthers(connection);
             }
@@ -146,6 +155,7 @@ final class BatchWriter {
         if (!batch.redactions.isEmpty()) {
             writeRedactions(connection, batch.redactions);
             writeRedacted(connection, batch.redacted);
+            writeRedactedFields(connection, batch.withoutFields);
         }
         if (!batch.completions.isEmpty()) {
             writeCompletions(connection, batch.completions);
@@ -283,6 +293,28 @@ final class BatchWriter {
         try (PreparedStatement sql = connection.prepareStatement(WRITE_REDACTED)) {
             new Parameters(connection, sql)
                     .array("int8", rows, r -> r.position().value())
+                    .array("int8", rows, r -> r.order().value());
+            sql.executeUpdate();
+        }
+    }
+
+    private record FieldRow(LogPosition position, String slot, LogPosition order) {}
+
+    private static void writeRedactedFields(Connection connection, List<Batch.WithoutFields> orders)
+            throws SQLException {
+        List<FieldRow> rows = new ArrayList<>();
+        for (Batch.WithoutFields each : orders) {
+            for (RedactionScope.Target target : each.targets()) {
+                target.fields().forEach(slot -> rows.add(new FieldRow(target.position(), slot, each.order())));
+            }
+        }
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement sql = connection.prepareStatement(WRITE_REDACTED_FIELDS)) {
+            new Parameters(connection, sql)
+                    .array("int8", rows, r -> r.position().value())
+                    .array("text", rows, FieldRow::slot)
                     .array("int8", rows, r -> r.order().value());
             sql.executeUpdate();
         }

@@ -6,13 +6,16 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.Event;
@@ -73,19 +76,24 @@ record Committed(EventType type, byte[] payload, byte[] salts, List<String> dige
     /**
      * What disclosures say, in the order of the sorted slots: the reverse of {@link #disclosures}.
      *
+     * @param gone slots of which there is none; their salts are zeros
      * @return empty when they are not one of each slot in its form; whether a leaf commits to them is to be asked of the
      *     digests, which are made anew
      */
-    static Optional<Committed> disclosed(EventType type, List<String> disclosures) {
+    static Optional<Committed> disclosed(EventType type, List<String> disclosures, Set<String> gone) {
         List<String> sorted = slots(type).sorted();
-        if (disclosures.size() != sorted.size()) {
+        if (!sorted.containsAll(gone) || disclosures.size() + gone.size() != sorted.size()) {
             return Optional.empty();
         }
         Map<String, @Nullable Object> payload = new HashMap<>();
         byte[] salts = new byte[sorted.size() * Commitment.SALT_BYTES];
+        Iterator<String> next = disclosures.iterator();
         for (int i = 0; i < sorted.size(); i++) {
+            if (gone.contains(sorted.get(i))) {
+                continue;
+            }
             try {
-                byte[] plain = Base64.getUrlDecoder().decode(disclosures.get(i));
+                byte[] plain = Base64.getUrlDecoder().decode(next.next());
                 if (!(Json.parse(plain) instanceof List<?> parts)
                         || parts.size() != PARTS
                         || !(parts.get(0) instanceof String salt)
@@ -105,6 +113,17 @@ record Committed(EventType type, byte[] payload, byte[] salts, List<String> dige
         return Optional.of(of(type, payload, salts));
     }
 
+    /** The same with the digests of a leaf; empty when these are others than those of what is there. */
+    Optional<Committed> ofLeaf(List<String> leaf, Set<String> gone) {
+        List<String> sorted = slots(type).sorted();
+        for (int i = 0; i < sorted.size(); i++) {
+            if (!gone.contains(sorted.get(i)) && !digests.get(i).equals(leaf.get(i))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new Committed(type, payload, salts, leaf));
+    }
+
     /** A slot without a value is left out of the payload. */
     @SuppressWarnings("unchecked") // made here
     private static void put(Map<String, @Nullable Object> payload, String slot, @Nullable Object value) {
@@ -121,14 +140,33 @@ record Committed(EventType type, byte[] payload, byte[] salts, List<String> dige
         }
     }
 
-    /** The disclosures that the leaf of an entry commits to, in the order of the sorted slots. */
-    static List<String> disclosures(EventType type, Map<String, @Nullable Object> payload, byte[] salts) {
+    /**
+     * The disclosures that the leaf of an entry commits to, in the order of the sorted slots.
+     *
+     * @param gone slots that are left out
+     */
+    static List<String> disclosures(
+            EventType type, Map<String, @Nullable Object> payload, byte[] salts, Set<String> gone) {
         List<String> sorted = slots(type).sorted();
         List<String> disclosures = new ArrayList<>(sorted.size());
         for (int i = 0; i < sorted.size(); i++) {
-            disclosures.add(new String(disclosure(payload, salts, sorted, i), US_ASCII));
+            if (!gone.contains(sorted.get(i))) {
+                disclosures.add(new String(disclosure(payload, salts, sorted, i), US_ASCII));
+            }
         }
         return disclosures;
+    }
+
+    /** The salts of an entry without those of some slots: in their place are zeros, so that the others keep theirs. */
+    static byte[] withoutSalts(EventType type, byte[] salts, Set<String> gone) {
+        List<String> sorted = slots(type).sorted();
+        byte[] left = salts.clone();
+        for (int i = 0; i < sorted.size(); i++) {
+            if (gone.contains(sorted.get(i))) {
+                Arrays.fill(left, i * Commitment.SALT_BYTES, (i + 1) * Commitment.SALT_BYTES, (byte) 0);
+            }
+        }
+        return left;
     }
 
     private static byte[] disclosure(

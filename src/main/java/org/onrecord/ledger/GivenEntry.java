@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,17 @@ public final class GivenEntry {
      */
     public static GivenEntry of(String origin, LogPosition position, byte[] leaf, List<String> disclosures)
             throws CannotRestore {
+        return of(origin, position, leaf, disclosures, Set.of());
+    }
+
+    /**
+     * The same of an entry of which fields may have been destroyed.
+     *
+     * @param absent slots of which there is no disclosure
+     */
+    public static GivenEntry of(
+            String origin, LogPosition position, byte[] leaf, List<String> disclosures, Set<String> absent)
+            throws CannotRestore {
         Members members = Members.of(position, leaf);
         EventType type = EventType.ofName(members.text("type"))
                 .orElseThrow(() -> refused(position, "its leaf is of no known type"));
@@ -95,8 +107,7 @@ public final class GivenEntry {
         }
         Optional<Committed> content = disclosures.isEmpty()
                 ? Optional.of(Committed.absent(type, digests))
-                : Committed.disclosed(type, disclosures)
-                        .filter(found -> found.digests().equals(digests));
+                : Committed.disclosed(type, disclosures, absent).flatMap(found -> found.ofLeaf(digests, absent));
         return new GivenEntry(
                 position,
                 Batch.uuid(stream),

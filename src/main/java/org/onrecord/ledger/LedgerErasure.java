@@ -17,7 +17,7 @@ import org.onrecord.vault.DataKeys;
 
 /**
  * Destroys what the ledger itself holds: the key of the statement, so that no backup of the ledger opens it any more, and
- * the rows. Waits until the relay has replaced what it had published, for that takes the rows.
+ * the rows; of fields, see {@link Resealing}. Waits until the relay has replaced what it had published, for that takes the rows.
  */
 @Singleton
 class LedgerErasure implements Erasure {
@@ -59,6 +59,9 @@ class LedgerErasure implements Erasure {
             if (!isReplaced(connection, order)) {
                 return false;
             }
+            if (takesFields(connection, order)) {
+                return new Resealing(connection, keys).isDone(order, statement);
+            }
             // Noted first: after a crash the rows may be gone and the key may not.
             update(connection, KEYS, order);
             keys.destroy(dataKeys(connection, order));
@@ -69,6 +72,16 @@ class LedgerErasure implements Erasure {
                 sql.executeUpdate();
             }
             return true;
+        }
+    }
+
+    private static boolean takesFields(Connection connection, LogPosition order) throws SQLException {
+        try (PreparedStatement sql =
+                connection.prepareStatement("SELECT fields IS NOT NULL FROM ledger.redaction WHERE ordered = ?")) {
+            sql.setLong(1, order.value());
+            try (ResultSet row = sql.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 package org.onrecord.ledger;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
@@ -17,7 +18,8 @@ import org.onrecord.domain.Revision;
  *
  * @param stream 32 hexadecimal digits
  * @param recordedMillis epoch milliseconds
- * @param payload RFC 8785 bytes; not copied, not to be changed
+ * @param payload RFC 8785 bytes, of what is left; not copied, not to be changed
+ * @param redacted the slots that are gone though the entry is there, each with the order
  */
 public record LogEntry(
         LogPosition position,
@@ -25,7 +27,11 @@ public record LogEntry(
         String stream,
         Revision revision,
         long recordedMillis,
-        Optional<byte[]> payload) {
+        Optional<byte[]> payload,
+        Map<String, LogPosition> redacted) {
+    public LogEntry {
+        redacted = Map.copyOf(redacted);
+    }
 
     /** Codes under which event types are stored; frozen: a new type goes to the end. */
     private static final List<EventType> BY_CODE = List.of(
@@ -57,7 +63,7 @@ public record LogEntry(
     }
 
     static Event event(LogPosition position, EventType type, byte[] payload) {
-        return switch (EventForm.read(type, Payload.fields(payload))) {
+        return switch (EventForm.readLeft(type, Payload.fields(payload))) {
             case Form.Valid<Event>(Event event) -> event;
             case Form.Invalid<Event> invalid ->
                 throw new IllegalStateException("entry " + position + " does not read as " + type);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.onrecord.domain.AttributionTerms;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.LogPosition;
@@ -20,7 +21,6 @@ import org.onrecord.domain.PubStatus;
 import org.onrecord.domain.Restraint;
 import org.onrecord.domain.Revision;
 import org.onrecord.domain.StatementId;
-import org.onrecord.vault.DataKey;
 import org.onrecord.vault.DataKeys;
 
 /**
@@ -62,9 +62,15 @@ public final class LogReader {
                     Sealed.of(AtRest.PAYLOAD, row.getLong(1), row, 6));
         }
 
-        LogEntry open(Map<Long, DataKey> keys) {
+        LogEntry open(Opened opened, RedactedFields gone) {
             return new LogEntry(
-                    position, type, stream, revision, recordedMillis, payload.flatMap(value -> value.open(keys)));
+                    position,
+                    type,
+                    stream,
+                    revision,
+                    recordedMillis,
+                    payload.flatMap(opened::of).map(bytes -> gone.left(position.value(), bytes)),
+                    gone.of(position.value()));
         }
     }
 
@@ -88,7 +94,9 @@ public final class LogReader {
                 }
             }
         }
-        return opened(entries);
+        return entries.isEmpty()
+                ? List.of()
+                : opened(entries, RedactedFields.between(connection, from, from + entries.size()));
     }
 
     /**
@@ -114,8 +122,14 @@ public final class LogReader {
                 }
             }
         }
-        Map<Long, DataKey> found = Sealed.keys(keys, entries.stream().flatMap(entry -> entry.payload().stream()));
-        return entries.stream().map(entry -> entry.open(found)).toList();
+        RedactedFields gone = RedactedFields.between(connection, from.value(), from.value() + entries.size());
+        Opened opened = Opened.of(
+                connection,
+                keys,
+                entries.stream()
+                        .flatMap(entry -> Stream.concat(entry.payload().stream(), entry.salts().stream()))
+                        .toList());
+        return entries.stream().map(entry -> entry.open(opened, gone)).toList();
     }
 
     /** What an entry commits to, as its rows hold it. */
@@ -136,12 +150,16 @@ public final class LogReader {
                     order);
         }
 
-        Disclosed open(Map<Long, DataKey> keys) {
-            Optional<byte[]> opened = salts.flatMap(value -> value.open(keys));
-            List<String> disclosures = payload.flatMap(value -> value.open(keys))
-                    .flatMap(bytes -> opened.map(salt -> Committed.disclosures(type, Payload.fields(bytes), salt)))
+        Disclosed open(Opened opened, RedactedFields gone) {
+            Map<String, LogPosition> without = gone.of(position.value());
+            Optional<byte[]> salt = salts.flatMap(opened::of);
+            List<String> disclosures = payload.flatMap(opened::of)
+                    .flatMap(bytes -> salt.map(
+                            left -> Committed.disclosures(type, Payload.fields(bytes), left, without.keySet())))
                     .orElse(List.of());
-            return new Disclosed(position, disclosures, disclosures.isEmpty() ? ordered : Optional.empty());
+            return disclosures.isEmpty()
+                    ? new Disclosed(position, disclosures, ordered, Map.of())
+                    : new Disclosed(position, disclosures, Optional.empty(), without);
         }
     }
 
@@ -171,8 +189,10 @@ public final class LogReader {
                 }
             }
         }
-        Map<Long, DataKey> found = Sealed.keys(keys, values.stream());
-        values.forEach(each -> each.open(found).ifPresent(payload -> payloads.put(each.position(), payload)));
+        RedactedFields gone = RedactedFields.at(connection, positions);
+        Opened opened = Opened.of(connection, keys, values);
+        values.forEach(each -> opened.of(each)
+                .ifPresent(payload -> payloads.put(each.position(), gone.left(each.position(), payload))));
         return payloads;
     }
 
@@ -207,6 +227,11 @@ public final class LogReader {
             }
         }
         return ends;
+    }
+
+    /** What goes of entries of which an order leaves the rest: by position, each slot with the order. */
+    public Map<Long, Map<String, LogPosition>> redactedFields(LogPosition order) throws SQLException {
+        return RedactedFields.by(connection, order).byPosition();
     }
 
     /** What goes with the orders from one position up to another, that one included: positions, each with its order. */
@@ -326,7 +351,18 @@ public final class LogReader {
     }
 
     private List<LogEntry> opened(List<Row> rows) throws SQLException {
-        Map<Long, DataKey> found = Sealed.keys(keys, rows.stream().flatMap(row -> row.payload().stream()));
-        return rows.stream().map(row -> row.open(found)).toList();
+        return opened(
+                rows,
+                RedactedFields.at(
+                        connection,
+                        rows.stream().map(row -> row.position().value()).toList()));
+    }
+
+    private List<LogEntry> opened(List<Row> rows, RedactedFields gone) throws SQLException {
+        Opened opened = Opened.of(
+                connection,
+                keys,
+                rows.stream().flatMap(row -> row.payload().stream()).toList());
+        return rows.stream().map(row -> row.open(opened, gone)).toList();
     }
 }

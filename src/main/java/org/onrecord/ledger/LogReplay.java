@@ -122,8 +122,7 @@ public final class LogReplay {
             throw new IllegalStateException(
                     "entry " + entry.position() + " adopts stance policy " + policy + ", which is not known here");
         }
-        boolean destroys = fact instanceof Event.RedactionOrdered ordered
-                && ordered.basis().destroys();
+        boolean destroys = fact instanceof Event.RedactionOrdered ordered && ordered.endsStatement();
         if (destroys || !streamsGone.contains(entry.stream())) {
             expected.addAll(followed.conclude(entry.position(), entry.recordedMillis(), Bearing.of(fact)));
         }

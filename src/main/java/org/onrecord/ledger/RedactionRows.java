@@ -20,7 +20,7 @@ import org.onrecord.domain.StatementId;
 
 /** Redactions as the head lock finds them. */
 final class RedactionRows {
-    private static final String DERIVED = Arrays.stream(EventType.values())
+    static final String DERIVED = Arrays.stream(EventType.values())
             .filter(EventType::isDerived)
             .map(type -> Short.toString(LogEntry.code(type)))
             .collect(Collectors.joining(", "));
@@ -36,7 +36,7 @@ final class RedactionRows {
         List<LogPosition> orders = new ArrayList<>(1);
         rows.query(
                 "SELECT ordered FROM ledger.redaction WHERE statement = ANY (?::uuid[]) AND ordered IS NOT NULL"
-                        + " AND basis <> 'GDPR_RESTRICTION' ORDER BY ordered LIMIT 1",
+                        + " AND basis <> 'GDPR_RESTRICTION' AND fields IS NULL ORDER BY ordered LIMIT 1",
                 List.of(id),
                 to -> to.array("uuid", List.of(id), StatementId::value),
                 row -> orders.add(new LogPosition(row.getLong(1))));
@@ -65,10 +65,12 @@ final class RedactionRows {
      */
     void restore(Event.Amendment order, Approved approved, long orderedMillis) throws SQLException {
         rows.execute(
-                "INSERT INTO ledger.redaction (id, statement, basis, lifts, asked_by, asked)"
-                        + " SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::text[], ?::bigint[])"
-                        + " ON CONFLICT DO NOTHING",
-                to -> to.array("uuid", List.of(approved), a -> a.redaction().value())
+                "INSERT INTO ledger.redaction (id, statement, basis, lifts, asked_by, asked, fields)"
+                        + " SELECT i, s, b, l, a, m, nullif(?::text[], '{}')"
+                        + " FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::text[], ?::bigint[])"
+                        + " AS u (i, s, b, l, a, m) ON CONFLICT DO NOTHING",
+                to -> to.array("text", fields(order), field -> field)
+                        .array("uuid", List.of(approved), a -> a.redaction().value())
                         .array("uuid", List.of(order), o -> o.statement().value())
                         .array(
                                 "text",
@@ -84,6 +86,16 @@ final class RedactionRows {
                                         : null)
                         .array("text", List.of(approved), Approved::askedBy)
                         .array("int8", List.of(orderedMillis), millis -> millis));
+    }
+
+    private static List<String> fields(Event.Amendment order) {
+        return order instanceof Event.RedactionOrdered ordered && ordered.takesFields()
+                ? ordered.scope().targets().stream()
+                        .flatMap(target -> target.fields().stream())
+                        .distinct()
+                        .sorted()
+                        .toList()
+                : List.of();
     }
 
     /** Where it was recorded that a system has carried it out. */

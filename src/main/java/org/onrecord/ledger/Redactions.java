@@ -3,6 +3,7 @@ package org.onrecord.ledger;
 
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.RedactedSystem;
 import org.onrecord.domain.RedactionBasis;
@@ -36,7 +38,7 @@ public class Redactions {
     private static final String SELECT = "SELECT r.id, r.statement, r.basis, r.lifts, r.asked_by, r.asked,"
             + " r.declined_by, r.approved_by, r.ordered,"
             + " (SELECT e.recorded FROM ledger.entry e WHERE e.position = r.ordered), array(SELECT s.system FROM ledger.redacted_system s"
-            + " WHERE s.redaction = r.id) FROM ledger.redaction r";
+            + " WHERE s.redaction = r.id), r.fields FROM ledger.redaction r";
 
     /** Neither declined nor carried out. */
     private static final String OPEN = " WHERE r.declined_by IS NULL AND (r.ordered IS NULL OR r.lifts IS NULL"
@@ -78,7 +80,7 @@ public class Redactions {
 
         /** Whether it destroys what it names. */
         public boolean destroys() {
-            return request instanceof RedactionRequest.Of(RedactionBasis basis) && basis.destroys();
+            return request instanceof RedactionRequest.Of of && of.basis().destroys();
         }
 
         /** Whether nothing is left to do. */
@@ -135,14 +137,20 @@ public class Redactions {
     private void insert(
             Connection connection, RedactionId id, StatementId statement, RedactionRequest request, String subject)
             throws SQLException {
-        try (PreparedStatement sql = connection.prepareStatement(
-                "INSERT INTO ledger.redaction (id, statement, basis, lifts, asked_by, asked) VALUES (?, ?, ?, ?, ?, ?)")) {
+        try (PreparedStatement sql = connection.prepareStatement("INSERT INTO ledger.redaction"
+                + " (id, statement, basis, lifts, asked_by, asked, fields) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
             sql.setObject(1, id.value());
             sql.setObject(2, statement.value());
-            sql.setString(3, request instanceof RedactionRequest.Of(RedactionBasis basis) ? basis.name() : null);
+            sql.setString(
+                    3, request instanceof RedactionRequest.Of of ? of.basis().name() : null);
             sql.setObject(4, request instanceof RedactionRequest.Lift(LogPosition order) ? order.value() : null);
             sql.setString(5, subject);
             sql.setLong(6, clock.millis());
+            sql.setArray(
+                    7,
+                    request instanceof RedactionRequest.Of of && !of.fields().isEmpty()
+                            ? connection.createArrayOf("text", of.fields().toArray())
+                            : null);
             sql.executeUpdate();
         }
     }
@@ -213,6 +221,10 @@ public class Redactions {
         return found;
     }
 
+    private static List<String> fields(@Nullable Array column) throws SQLException {
+        return column == null ? List.of() : List.of((String[]) column.getArray());
+    }
+
     private static Redaction redaction(ResultSet row) throws SQLException {
         String basis = row.getString(3);
         long ordered = row.getLong(9);
@@ -228,7 +240,7 @@ public class Redactions {
                 new StatementId(row.getObject(2, UUID.class)),
                 basis == null
                         ? new RedactionRequest.Lift(new LogPosition(row.getLong(4)))
-                        : new RedactionRequest.Of(RedactionBasis.valueOf(basis)),
+                        : new RedactionRequest.Of(RedactionBasis.valueOf(basis), fields(row.getArray(12))),
                 row.getString(5),
                 row.getLong(6),
                 Optional.ofNullable(row.getString(7)),

@@ -6,11 +6,13 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -92,12 +94,19 @@ public class RestraintWatch {
     }
 
     private void readOrders(Connection connection) throws SQLException {
-        try (PreparedStatement sql = connection.prepareStatement("SELECT statement, ordered FROM ledger.redaction"
-                + " WHERE ordered > ? AND basis <> 'GDPR_RESTRICTION' ORDER BY ordered")) {
+        try (PreparedStatement sql =
+                connection.prepareStatement("SELECT statement, ordered, fields FROM ledger.redaction"
+                        + " WHERE ordered > ? AND basis <> 'GDPR_RESTRICTION' ORDER BY ordered")) {
             sql.setLong(1, seenOrder);
             try (ResultSet rows = sql.executeQuery()) {
                 while (rows.next()) {
-                    restraints.redact(rows.getObject(1, UUID.class), rows.getLong(2));
+                    Array fields = rows.getArray(3);
+                    if (fields == null) {
+                        restraints.redact(rows.getObject(1, UUID.class), rows.getLong(2));
+                    } else {
+                        restraints.redact(
+                                rows.getObject(1, UUID.class), rows.getLong(2), Set.of((String[]) fields.getArray()));
+                    }
                     seenOrder = rows.getLong(2);
                 }
             }

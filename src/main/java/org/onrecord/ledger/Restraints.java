@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.ledger;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.onrecord.domain.LogPosition;
 public final class Restraints {
     private final Map<UUID, Long> since = new ConcurrentHashMap<>();
     private final Map<UUID, Long> orders = new ConcurrentHashMap<>();
+    private final Map<UUID, Map<Long, Set<String>>> fields = new ConcurrentHashMap<>();
 
     /** @param last the last entry of the append that restrained the statement */
     void restrain(UUID statement, long last) {
@@ -66,11 +68,46 @@ public final class Restraints {
         return Optional.of(new LogPosition(order));
     }
 
+    /** @param slots of the statement and of its amendments that are gone by this order */
+    void redact(UUID statement, long order, Set<String> slots) {
+        fields.merge(statement, Map.of(order, Set.copyOf(slots)), (known, more) -> {
+            Map<Long, Set<String>> all = new HashMap<>(known);
+            all.putAll(more);
+            return Map.copyOf(all);
+        });
+    }
+
+    /**
+     * The slots of a statement and of its amendments that were redacted, each with the order, unless an answer that
+     * reflects this position is without them: they leave to nobody.
+     *
+     * @param reflected empty when the answer reflects no entry at all
+     */
+    public Map<String, LogPosition> fields(UUID statement, Optional<LogPosition> reflected) {
+        Map<Long, Set<String>> byOrder = fields.isEmpty() ? null : fields.get(statement);
+        if (byOrder == null) {
+            return Map.of();
+        }
+        long position = reflected.map(LogPosition::value).orElse(-1L);
+        Map<String, LogPosition> gone = new HashMap<>();
+        byOrder.forEach((order, slots) -> {
+            if (order > position) {
+                slots.forEach(
+                        slot -> gone.merge(slot, new LogPosition(order), (a, b) -> a.value() > b.value() ? a : b));
+            }
+        });
+        if (gone.isEmpty()) {
+            fields.remove(statement, byOrder);
+        }
+        return gone;
+    }
+
     /** Those of which nothing may leave in any answer that reflects this position or a later one, as far as known now. */
     public Set<UUID> after(Optional<LogPosition> reflected) {
         long position = reflected.map(LogPosition::value).orElse(-1L);
         since.values().removeIf(last -> last <= position);
         orders.values().removeIf(order -> order <= position);
+        fields.values().removeIf(byOrder -> byOrder.keySet().stream().allMatch(order -> order <= position));
         return Set.copyOf(since.keySet());
     }
 

@@ -241,6 +241,10 @@ final class Sequencer implements Runnable {
         prepared.batch().amended.forEach((statement, row) -> row.narrowedAt()
                 .ifPresent(last -> restraints.restrain(statement.value(), last)));
         prepared.batch().ordered().forEach((statement, order) -> restraints.redact(statement.value(), order));
+        prepared.batch()
+                .withoutFields
+                .forEach(row ->
+                        restraints.redact(row.statement().value(), row.order().value(), row.slots()));
         head.advance(prepared.batch().next(), prepared.batch().recordedMillis());
         List<Batch.KeyRow> earlier = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {

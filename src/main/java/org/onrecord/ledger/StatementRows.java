@@ -124,8 +124,7 @@ final class StatementRows {
             LogPosition at = new LogPosition(amendment.payload().position());
             Event.Amendment event = (Event.Amendment) LogEntry.event(
                     at, amendment.type(), amendment.payload().open(keys).orElseThrow());
-            if (event instanceof Event.RedactionOrdered ordered
-                    && ordered.basis().destroys()) {
+            if (event instanceof Event.RedactionOrdered ordered && ordered.endsStatement()) {
                 return Optional.empty();
             }
             state = state.after(at, event);

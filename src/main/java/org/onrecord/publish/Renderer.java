@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,15 +60,14 @@ final class Renderer {
 
     /**
      * Records that take the place of those that went before an order, under their keys: they say where they stand and
-     * nothing else. Sent ahead of the order's own record, so that the last one of the log topic names what was reached.
+     * nothing else, or where only fields go, all but these. Sent ahead of the order's own record, so that the last one of
+     * the log topic names what was reached.
      *
      * @param before only of what stands before this position; the rest is not sent yet
      */
     List<ProducerRecord<byte[], byte[]>> replacements(LogPosition order, LogPosition before, LogReader log)
             throws SQLException {
-        List<Long> gone = log.redacted(order, order).keySet().stream()
-                .filter(position -> position < before.value())
-                .toList();
+        List<Long> gone = before(log.redacted(order, order).keySet(), before);
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(gone.size());
         for (LogEntry entry : log.at(gone)) {
             String recorded = Rfc3339.format(entry.recordedMillis());
@@ -78,7 +79,43 @@ final class Renderer {
                         .ifPresent(payload -> records.add(redactedChange(entry, payload, order, common)));
             }
         }
+        withoutFields(order, before, log, records);
         return records;
+    }
+
+    /** What goes as a whole by another order does so here, too. */
+    private void withoutFields(
+            LogPosition order, LogPosition before, LogReader log, List<ProducerRecord<byte[], byte[]>> records)
+            throws SQLException {
+        List<Long> positions = before(log.redactedFields(order).keySet(), before);
+        if (positions.isEmpty()) {
+            return;
+        }
+        Map<Long, LogPosition> gone =
+                log.redactedAt(new LogPosition(positions.getFirst()), new LogPosition(positions.getLast()));
+        for (LogEntry entry : log.at(positions)) {
+            String recorded = Rfc3339.format(entry.recordedMillis());
+            Optional<byte[]> left = gone.containsKey(entry.position().value()) ? Optional.empty() : entry.payload();
+            records.add(logRecord(
+                    entry,
+                    left.orElse(NOTHING),
+                    recorded,
+                    common(entry, recorded, recorded),
+                    left.map(Renderer::statement).orElse(entry.stream())));
+        }
+    }
+
+    private static List<Long> before(Collection<Long> positions, LogPosition before) {
+        return positions.stream()
+                .filter(position -> position < before.value())
+                .sorted()
+                .toList();
+    }
+
+    /** The statement that an entry of its stream names. */
+    private static String statement(byte[] payload) {
+        Map<String, Object> fields = Payload.fields(payload);
+        return fields.containsKey("id") ? text(fields, "id") : text(fields, "statement");
     }
 
     private ProducerRecord<byte[], byte[]> redactedChange(
@@ -196,13 +233,24 @@ final class Renderer {
         byte[] head = ("{\"position\":" + entry.position().value() + ",\"type\":\""
                         + entry.type().eventName() + "\",\"stream\":\"" + entry.stream() + "\",\"rev\":"
                         + entry.revision().value() + ",\"recorded\":\"" + recorded + "\",\"actor\":\"" + entry.actor()
-                        + "\",\"data\":")
+                        + "\"," + marks(entry, data) + "\"data\":")
                 .getBytes(US_ASCII);
         byte[] value = new byte[head.length + data.length + 1];
         System.arraycopy(head, 0, value, 0, head.length);
         System.arraycopy(data, 0, value, head.length, data.length);
         value[value.length - 1] = '}';
         return record(Topics.LOG, 0, id, value, CloudEvent.headers(common, subject, id, previousEntry(entry)));
+    }
+
+    /** What is said of an entry without some of its fields, ahead of what is left. */
+    private static String marks(LogEntry entry, byte[] data) {
+        if (entry.redacted().isEmpty() || data == NOTHING) {
+            return "";
+        }
+        Map<String, Object> members = new HashMap<>();
+        PublicViews.mark(members, entry.redacted());
+        byte[] object = Json.canonical(members);
+        return new String(object, 1, object.length - 2, US_ASCII) + ",";
     }
 
     /** The log topic has one ordering key, the log itself. */

@@ -13,6 +13,7 @@ import org.onrecord.domain.Event;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PublicViews;
+import org.onrecord.domain.RedactableSlots;
 import org.onrecord.domain.Restraint;
 import org.onrecord.domain.StatementId;
 import org.onrecord.domain.StatementState;
@@ -33,6 +34,7 @@ final class Run implements PublicViews.Referred {
     private final Map<Long, LogPosition> redacted = new HashMap<>();
     private final Map<Long, Long> appendEnds = new HashMap<>();
     private long lastRestrained = -1;
+    private final Map<Long, Map<String, LogPosition>> withoutFields = new HashMap<>();
 
     private Run() {}
 
@@ -116,6 +118,9 @@ final class Run implements PublicViews.Referred {
         LogPosition last = entries.getLast().position();
         for (LogEntry entry : log.streams(streams, last)) {
             beginnings.putIfAbsent(entry.stream(), entry);
+            if (!entry.redacted().isEmpty()) {
+                withoutFields.put(entry.position().value(), entry.redacted());
+            }
             StatementState state = standing.compute(entry.stream(), (stream, before) -> after(before, entry));
             if (state != null && payloads.containsKey(entry.position().value())) {
                 states.put(entry.position().value(), state);
@@ -148,6 +153,15 @@ final class Run implements PublicViews.Referred {
             throw new IllegalStateException("entry " + amendment.position() + " amends nothing");
         }
         return first;
+    }
+
+    /** The fields of a statement that are gone as it stood then, each with the order; whenever that was given. */
+    Map<String, LogPosition> redacted(StatementState state) {
+        Map<String, LogPosition> gone =
+                new HashMap<>(withoutFields.getOrDefault(state.version().value(), Map.of()));
+        gone.keySet().removeIf(slot -> !RedactableSlots.isOfStatement(slot));
+        gone.putAll(state.redacted());
+        return gone;
     }
 
     /** The order with which an entry of this run goes. */

@@ -63,7 +63,9 @@ final class SegmentRoll {
                 .toList();
         positions.add(order.value());
         told.forEach(entry -> positions.add(entry.position().value()));
-        positions.addAll(
-                log.ends(told.stream().map(LogEntry::stream).collect(Collectors.toSet()), new LogPosition(next)));
+        // What was sent since under the keys of these is to be the last again: the stream of a statement may go on.
+        Set<String> streams = told.stream().map(LogEntry::stream).collect(Collectors.toSet());
+        log.at(List.of(order.value())).forEach(entry -> streams.add(entry.stream()));
+        positions.addAll(log.ends(streams, new LogPosition(next)));
     }
 }

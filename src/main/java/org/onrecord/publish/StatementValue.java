@@ -3,6 +3,7 @@ package org.onrecord.publish;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.onrecord.domain.Clearance;
@@ -54,9 +55,11 @@ final class StatementValue {
     }
 
     private static byte[] recorded(LogEntry entry, Run run) {
-        Map<String, Object> payload = run.payload(entry);
+        Map<String, Object> payload = new LinkedHashMap<>(run.payload(entry));
+        PublicViews.mark(payload, entry.redacted());
         Restraint now = payload.get("id") instanceof String id ? run.now(id) : Restraint.NONE;
         if (now.status() == PubStatus.USABLE
+                && entry.redacted().isEmpty()
                 && Gate.isOpen(payload, now.terms())
                 && !PublicViews.hidesRelation(payload, run::now, Clearance.PUBLIC)) {
             return spliced(entry, payload);
@@ -96,11 +99,14 @@ final class StatementValue {
                 state.entry().value(),
                 Rfc3339.format(state.recordedMillis()),
                 entry.revision().value());
-        Map<String, Object> view = PublicViews.statement(
-                StatementForm.write(state.id(), state.statement()), stood, now, run::now, Clearance.PUBLIC);
+        Map<String, Object> statement = StatementForm.write(state.id(), state.statement());
+        PublicViews.mark(statement, run.redacted(state));
+        Map<String, Object> view = PublicViews.statement(statement, stood, now, run::now, Clearance.PUBLIC);
         if (entry.type() == EventType.STATEMENT_CORRECTED
                 && PubStatus.USABLE.name().equals(view.get("status"))) {
-            view.put("correction", PublicViews.correction(run.payload(entry), now, Clearance.PUBLIC));
+            Map<String, Object> payload = new LinkedHashMap<>(run.payload(entry));
+            PublicViews.mark(payload, entry.redacted());
+            view.put("correction", PublicViews.correction(payload, now, Clearance.PUBLIC));
         }
         return Json.canonical(view);
     }

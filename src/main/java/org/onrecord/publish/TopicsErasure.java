@@ -27,6 +27,7 @@ import org.onrecord.domain.StatementId;
 import org.onrecord.ledger.Erasure;
 import org.onrecord.ledger.LogEntry;
 import org.onrecord.ledger.LogReader;
+import org.onrecord.ledger.Payload;
 import org.onrecord.platform.KafkaConnection;
 import org.onrecord.vault.DataKeys;
 
@@ -80,8 +81,14 @@ class TopicsErasure implements Erasure {
      *
      * @param entries keys of the log topic and of position changes
      * @param stances keys of stances that are older than the order
+     * @param fields keys of the log topic whose records may be there without these slots
      */
-    private record Wanted(LogPosition order, Set<String> entries, String statement, Set<String> stances) {}
+    private record Wanted(
+            LogPosition order,
+            Set<String> entries,
+            String statement,
+            Set<String> stances,
+            Map<String, Set<String>> fields) {}
 
     private Wanted wanted(LogPosition order, StatementId statement) throws SQLException {
         try (Connection connection = database.getConnection()) {
@@ -92,7 +99,14 @@ class TopicsErasure implements Erasure {
             for (LogEntry told : log.derivedBehind(order)) {
                 told.payload().ifPresent(payload -> stances.add(Renderer.stance(payload)));
             }
-            return new Wanted(order, entries, statement.toString(), stances);
+            Map<Long, Map<String, LogPosition>> without = log.redactedFields(order);
+            Map<String, Set<String>> fields = new HashMap<>();
+            log.at(without.keySet())
+                    .forEach(entry -> fields.put(
+                            CloudEvent.id(entry),
+                            without.getOrDefault(entry.position().value(), Map.of())
+                                    .keySet()));
+            return new Wanted(order, entries, statement.toString(), stances, fields);
         }
     }
 
@@ -130,14 +144,33 @@ class TopicsErasure implements Erasure {
     private static boolean holds(ConsumerRecord<byte[], byte[]> record, Wanted wanted) {
         String key = new String(record.key(), UTF_8);
         return switch (record.topic()) {
-            case Topics.LOG -> wanted.entries().contains(key) && !endsWith(record.value(), NO_DATA);
+            case Topics.LOG ->
+                wanted.entries().contains(key) && !endsWith(record.value(), NO_DATA)
+                        || holds(record.value(), wanted.fields().getOrDefault(key, Set.of()));
             case Topics.POSITION_CHANGES -> wanted.entries().contains(key) && !says(record, "\"redacted\":");
             case Topics.STATEMENTS ->
-                wanted.statement().equals(key) && !says(record, "\"status\":\"" + PubStatus.CANCELED + "\"");
+                wanted.statement().equals(key)
+                        && !says(record, "\"status\":\"" + PubStatus.CANCELED + "\"")
+                        && (wanted.fields().isEmpty()
+                                || LogTail.sequence(record) < wanted.order().value());
             default ->
                 wanted.stances().contains(key)
                         && LogTail.sequence(record) < wanted.order().value();
         };
+    }
+
+    /** Whether a record of the log topic has one of these slots. */
+    private static boolean holds(byte[] value, Set<String> slots) {
+        if (slots.isEmpty() || !(Payload.fields(value).get("data") instanceof Map<?, ?> data)) {
+            return false;
+        }
+        return slots.stream().anyMatch(slot -> {
+            int dot = slot.indexOf('.');
+            return dot < 0
+                    ? data.containsKey(slot)
+                    : data.get(slot.substring(0, dot)) instanceof Map<?, ?> nested
+                            && nested.containsKey(slot.substring(dot + 1));
+        });
     }
 
     private static boolean says(ConsumerRecord<byte[], byte[]> record, String what) {

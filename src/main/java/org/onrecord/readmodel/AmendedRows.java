@@ -9,7 +9,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.onrecord.domain.PublicViews;
 import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementState;
 import org.onrecord.readmodel.LogEvent.SaidOfIssue;
@@ -82,7 +84,9 @@ final class AmendedRows {
 
     private void addStanding(AmendedStatement statement) {
         StatementState state = statement.state();
-        byte[] doc = Json.canonical(StatementForm.write(state.id(), state.statement()));
+        Map<String, Object> written = StatementForm.write(state.id(), state.statement());
+        PublicViews.mark(written, state.redacted());
+        byte[] doc = Json.canonical(written);
         standing.add(
                 state.entry().value(),
                 state.recordedMillis(),

@@ -4,12 +4,14 @@ package org.onrecord.readmodel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.Form;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.PublicViews;
 import org.onrecord.domain.Statement;
 import org.onrecord.domain.StatementState;
 import org.onrecord.ledger.Payload;
@@ -68,11 +70,21 @@ record AmendedStatement(
     }
 
     private static <E extends Event> E event(Entry entry, Class<E> kind) {
+        Event event = event(entry);
+        if (kind.isInstance(event)) {
+            return kind.cast(event);
+        }
+        throw new DamagedLog("entry " + entry.position() + " does not read as " + entry.type());
+    }
+
+    /** What a stored entry says. */
+    static Event event(Entry entry) {
         EventType type = EventType.ofName(entry.type())
                 .orElseThrow(() -> new DamagedLog("entry " + entry.position() + " is of no known type"));
-        if (EventForm.read(type, Payload.fields(entry.payload())) instanceof Form.Valid<Event>(Event event)
-                && kind.isInstance(event)) {
-            return kind.cast(event);
+        Map<String, Object> payload = Payload.fields(entry.payload());
+        payload.remove(PublicViews.REDACTED);
+        if (EventForm.readLeft(type, payload) instanceof Form.Valid<Event>(Event event)) {
+            return event;
         }
         throw new DamagedLog("entry " + entry.position() + " does not read as " + entry.type());
     }

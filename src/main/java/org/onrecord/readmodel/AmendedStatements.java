@@ -8,9 +8,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -116,30 +118,54 @@ final class AmendedStatements {
         }
     }
 
+    /** Streams of which an order takes fields are stored without them. */
     private List<AmendedStatement> streams(Connection connection, List<Long> statements) throws SQLException {
         List<AmendedStatement> streams = new ArrayList<>();
+        List<Entry> changed = new ArrayList<>();
+        for (List<Entry> stream : read(connection, statements)) {
+            List<Entry> left = WithoutFields.of(stream);
+            for (int i = 0; i < stream.size(); i++) {
+                if (!Arrays.equals(stream.get(i).payload(), left.get(i).payload())) {
+                    changed.add(left.get(i));
+                }
+            }
+            streams.add(AmendedStatement.of(left));
+        }
+        store(connection, changed);
+        return streams;
+    }
+
+    private void store(Connection connection, List<Entry> changed) throws SQLException {
+        if (changed.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update = connection.prepareStatement("UPDATE " + schema + ".statement_entry e"
+                + " SET doc = k.doc FROM unnest(?::int8[], ?::text[]) AS k (position, doc)"
+                + " WHERE e.position = k.position")) {
+            new ArrayParameters<>(connection, update, changed)
+                    .int8(Entry::position)
+                    .array("text", entry -> new String(entry.payload(), UTF_8));
+            update.executeUpdate();
+        }
+    }
+
+    private Collection<List<Entry>> read(Connection connection, List<Long> statements) throws SQLException {
+        Map<Long, List<Entry>> streams = new LinkedHashMap<>();
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT statement, position, recorded, type, doc FROM " + schema
                         + ".statement_entry WHERE statement = ANY (?) ORDER BY statement, rev")) {
             select.setArray(1, connection.createArrayOf("int8", statements.toArray()));
             try (ResultSet row = select.executeQuery()) {
-                List<Entry> entries = new ArrayList<>();
-                long last = -1;
                 while (row.next()) {
-                    if (row.getLong(1) != last && !entries.isEmpty()) {
-                        streams.add(AmendedStatement.of(entries));
-                        entries.clear();
-                    }
-                    last = row.getLong(1);
-                    entries.add(new Entry(
-                            row.getLong(2),
-                            row.getLong(3),
-                            row.getString(4),
-                            row.getString(5).getBytes(UTF_8)));
+                    streams.computeIfAbsent(row.getLong(1), none -> new ArrayList<>())
+                            .add(new Entry(
+                                    row.getLong(2),
+                                    row.getLong(3),
+                                    row.getString(4),
+                                    row.getString(5).getBytes(UTF_8)));
                 }
-                streams.add(AmendedStatement.of(entries));
             }
         }
-        return streams;
+        return streams.values();
     }
 }

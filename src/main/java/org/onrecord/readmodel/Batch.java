@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,7 @@ final class Batch {
     final Map<StanceKey, StanceRow> stances = new LinkedHashMap<>();
     final Set<StanceKey> emptied = new HashSet<>();
     final List<Moment> moments = new ArrayList<>();
-    final Map<StanceKey, Restated> restated = new LinkedHashMap<>();
+    final Set<Restated> restated = new LinkedHashSet<>();
 
     private final Slugs slugs;
     private @Nullable Order order;
@@ -143,7 +144,7 @@ final class Batch {
             }
         }
         if (event.causeType().equals(CauseType.REDACTION.name())) {
-            restated.put(key, new Restated(key, event.causeEntry(), entry.recordedMillis()));
+            restated.add(new Restated(key, event.causeEntry(), entry.recordedMillis()));
         }
         if (!event.type().equals("PositionAffirmed")) {
             addChange(key, event, entry);

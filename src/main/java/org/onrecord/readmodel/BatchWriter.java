@@ -69,10 +69,10 @@ final class BatchWriter {
         batch.contributions.copyInto(connection, schema);
         batch.changes.copyInto(connection, schema);
         upsertMoments(connection, batch);
-        upsertRestated(connection, List.copyOf(batch.restated.values()));
+        upsertRestated(connection, List.copyOf(batch.restated));
     }
 
-    /** The end of a restriction, too, is what two have done: nothing is lost by it. */
+    /** The end of a restriction, too, is what two have done: nothing is lost by it. Of orders, a batch has one at the most. */
     private void upsertRestated(Connection connection, List<Restated> restated) throws SQLException {
         if (restated.isEmpty()) {
             return;

@@ -44,7 +44,7 @@ class ProjectorService {
                     LOG_TOPIC,
                     kafka.client(),
                     new ProjectionStore(database, Projection.LIVE),
-                    new RedactedEntries(database),
+                    new RedactedEntries(database, new MovedRecords(kafka.client(), LOG_TOPIC)),
                     lag);
             starting.start();
             projector = starting;

@@ -23,6 +23,10 @@ class ReadModelErasure implements Erasure {
             + " JOIN readmodel.redacted r ON p.position >= r.position WHERE r.position = ? AND r.statement = ?)"
             + " AND NOT EXISTS (SELECT 1 FROM readmodel.statement WHERE id = ?)";
 
+    /** Rows that have lost fields are written in one transaction with the order that took them. */
+    private static final String WITHOUT_FIELDS = "SELECT position >= ? FROM readmodel.projection"
+            + " WHERE EXISTS (SELECT FROM ledger.redacted_field WHERE ordered = ?)";
+
     private final DataSource database;
 
     ReadModelErasure(DataSource database) {
@@ -38,7 +42,18 @@ class ReadModelErasure implements Erasure {
     public boolean isDone(LogPosition order, StatementId statement) throws SQLException {
         try (Connection connection = database.getConnection()) {
             // In this order: a rebuild that ends in between has put its version in the place of the one asked for then.
-            return Rebuild.leavesNothing(connection) && isRemoved(connection, order, statement);
+            return Rebuild.leavesNothing(connection)
+                    && (isRemoved(connection, order, statement) || isWithoutFields(connection, order));
+        }
+    }
+
+    private static boolean isWithoutFields(Connection connection, LogPosition order) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(WITHOUT_FIELDS)) {
+            select.setLong(1, order.value());
+            select.setLong(2, order.value());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
         }
     }
 

@@ -92,7 +92,7 @@ public final class Rebuild {
      * @throws SQLException when PostgreSQL fails; the live version is as it was
      */
     public Report run(boolean acceptDifferences) throws SQLException, InterruptedException {
-        RedactedEntries redacted = new RedactedEntries(database);
+        RedactedEntries redacted = new RedactedEntries(database, new MovedRecords(kafka, topic));
         try (Connection own = database.getConnection();
                 LogSource source = new LogSource(kafka, topic, redacted)) {
             lock(own);

@@ -5,23 +5,32 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries that orders destroyed, as the ledger knows them: they may be missing from the topic, which compaction has
  * rid of them, or be there still. Once asked for, each is taken for absent, wherever it lies: of a statement that is gone
- * in part, nothing is to be made. Eight bytes an entry are held. For one thread at a time.
+ * in part, nothing is to be made. Of those of which only fields are gone the record may have moved behind others. Eight
+ * bytes an entry are held, and the records that have moved. For one thread at a time.
  */
 final class RedactedEntries {
     private final DataSource database;
+    private final MovedRecords records;
+    private final Map<Long, LogRecord> moved = new HashMap<>();
     private long[] positions = {};
     private long loadedUpTo = -1;
 
-    RedactedEntries(DataSource database) {
+    RedactedEntries(DataSource database, MovedRecords records) {
         this.database = database;
+        this.records = records;
     }
 
     /** To be called before anything is read: from the first entry on, nothing is shown of what these orders destroyed. */
@@ -43,14 +52,14 @@ final class RedactedEntries {
     }
 
     /**
-     * The places of the entries that are missing between two others.
+     * The entries that are missing between two others, or their places when they are destroyed.
      *
      * @param last the position before which the log was in order
      * @param next the entry with which it goes on
      * @throws DamagedLog when no order accounts for one of them
      */
     List<LogRecord> missing(long last, LogRecord next) throws SQLException {
-        List<LogRecord> absent = new ArrayList<>();
+        Map<Long, LogRecord> between = new TreeMap<>();
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement("SELECT r.position, e.recorded"
                         + " FROM ledger.redacted_entry r JOIN ledger.entry e ON e.position = r.position"
@@ -60,16 +69,54 @@ final class RedactedEntries {
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     // Whoever stops between them reads the next one again.
-                    absent.add(absent(row.getLong(1), next.offset() - 1, row.getLong(2)));
+                    between.put(row.getLong(1), absent(row.getLong(1), next.offset() - 1, row.getLong(2)));
                 }
             }
         }
-        if (absent.size() != next.position() - last - 1) {
-            throw new DamagedLog("after position " + last + " the log goes on with " + next.position() + " at offset "
-                    + next.offset());
+        for (long at = last + 1; at < next.position(); at++) {
+            LogRecord elsewhere = between.containsKey(at) ? null : moved(at, next.offset());
+            if (elsewhere != null) {
+                between.put(
+                        at,
+                        new LogRecord(
+                                at,
+                                next.offset() - 1,
+                                elsewhere.recordedMillis(),
+                                elsewhere.revision(),
+                                elsewhere.event()));
+            } else if (!between.containsKey(at)) {
+                throw new DamagedLog("after position " + last + " the log goes on with " + next.position()
+                        + " at offset " + next.offset());
+            }
         }
         read(Long.MAX_VALUE);
-        return absent;
+        return List.copyOf(between.values());
+    }
+
+    /** The record of an entry of which fields are gone, if it is one; the topic is looked through for all of them at once. */
+    private @Nullable LogRecord moved(long position, long offset) throws SQLException {
+        if (!moved.containsKey(position)) {
+            Set<Long> without = withoutFields(position);
+            if (without.contains(position)) {
+                moved.putAll(records.find(without, offset));
+            }
+        }
+        return moved.get(position);
+    }
+
+    private Set<Long> withoutFields(long from) throws SQLException {
+        Set<Long> positions = new HashSet<>();
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT DISTINCT position FROM ledger.redacted_field WHERE position >= ?")) {
+            select.setLong(1, from);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    positions.add(row.getLong(1));
+                }
+            }
+        }
+        return positions;
     }
 
     private void read(long lastOrder) throws SQLException {

@@ -13,7 +13,10 @@ import org.onrecord.domain.RedactionBasis;
 import org.onrecord.readmodel.LogEvent.StatementAmended;
 import org.onrecord.readmodel.LogEvent.StatementRedacted;
 
-/** Reads the data of RedactionOrdered: one that restricts amends its statement, any other leaves nothing of it. */
+/**
+ * Reads the data of RedactionOrdered: one that restricts, or takes fields, amends its statement, any other leaves nothing of
+ * it.
+ */
 final class RedactionReader {
     private RedactionReader() {}
 
@@ -21,7 +24,7 @@ final class RedactionReader {
         int start = JsonSlice.start(in);
         String statement = null;
         String basis = null;
-        List<Long> targets = List.of();
+        Targets targets = new Targets(List.of(), false);
         List<Long> dependents = List.of();
         while (in.nextToken() == JsonToken.FIELD_NAME) {
             String field = in.currentName();
@@ -35,31 +38,38 @@ final class RedactionReader {
             }
         }
         UUID id = UUID.fromString(present(statement, "statement"));
-        if (!RedactionBasis.valueOf(present(basis, "basis")).destroys()) {
+        if (!RedactionBasis.valueOf(present(basis, "basis")).destroys() || targets.areOfFields()) {
             return new StatementAmended(type, id, null, JsonSlice.from(start, in, document));
         }
-        if (targets.isEmpty()) {
+        if (targets.positions().isEmpty()) {
             throw new IOException("an order that destroys names no target");
         }
-        List<Long> destroyed = new ArrayList<>(targets);
+        List<Long> destroyed = new ArrayList<>(targets.positions());
         destroyed.addAll(dependents);
         return new StatementRedacted(id, destroyed);
     }
 
-    private static List<Long> targets(JsonParser in) throws IOException {
+    /** @param areOfFields whether each names fields that go, and the rest stays */
+    private record Targets(List<Long> positions, boolean areOfFields) {}
+
+    private static Targets targets(JsonParser in) throws IOException {
         List<Long> positions = new ArrayList<>();
+        int ofFields = 0;
         while (in.nextToken() == JsonToken.START_OBJECT) {
             while (in.nextToken() == JsonToken.FIELD_NAME) {
-                boolean position = in.currentName().equals("position");
+                String name = in.currentName();
                 in.nextToken();
-                if (position) {
-                    positions.add(in.getLongValue());
-                } else {
-                    in.skipChildren();
+                switch (name) {
+                    case "position" -> positions.add(in.getLongValue());
+                    case "fields" -> {
+                        ofFields++;
+                        in.skipChildren();
+                    }
+                    default -> in.skipChildren();
                 }
             }
         }
-        return positions;
+        return new Targets(positions, ofFields > 0 && ofFields == positions.size());
     }
 
     private static List<Long> positions(JsonParser in) throws IOException {

@@ -18,7 +18,10 @@ class SearchErasure implements Erasure {
     private static final String REMOVED = "SELECT EXISTS (SELECT 1 FROM readmodel.projection p"
             + " JOIN readmodel.redacted r ON p.position >= r.position JOIN search.progress i ON i.position >= r.position"
             + " WHERE r.position = ? AND r.statement = ?"
-            + " AND NOT EXISTS (SELECT 1 FROM search.words w WHERE w.statement = r.entry))";
+            + " AND NOT EXISTS (SELECT 1 FROM search.words w WHERE w.statement = r.entry))"
+            // Of fields: the words are made anew in the step that passes the order.
+            + " OR EXISTS (SELECT 1 FROM readmodel.projection p JOIN search.progress i ON i.position >= ?"
+            + " WHERE p.position >= ? AND EXISTS (SELECT FROM ledger.redacted_field WHERE ordered = ?))";
 
     private final DataSource database;
 
@@ -37,6 +40,9 @@ class SearchErasure implements Erasure {
                 PreparedStatement select = connection.prepareStatement(REMOVED)) {
             select.setLong(1, order.value());
             select.setObject(2, statement.value());
+            select.setLong(3, order.value());
+            select.setLong(4, order.value());
+            select.setLong(5, order.value());
             try (ResultSet row = select.executeQuery()) {
                 return row.next() && row.getBoolean(1);
             }

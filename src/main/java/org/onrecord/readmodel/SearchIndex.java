@@ -23,14 +23,14 @@ final class SearchIndex {
 
     private static final String FROM = "SELECT position FROM search.progress FOR UPDATE SKIP LOCKED";
 
-    /** Statements that were recorded in the step and those that were corrected, in the words that stand now. */
+    /** Statements that were recorded in the step, and those that were corrected or lost fields, in the words that stand now. */
     private static final String WORDS = """
             INSERT INTO search.words (statement, position, config, words, issues)
             SELECT v.statement, v.position, v.config,
                 to_tsvector(v.config, v.text) || array_to_tsvector(ARRAY['=' || v.config::text]), v.issues
             FROM (
                 SELECT s.position AS statement, s.version AS position,
-                    coalesce(l.config, 'simple'::regconfig) AS config, d.doc->>'text' AS text,
+                    coalesce(l.config, 'simple'::regconfig) AS config, coalesce(d.doc->>'text', '') AS text,
                     ARRAY(SELECT o->>'issue' FROM json_array_elements(d.doc->'positions') o) AS issues
                 FROM readmodel.statement s
                 CROSS JOIN LATERAL (SELECT s.doc::json AS doc) d
@@ -39,7 +39,7 @@ final class SearchIndex {
                     SELECT position FROM readmodel.statement WHERE position > ? AND position <= ?
                     UNION
                     SELECT statement FROM readmodel.statement_entry
-                    WHERE position > ? AND position <= ? AND type = 'StatementCorrected')
+                    WHERE position > ? AND position <= ? AND type IN ('StatementCorrected', 'RedactionOrdered'))
             ) v
             ON CONFLICT (statement) DO UPDATE
             SET position = excluded.position, config = excluded.config, words = excluded.words, issues = excluded.issues

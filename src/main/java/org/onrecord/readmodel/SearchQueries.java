@@ -116,7 +116,7 @@ public class SearchQueries {
         sql.add(
                 ", i AS (SELECT row_number() OVER (ORDER BY b.rank DESC, b.statement DESC) AS place, "
                         + StatementRow.COLUMNS
-                        + ", b.rank, ts_headline(b.config, CAST(s.doc AS json)->>'text', b.query, ?) AS headline"
+                        + ", b.rank, ts_headline(b.config, coalesce(CAST(s.doc AS json)->>'text', ''), b.query, ?) AS headline"
                         + " FROM b JOIN readmodel.statement s ON s.position = b.statement)",
                 HEADLINE);
     }

@@ -13,6 +13,7 @@ import org.onrecord.domain.LogPosition;
 import org.onrecord.ledger.CannotRestore;
 import org.onrecord.ledger.GivenChain;
 import org.onrecord.ledger.GivenEntry;
+import org.onrecord.ledger.Mending;
 import org.onrecord.ledger.Restoration;
 import org.onrecord.ledger.ServiceSession;
 import org.onrecord.platform.KafkaConnection;
@@ -98,15 +99,17 @@ public final class ExactRestore {
             Promises promises = Promises.read(connection, kafka, origin, laterKeys);
             Checkpoint head = promises.hold(export.checkpoint());
             TreeSize from = Restoration.size(connection);
-            check(connection, origin, head, from, promises);
-            return write(connection, origin, head, from);
+            Mending mending = new Mending(connection, keys);
+            check(connection, origin, head, from, promises, mending);
+            return write(connection, origin, head, from, mending);
         } catch (CannotAudit e) {
             throw new CannotRestore(String.valueOf(e.getMessage()), e);
         }
     }
 
     /** Reads all of it once and writes nothing. */
-    private void check(Connection connection, String origin, Checkpoint head, TreeSize from, Promises promises)
+    private void check(
+            Connection connection, String origin, Checkpoint head, TreeSize from, Promises promises, Mending mending)
             throws SQLException, CannotRestore, CannotAudit {
         long size = head.size().value();
         if (from.value() > size) {
@@ -121,11 +124,13 @@ public final class ExactRestore {
         for (long first = 0; first < size; first += ExportedEntries.BUNDLE) {
             int count = (int) Math.min(ExportedEntries.BUNDLE, size - first);
             List<byte[]> leaves = export.leaves(first, count);
-            List<List<String>> disclosures =
+            List<ExportedEntries.Line> disclosures =
                     first + count > from.value() ? export.disclosures(first, count) : List.of();
             for (int i = 0; i < count; i++) {
                 if (from.value() <= first + i) {
-                    chain.check(GivenEntry.of(origin, new LogPosition(first + i), leaves.get(i), disclosures.get(i)));
+                    GivenEntry entry = given(origin, first + i, leaves.get(i), disclosures.get(i));
+                    chain.check(entry);
+                    mending.note(entry);
                 }
                 tree.append(Leaf.hash(leaves.get(i)), (level, index, hashes) -> {});
                 hold(from, there, tree);
@@ -138,6 +143,11 @@ public final class ExactRestore {
                     + tree.root().base64() + ", and the root that was signed is "
                     + head.root().base64() + ".");
         }
+    }
+
+    private static GivenEntry given(String origin, long position, byte[] leaf, ExportedEntries.Line line)
+            throws CannotRestore {
+        return GivenEntry.of(origin, new LogPosition(position), leaf, line.disclosures(), line.absentFields());
     }
 
     private static void hold(TreeSize from, Hash there, TreeEdge tree) throws CannotRestore {
@@ -157,20 +167,40 @@ public final class ExactRestore {
         }
     }
 
-    private Report write(Connection connection, String origin, Checkpoint head, TreeSize from)
+    /** Ahead of what is to come: amendments of a statement are put to what is left of it. */
+    private void mend(Mending mending, String origin, long size)
+            throws SQLException, CannotRestore, CannotAudit, InterruptedException {
+        long read = -1;
+        List<byte[]> leaves = List.of();
+        List<ExportedEntries.Line> disclosures = List.of();
+        for (long position : mending.lost()) {
+            long first = position / ExportedEntries.BUNDLE * ExportedEntries.BUNDLE;
+            if (first != read) {
+                int count = (int) Math.min(ExportedEntries.BUNDLE, size - first);
+                leaves = export.leaves(first, count);
+                disclosures = export.disclosures(first, count);
+                read = first;
+            }
+            int i = (int) (position - first);
+            mending.take(given(origin, position, leaves.get(i), disclosures.get(i)));
+        }
+    }
+
+    private Report write(Connection connection, String origin, Checkpoint head, TreeSize from, Mending mending)
             throws SQLException, CannotRestore, CannotAudit, InterruptedException {
         long size = head.size().value();
         Restoration restoration = new Restoration(connection, keys, origin);
         if (from.value() < size) {
             emptyReadModel(connection);
         }
+        mend(mending, origin, size);
         long bundle = from.value() / ExportedEntries.BUNDLE * ExportedEntries.BUNDLE;
         for (long first = bundle; first < size; first += ExportedEntries.BUNDLE) {
             int count = (int) Math.min(ExportedEntries.BUNDLE, size - first);
             List<byte[]> leaves = export.leaves(first, count);
-            List<List<String>> disclosures = export.disclosures(first, count);
+            List<ExportedEntries.Line> disclosures = export.disclosures(first, count);
             for (int i = (int) Math.max(0, from.value() - first); i < count; i++) {
-                restoration.take(GivenEntry.of(origin, new LogPosition(first + i), leaves.get(i), disclosures.get(i)));
+                restoration.take(given(origin, first + i, leaves.get(i), disclosures.get(i)));
             }
             done = size + restoration.written();
         }

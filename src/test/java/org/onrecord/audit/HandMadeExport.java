@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,6 +167,46 @@ public final class HandMadeExport {
         amend(new Command.OrderRedaction(id, basis, new Approved(new RedactionId(id.value()), "ann", "ben")));
         assertInstanceOf(Event.RedactionOrdered.class, ledger.log.get((int) at));
         return at;
+    }
+
+    /** Orders that fields of a statement go; the position of the order. */
+    long order(StatementId id, List<String> fields) {
+        amend(new Command.HoldStatement(id, "Asked.", new Expectation.Any()));
+        long at = size();
+        amend(new Command.OrderRedaction(
+                id, RedactionBasis.RIGHTS, fields, new Approved(new RedactionId(id.value()), "ann", "ben")));
+        assertInstanceOf(Event.RedactionOrdered.class, ledger.log.get((int) at));
+        return at;
+    }
+
+    /** Destroys the fields that the order at a position says. */
+    void destroyFields(long order) {
+        RedactionScope scope = ((Event.RedactionOrdered) ledger.log.get((int) order)).scope();
+        scope.targets().forEach(target -> withoutFields(target.position().value(), target.fields(), order));
+    }
+
+    void withoutFields(long position, List<String> fields, long order) {
+        List<String> slots = EntryKind.ofName(
+                        EventType.of(ledger.log.get((int) position)).eventName())
+                .orElseThrow()
+                .slots();
+        Map<String, Object> line = lines.get((int) position);
+        Map<String, Object> absent = new HashMap<>();
+        if (line.get("absentFields") instanceof Map<?, ?> before) {
+            before.forEach((field, by) -> absent.put((String) field, by));
+        }
+        Iterator<?> disclosures = ((List<?>) line.get("disclosures")).iterator();
+        List<Object> left = new ArrayList<>();
+        for (String slot : slots) {
+            Object disclosure = absent.containsKey(slot) ? null : disclosures.next();
+            if (disclosure != null && !fields.contains(slot)) {
+                left.add(disclosure);
+            }
+        }
+        fields.forEach(field -> absent.putIfAbsent(field, order));
+        lines.set(
+                (int) position,
+                new HashMap<>(Map.of("position", position, "disclosures", left, "absentFields", absent)));
     }
 
     /** Destroys what the order at a position says. */

@@ -16,9 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onrecord.domain.Approved;
 import org.onrecord.domain.Command;
+import org.onrecord.domain.ErrorClass;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.Expectation;
+import org.onrecord.domain.Initiator;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.RedactedSystem;
 import org.onrecord.domain.RedactionBasis;
@@ -164,23 +166,104 @@ class RedactedLogTest {
     }
 
     @Test
-    void aFieldThatIsAbsent_isRedacted_andTheStanceStillFollows() throws Exception {
-        lie(order -> {
-            order.put("targets", List.of(Map.of("position", said, "fields", List.of("text"))));
-            order.put("dependents", null);
-            order.put("unverifiable", null);
-        });
-        long order = log.order(victim, RedactionBasis.RIGHTS);
-        int text = EntryKind.ofName("StatementRecorded").orElseThrow().slots().indexOf("text");
-        @SuppressWarnings("unchecked")
-        List<String> disclosures =
-                new ArrayList<>((List<String>) log.lines.get((int) said).get("disclosures"));
-        disclosures.remove(text);
-        log.lines.get((int) said).putAll(Map.of("disclosures", disclosures, "absentFields", Map.of("text", order)));
+    void fieldsThatAreAbsent_areRedacted_andTheStatementGoesOn() throws Exception {
+        correct(Map.of("place", "Cairo"));
+        long order = log.order(victim, List.of("place", "speaker.name", "text", "what"));
+        RedactionScope scope = scope(order);
+        log.destroyFields(order);
+        log.complete(order);
+        log.amend(new Command.ReleaseStatement(victim, "It stands.", new Expectation.Any()));
+        correct(Map.of("saidAt", "2023-05-02"));
+        log.says("north", "truce", "2023-05-09", "AGAINST", Map.of());
         Findings findings = audit();
 
         assertEquals(List.of(), findings.failures());
-        assertEquals(1, findings.count(Check.DISCLOSURES, Verdict.REDACTED));
+        assertEquals(2, scope.targets().size());
+        assertEquals(2, findings.count(Check.DISCLOSURES, Verdict.REDACTED));
+        assertEquals(0, findings.count(Check.DERIVED, Verdict.UNVERIFIABLE));
+        assertEquals(log.stances().size(), findings.count(Check.STANCES, Verdict.OK));
+    }
+
+    private void correct(Map<String, ?> fields) {
+        log.amend(new Command.CorrectStatement(
+                victim, Initiator.DESK, ErrorClass.CORRECTED, "Wrong.", "Line 1.", fields, new Expectation.Any()));
+    }
+
+    @Test
+    void allOfAStatement_thatHasLostFields_isRedacted() throws Exception {
+        long fields = log.order(victim, List.of("text"));
+        log.destroyFields(fields);
+        log.complete(fields);
+        destroyedAndGoneOn();
+        assertEquals(List.of(), audit().failures());
+    }
+
+    // ---- fields
+
+    @Test
+    void aFieldThatNoOrderNames_isNotAbsent() throws Exception {
+        long order = log.order(victim, List.of("text"));
+        log.destroyFields(order);
+        log.withoutFields(late, List.of("text"), order);
+        assertFails(audit(), Check.DISCLOSURES, late, "does not name it");
+    }
+
+    @Test
+    void anotherFieldOfATarget_isNotAbsent() throws Exception {
+        long order = log.order(victim, List.of("text"));
+        log.withoutFields(said, List.of("place", "text"), order);
+        assertFails(audit(), Check.DISCLOSURES, said, "does not name it");
+    }
+
+    @Test
+    void aFieldThatIsPresentAfterCompletion_fails() throws Exception {
+        long order = log.order(victim, List.of("place", "text"));
+        log.withoutFields(said, List.of("place"), order);
+        log.complete(order);
+        Findings findings = audit();
+        assertFails(findings, Check.REDACTIONS, said, "present after its redaction was completed");
+        assertEquals(1, findings.count(Verdict.FAIL));
+    }
+
+    @Test
+    void aFieldFromWhichAStanceFollows_goesOnlyWithTheWholeEntry() throws Exception {
+        lie(order -> order.put("targets", List.of(Map.of("position", said, "fields", List.of("positions")))));
+        long order = log.order(victim, List.of("text"));
+        assertFails(audit(), Check.REDACTIONS, order, "goes only with the whole entry");
+    }
+
+    @Test
+    void aFieldThatTheEntryHasNot_goesWithNothing() throws Exception {
+        lie(order -> order.put("targets", List.of(Map.of("position", said, "fields", List.of("reason")))));
+        long order = log.order(victim, List.of("text"));
+        assertFails(audit(), Check.REDACTIONS, order, "or that the entry has not");
+    }
+
+    @Test
+    void anOrderThatTakesFieldsOfSomeAndAllOfOthers_fails() throws Exception {
+        correct(Map.of("place", "Cairo"));
+        lie(order -> {
+            List<Object> targets = new ArrayList<>((List<?>) order.get("targets"));
+            targets.set(0, Map.of("position", said));
+            order.put("targets", targets);
+        });
+        long order = log.order(victim, List.of("text"));
+        assertFails(audit(), Check.REDACTIONS, order, "fields of some entries and all of others");
+    }
+
+    @Test
+    void whatGoesWithFields_isNoDependent() throws Exception {
+        lie(order -> order.put("dependents", positions(turned + 1)));
+        long order = log.order(victim, List.of("text"));
+        assertFails(audit(), Check.REDACTIONS, order, "entries go with fields");
+    }
+
+    @Test
+    void aCorrectionWithoutAText_fails_whereNoOrderTookIt() throws Exception {
+        log.lie(EventType.STATEMENT_CORRECTED, corrected -> corrected.put("text", null));
+        long at = log.size();
+        correct(Map.of("place", "Cairo"));
+        assertFails(audit(), Check.DISCLOSURES, at, "the payload is no StatementCorrected");
     }
 
     // ---- who stands for it

@@ -7,21 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onrecord.domain.Approved;
 import org.onrecord.domain.Command;
+import org.onrecord.domain.ErrorClass;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.Expectation;
+import org.onrecord.domain.Initiator;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PubStatus;
 import org.onrecord.domain.RandomHistory;
+import org.onrecord.domain.RedactableSlots;
 import org.onrecord.domain.RedactionBasis;
 import org.onrecord.domain.RedactionId;
 import org.onrecord.domain.StatementState;
@@ -41,6 +47,7 @@ class ReplayTest {
     private HandMadeExport redacted(long seed) {
         Random random = new Random(seed);
         HandMadeExport log = new HandMadeExport(key, seed, RandomHistory.emptyLedger());
+        Random ofFields = new Random(~seed);
         for (RandomHistory.Step step :
                 RandomHistory.with(new Random(seed), EnumSet.allOf(RandomHistory.Amending.class)).steps) {
             log.nowMillis = step.atMillis();
@@ -53,9 +60,45 @@ class ReplayTest {
             if (!log.ledger.inOrder().isEmpty() && random.nextInt(5) == 0) {
                 redact(log, random);
             }
+            if (!log.ledger.inOrder().isEmpty() && ofFields.nextInt(6) == 0) {
+                redactFields(log, ofFields);
+            }
             log.appendNew();
         }
         return log;
+    }
+
+    /** Some of them go on, released and corrected, without what every form asks for. */
+    private static void redactFields(HandMadeExport log, Random random) {
+        StatementState victim =
+                log.ledger.inOrder().get(random.nextInt(log.ledger.inOrder().size()));
+        if (victim.status() == PubStatus.USABLE) {
+            log.ledger.amend(new Command.HoldStatement(victim.id(), "-", new Expectation.Any()), log.nowMillis);
+        }
+        List<String> fields = new ArrayList<>(new TreeSet<>(RedactableSlots.ALL));
+        Collections.shuffle(fields, random);
+        log.ledger.amend(
+                new Command.OrderRedaction(
+                        victim.id(),
+                        RedactionBasis.SAFETY,
+                        fields.subList(0, 1 + random.nextInt(fields.size())),
+                        new Approved(new RedactionId(victim.id().value()), "ann", "ben")),
+                log.nowMillis);
+        if (random.nextBoolean()) {
+            log.ledger.amend(new Command.ReleaseStatement(victim.id(), "-", new Expectation.Any()), log.nowMillis);
+        }
+        if (random.nextBoolean()) {
+            log.ledger.amend(
+                    new Command.CorrectStatement(
+                            victim.id(),
+                            Initiator.DESK,
+                            ErrorClass.CORRECTED,
+                            "-",
+                            "-",
+                            Map.of("saidOrder", (long) random.nextInt(1_000)),
+                            new Expectation.Any()),
+                    log.nowMillis);
+        }
     }
 
     private static void redact(HandMadeExport log, Random random) {
@@ -110,12 +153,18 @@ class ReplayTest {
     void whatIsLeftOfARandomHistory_holds() throws Exception {
         long redacted = 0;
         long unverifiable = 0;
+        long fields = 0;
         for (long seed = 0; seed < HISTORIES; seed++) {
             HandMadeExport log = redacted(seed);
             Set<Long> gone = new HashSet<>();
             for (LogPosition order : positions(log, true)) {
-                log.destroy(order.value());
                 Event.RedactionOrdered ordered = (Event.RedactionOrdered) log.ledger.log.get((int) order.value());
+                if (ordered.takesFields()) {
+                    log.destroyFields(order.value());
+                    fields++;
+                } else {
+                    log.destroy(order.value());
+                }
                 ordered.scope()
                         .targets()
                         .forEach(target -> gone.add(target.position().value()));
@@ -133,6 +182,7 @@ class ReplayTest {
         System.out.println("seeds 0 to " + HISTORIES + ": " + redacted + " entries redacted, " + unverifiable
                 + " derived entries unverifiable");
         assertTrue(redacted > HISTORIES * 4L, redacted + " entries redacted");
+        assertTrue(fields > HISTORIES, fields + " orders of fields");
         assertTrue(unverifiable > HISTORIES, unverifiable + " derived entries unverifiable");
     }
 
@@ -146,7 +196,13 @@ class ReplayTest {
                 Event.RedactionOrdered ordered = (Event.RedactionOrdered) log.ledger.log.get((int) order.value());
                 ordered.scope().targets().stream()
                         .filter(target -> random.nextBoolean())
-                        .forEach(target -> log.absent(target.position().value(), order.value()));
+                        .forEach(target -> {
+                            if (target.fields().isEmpty()) {
+                                log.absent(target.position().value(), order.value());
+                            } else {
+                                log.withoutFields(target.position().value(), target.fields(), order.value());
+                            }
+                        });
                 ordered.scope().dependents().stream()
                         .filter(dependent -> random.nextBoolean())
                         .forEach(dependent -> log.absent(dependent.value(), order.value()));

@@ -49,6 +49,30 @@ class GateTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "ON_THE_RECORD, PUBLIC, place speaker.descriptor speaker.name text toldTo",
+        "BACKGROUND, PUBLIC, place speaker.descriptor text",
+        "BACKGROUND, CLEARED, place speaker.descriptor text",
+        "DEEP_BACKGROUND, PUBLIC, place text",
+        "DEEP_BACKGROUND, CLEARED, place speaker.descriptor text"
+    })
+    void thatAFieldWasRedacted_isToldToWhomTheFieldWouldBe(AttributionTerms terms, Clearance clearance, String told) {
+        Map<String, LogPosition> redacted = new HashMap<>();
+        for (String slot : List.of("place", "speaker.descriptor", "speaker.name", "text", "toldTo")) {
+            redacted.put(slot, new LogPosition(7));
+        }
+        PublicViews.mark(utterance.form, redacted);
+        Map<?, ?> marks =
+                (Map<?, ?>) Gate.fields(utterance.form, terms, clearance).get(PublicViews.REDACTED);
+        assertEquals(Set.of(told.split(" ", -1)), marks.keySet());
+
+        PublicViews.mark(utterance.form, Map.of("toldTo", new LogPosition(7)));
+        assertEquals(
+                terms == AttributionTerms.ON_THE_RECORD,
+                Gate.fields(utterance.form, terms, clearance).containsKey(PublicViews.REDACTED));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"ON_THE_RECORD", "UNSPECIFIED"})
     void onTheRecord_everythingLeaves_asItWasGiven(String terms) {
         utterance.with("terms", terms);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** A log in memory, with all that a decision may look at. */
 public final class MemoryLedger implements Surroundings {
@@ -62,7 +63,7 @@ public final class MemoryLedger implements Surroundings {
         LogPosition at = new LogPosition(log.size());
         followed.take(at, after, derived);
         recorded.put(at, recordedMillis);
-        if (fact instanceof Event.RedactionOrdered ordered && ordered.basis().destroys()) {
+        if (fact instanceof Event.RedactionOrdered ordered && ordered.endsStatement()) {
             redacted.put(ordered.statement(), at);
             followed.forget(ordered.statement());
         }
@@ -131,12 +132,26 @@ public final class MemoryLedger implements Surroundings {
 
     @Override
     public RedactionScope redactionScope(StatementId id) {
+        return RedactionScope.of(id, entries(event -> true), slot -> true);
+    }
+
+    @Override
+    public List<RedactionScope.Entry> stream(StatementId id) {
+        return entries(event ->
+                event instanceof Event.StatementRecorded first && first.id().equals(id)
+                        || event instanceof Event.Amendment amendment
+                                && amendment.statement().equals(id));
+    }
+
+    private List<RedactionScope.Entry> entries(Predicate<Event> wanted) {
         List<RedactionScope.Entry> entries = new ArrayList<>();
         for (int i = 0; i < log.size(); i++) {
             LogPosition at = new LogPosition(i);
-            entries.add(new RedactionScope.Entry(at, recorded.getOrDefault(at, 0L), Optional.of(log.get(i))));
+            if (wanted.test(log.get(i))) {
+                entries.add(new RedactionScope.Entry(at, recorded.getOrDefault(at, 0L), Optional.of(log.get(i))));
+            }
         }
-        return RedactionScope.of(id, entries, slot -> true);
+        return entries;
     }
 
     @Override

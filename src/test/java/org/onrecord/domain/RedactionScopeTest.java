@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.onrecord.domain.RandomHistory.Amending;
 
@@ -25,9 +28,21 @@ class RedactionScopeTest {
                 id, RedactionBasis.COURT_ORDER, new Approved(new RedactionId(id.value()), "ada", "grace"));
     }
 
-    /** Two statements of a random history, redacted somewhere on the way; what is refused for that does not happen. */
+    private static Command.OrderRedaction order(StatementId id, List<String> fields) {
+        return new Command.OrderRedaction(
+                id, RedactionBasis.SAFETY, fields, new Approved(new RedactionId(id.value()), "ada", "grace"));
+    }
+
+    private static List<String> fields(Random random) {
+        List<String> fields = new ArrayList<>(new TreeSet<>(RedactableSlots.ALL));
+        Collections.shuffle(fields, random);
+        return fields.subList(0, 1 + random.nextInt(fields.size()));
+    }
+
+    /** Statements of a random history, redacted somewhere on the way, or fields of them; what is refused for that does not happen. */
     private static MemoryLedger redacted(long seed) {
         Random random = new Random(seed);
+        Random ofFields = new Random(~seed);
         MemoryLedger ledger = RandomHistory.emptyLedger();
         for (RandomHistory.Step step : RandomHistory.with(new Random(seed), EnumSet.allOf(Amending.class)).steps) {
             switch (step.command()) {
@@ -43,8 +58,27 @@ class RedactionScopeTest {
                 }
                 ledger.amend(order(victim.id()), step.atMillis());
             }
+            if (!ledger.inOrder().isEmpty() && ofFields.nextInt(4) == 0) {
+                StatementState victim =
+                        ledger.inOrder().get(ofFields.nextInt(ledger.inOrder().size()));
+                Map<SlotKey, SlotState> before = Map.copyOf(ledger.states());
+                if (victim.status() != PubStatus.USABLE
+                        && ledger.amend(order(victim.id(), fields(ofFields)), step.atMillis())
+                                instanceof Decision.Amended amended) {
+                    assertEquals(List.of(), amended.derived());
+                    assertEquals(before, ledger.states(), "no stance moves");
+                    ledger.amend(
+                            new Command.ReleaseStatement(victim.id(), "-", new Expectation.Any()), step.atMillis());
+                }
+            }
         }
         return ledger;
+    }
+
+    private static Stream<LogPosition> whole(Event.RedactionOrdered ordered) {
+        return ordered.scope().targets().stream()
+                .filter(target -> target.fields().isEmpty())
+                .map(RedactionScope.Target::position);
     }
 
     private static List<Event.RedactionOrdered> orders(MemoryLedger ledger) {
@@ -79,7 +113,7 @@ class RedactionScopeTest {
         for (int i = 0; i < ledger.log.size(); i++) {
             if (ledger.log.get(i) instanceof Event.RedactionOrdered ordered) {
                 orders.add(new LogPosition(i));
-                ordered.scope().targets().forEach(target -> gone.add(target.position()));
+                whole(ordered).forEach(gone::add);
                 gone.addAll(ordered.scope().dependents());
                 unverifiable.addAll(ordered.scope().unverifiable());
             }
@@ -123,7 +157,7 @@ class RedactionScopeTest {
             MemoryLedger ledger = redacted(seed);
             Set<LogPosition> gone = new HashSet<>();
             for (Event.RedactionOrdered ordered : orders(ledger)) {
-                ordered.scope().targets().forEach(target -> gone.add(target.position()));
+                whole(ordered).forEach(gone::add);
                 gone.addAll(ordered.scope().dependents());
             }
             Map<SlotKey, Map<LogPosition, HistoryItem>> told = new HashMap<>();

@@ -81,7 +81,8 @@ final class Restated {
                 state.isHeld(),
                 state.restriction(),
                 state.isWithdrawn(),
-                state.published());
+                state.published(),
+                state.redacted());
     }
 
     private static Statement with(

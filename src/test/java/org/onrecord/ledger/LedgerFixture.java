@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -143,6 +144,11 @@ public final class LedgerFixture implements AutoCloseable {
         return endpoints.connect();
     }
 
+    /** A connection to the database of the key store. */
+    Connection connectToVault() throws SQLException {
+        return DriverManager.getConnection(vault.jdbcUrl(), vault.user(), vault.password());
+    }
+
     /** A connection to another database of the same cluster. */
     Connection connectElsewhere() throws SQLException {
         return endpoints.withFreshDatabase("elsewhere_" + UUID.randomUUID()).connect();
@@ -157,13 +163,20 @@ public final class LedgerFixture implements AutoCloseable {
 
     /** Has a statement redacted, by two; the order. Nothing is destroyed yet. */
     public LogPosition redact(Ledger ledger, StatementId id, RedactionBasis basis) throws Exception {
+        return redact(ledger, id, basis, List.of());
+    }
+
+    /** Has fields of a statement redacted, or all of it where none is named, by two; the order. */
+    public LogPosition redact(Ledger ledger, StatementId id, RedactionBasis basis, List<String> fields)
+            throws Exception {
         Redactions.Redaction asked = new Redactions(dataSource())
-                .ask(id, new RedactionRequest.Of(basis), "ada")
+                .ask(id, new RedactionRequest.Of(basis, fields), "ada")
                 .orElseThrow();
         outcome(ledger, submission(new Command.HoldStatement(id, "asked", new Expectation.Any())));
         return recorded(
                         ledger,
-                        submission(new Command.OrderRedaction(id, basis, new Approved(asked.id(), "ada", "grace"))))
+                        submission(new Command.OrderRedaction(
+                                id, basis, fields, new Approved(asked.id(), "ada", "grace"))))
                 .position();
     }
 

@@ -95,7 +95,8 @@ class RestorationTest {
                         LedgerFixture.ORIGIN,
                         new LogPosition(i),
                         leaves.get(i),
-                        disclosed.get(i).disclosures()));
+                        disclosed.get(i).disclosures(),
+                        disclosed.get(i).absentFields().keySet()));
             }
             return given;
         }
@@ -106,6 +107,13 @@ class RestorationTest {
         int from = (int) Restoration.size(connection).value();
         GivenChain chain = new GivenChain(connection);
         Restoration restoration = new Restoration(connection, into.keys(), LedgerFixture.ORIGIN);
+        Mending mending = new Mending(connection, into.keys());
+        for (GivenEntry entry : given.subList(from, given.size())) {
+            mending.note(entry);
+        }
+        for (long lost : mending.lost()) {
+            mending.take(given.get((int) lost));
+        }
         for (GivenEntry entry : given.subList(from, given.size())) {
             chain.check(entry);
             restoration.take(entry);
@@ -389,6 +397,43 @@ class RestorationTest {
         assertChained(copy);
     }
 
+    @Test
+    void fieldsThatWereRedactedSince_areRedactedWithTheirOrder_andTheRestIsThere() throws Exception {
+        StatementId before = says("embargo", "2024-05-01", "FOR");
+        LedgerFixture copy = copy();
+        StatementId since = says("talks", "2024-05-01", "FOR");
+        says("talks", "2024-05-04", "AGAINST");
+        List<LogPosition> done = new ArrayList<>();
+        for (StatementId each : List.of(since, before)) {
+            LogPosition order =
+                    fixture.redact(ledger, each, RedactionBasis.SAFETY, List.of("text", "speaker.name", "reason"));
+            LedgerFixture.recorded(
+                    ledger, LedgerFixture.submission(new Command.ReleaseStatement(each, "It stands.", ANY)));
+            done.add(order);
+        }
+        fixture.execute("UPDATE ledger.redaction SET replaced = true");
+        // Of what the copy has, too: it can't open that statement any more.
+        for (int i = 0; i < done.size(); i++) {
+            assertTrue(fixture.isErased(done.get(i), List.of(since, before).get(i)));
+        }
+        assertTrue(copy.log().get((int) position(before)).payload().isEmpty());
+
+        Restoration restoration = restore(copy, given(fixture));
+
+        assertEquals(0, restoration.emptied());
+
+        assertEquals(orders(fixture), orders(copy));
+        Map<String, List<String>> rows = rows(copy);
+        Map<String, List<String>> wanted = rows(fixture);
+        for (String table : List.of("entry", "disclosure", "dossier", "statement", "quotation")) {
+            assertEquals(wanted.get(table), rows.get(table), table);
+        }
+        ledger = copy.instance();
+        says("talks", "2024-05-07", "AGAINST");
+        assertEquals(OptionalLong.empty(), replayed(copy).differsAt());
+        assertChained(copy);
+    }
+
     private static List<String> orders(LedgerFixture of) throws Exception {
         try (Connection connection = of.connect();
                 Statement sql = connection.createStatement()) {
@@ -398,6 +443,7 @@ class RestorationTest {
                             + " ORDER BY id");
             orders.addAll(texts(sql, "SELECT t::text FROM ledger.redacted_entry t ORDER BY 1"));
             orders.addAll(texts(sql, "SELECT t::text FROM ledger.redacted_system t ORDER BY 1"));
+            orders.addAll(texts(sql, "SELECT t::text FROM ledger.redacted_field t ORDER BY 1"));
             return orders;
         }
     }

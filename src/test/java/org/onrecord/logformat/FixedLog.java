@@ -103,7 +103,7 @@ final class FixedLog {
         Map<String, Object> given = new LinkedHashMap<>(payload);
         Object actedBy = given.remove("actedBy");
         LogPosition at = new LogPosition(entries.size());
-        Event.Fact fact = take((Event.Fact) EventForm.read(type, given).orThrow(), millis(recorded));
+        Event.Fact fact = take((Event.Fact) EventForm.readLeft(type, given).orThrow(), millis(recorded));
         Map<String, @Nullable Object> written = EventForm.write(fact);
         if (actedBy != null) {
             written.put("actedBy", actedBy);
@@ -122,8 +122,12 @@ final class FixedLog {
     private Event.Fact take(Event.Fact fact, long recordedMillis) {
         if (fact instanceof Event.RedactionOrdered ordered) {
             int at = ledger.log.size();
+            List<String> fields = ordered.scope().targets().stream()
+                    .flatMap(target -> target.fields().stream())
+                    .distinct()
+                    .toList();
             ledger.amend(
-                    new Command.OrderRedaction(ordered.statement(), ordered.basis(), ordered.approved()),
+                    new Command.OrderRedaction(ordered.statement(), ordered.basis(), fields, ordered.approved()),
                     recordedMillis);
             return (Event.RedactionOrdered) ledger.log.get(at);
         }
@@ -134,7 +138,7 @@ final class FixedLog {
                     .orElseThrow()
                     .published()
                     .ifPresent(previous -> given.put("previous", previous.value()));
-            taken = (Event.Fact) EventForm.read(EventType.of(fact), given).orThrow();
+            taken = (Event.Fact) EventForm.readLeft(EventType.of(fact), given).orThrow();
         }
         ledger.follow(taken, recordedMillis);
         return taken;
@@ -142,12 +146,42 @@ final class FixedLog {
 
     private void destroy(LogPosition order) {
         RedactionScope scope = ((Event.RedactionOrdered) ledger.log.get((int) order.value())).scope();
+        if (scope.isOfFields()) {
+            scope.targets().forEach(target -> destroy(target, order));
+            return;
+        }
         Stream.concat(scope.targets().stream().map(RedactionScope.Target::position), scope.dependents().stream())
                 .forEach(gone -> entries.set(
                         (int) gone.value(),
                         new Entry(
                                 entries.get((int) gone.value()).leaf(),
                                 Json.canonical(Map.of("position", gone.value(), "absent", order.value())))));
+    }
+
+    private void destroy(RedactionScope.Target target, LogPosition order) {
+        int at = (int) target.position().value();
+        List<String> slots =
+                EventType.of(ledger.log.get(at)).slots().stream().sorted().toList();
+        List<Object> left = new ArrayList<>();
+        Map<String, Object> absent = new LinkedHashMap<>();
+        try {
+            List<?> disclosures =
+                    (List<?>) ((Map<?, ?>) Json.parse(entries.get(at).line())).get("disclosures");
+            for (int i = 0; i < slots.size(); i++) {
+                if (target.fields().contains(slots.get(i))) {
+                    absent.put(slots.get(i), order.value());
+                } else {
+                    left.add(disclosures.get(i));
+                }
+            }
+        } catch (MalformedJson e) {
+            throw new AssertionError(e);
+        }
+        entries.set(
+                at,
+                new Entry(
+                        entries.get(at).leaf(),
+                        Json.canonical(Map.of("position", (long) at, "disclosures", left, "absentFields", absent))));
     }
 
     private void append(EventType type, String recorded, String stream, Map<String, @Nullable Object> payload) {

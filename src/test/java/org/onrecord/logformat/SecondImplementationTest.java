@@ -6,13 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.onrecord.domain.EventType;
+import org.onrecord.ledger.LedgerFixture;
 import org.onrecord.support.CommandRun;
 import org.onrecord.support.LogCheck;
 import org.onrecord.support.TestDirectories;
@@ -49,6 +55,70 @@ class SecondImplementationTest {
 
         assertEquals(1, run.exit(), run.out());
         assertTrue(run.out().startsWith("REFUSED: ") && run.out().contains(tampering.says()), run.out());
+    }
+
+    private static final String ID = "019dba00-0000-7000-8000-000000000001";
+
+    /** A statement that goes on without its text, and a correction that does not say it anew. */
+    private static FixedLog withoutFields() {
+        FixedLog log = new FixedLog();
+        int[] second = {10};
+        BiConsumer<EventType, Map<String, Object>> record =
+                (type, payload) -> log.record(type, "2026-11-23T22:40:" + second[0]++ + ".000Z", payload);
+        record.accept(EventType.STANCE_POLICY_ADOPTED, Map.of("policy", "1"));
+        record.accept(EventType.PARTY_DEFINED, Map.of("party", "us", "name", "Us"));
+        record.accept(
+                EventType.ISSUE_DEFINED, Map.of("issue", "war", "title", "War", "topic", "war", "kind", "STANCE"));
+        Map<String, Object> statement = new LinkedHashMap<>(LedgerFixture.voteForm("us", "war", "2026-11-20", "FOR"));
+        statement.put("id", ID);
+        record.accept(EventType.STATEMENT_RECORDED, statement);
+        record.accept(EventType.STATEMENT_HELD, Map.of("statement", ID, "reason", "Asked."));
+        Map<String, Object> order = new LinkedHashMap<>(Map.of(
+                "redaction", "019dba00-0000-7000-8000-000000000005",
+                "statement", ID,
+                "basis", "SAFETY",
+                "askedBy", "ada",
+                "approvedBy", "grace",
+                "targets", List.of(Map.of("position", 3L, "fields", List.of("text", "toldTo")))));
+        int at = log.entries().size();
+        record.accept(EventType.REDACTION_ORDERED, order);
+        record.accept(
+                EventType.REDACTION_COMPLETED,
+                new LinkedHashMap<>(
+                        Map.of("redaction", order.get("redaction"), "order", (long) at, "system", "LEDGER")));
+        record.accept(EventType.STATEMENT_RELEASED, Map.of("statement", ID, "reason", "It stands."));
+        Map<String, Object> correction = new LinkedHashMap<>(statement);
+        correction.keySet().removeAll(Set.of("id", "text"));
+        correction.putAll(Map.of(
+                "statement", ID,
+                "initiator", "DESK",
+                "errorClass", "CORRECTED",
+                "what", "A day.",
+                "where", "Line 1.",
+                "fields", List.of("saidAt"),
+                "saidAt", "2026-11-21"));
+        record.accept(EventType.STATEMENT_CORRECTED, correction);
+        return log;
+    }
+
+    @Test
+    void aLogOfWhichFieldsWereRedacted_holds_andNotWhenOneIsBack() throws IOException {
+        FixedLog log = withoutFields();
+        new PublishedFiles(log.entries(), FixedLog.key()).prove(5).write(directory);
+        CommandRun run = check(directory);
+        assertEquals(0, run.exit(), run.out());
+        assertTrue(run.out().contains(" 1 entries redacted"), run.out());
+
+        Path lines;
+        try (var files = Files.walk(directory.resolve("disclosures"))) {
+            lines = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        String before = Files.readString(lines);
+        int at = before.indexOf("\"absentFields\":{\"text\":");
+        String another = before.substring(0, at) + before.substring(at).replaceFirst("\"text\":", "\"terms\":");
+        Files.writeString(lines, another);
+        CommandRun tampered = check(directory);
+        assertEquals(1, tampered.exit(), tampered.out());
     }
 
     /** Three levels of tiles, full ones and others. */

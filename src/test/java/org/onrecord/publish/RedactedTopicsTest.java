@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.onrecord.domain.Command;
+import org.onrecord.domain.Expectation;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.RedactionBasis;
 import org.onrecord.domain.StatementForm;
@@ -111,6 +112,42 @@ class RedactedTopicsTest {
                 fixture.ledgers().log().size(),
                 positions.stream().distinct().count(),
                 "every entry still has its place");
+    }
+
+    @Test
+    void fieldsThatAreRedacted_areCompactedAway_andWhatBecameOfTheStatementSince_isStillTheLastRecord()
+            throws Exception {
+        LedgerFixture.party(ledger, "us");
+        LedgerFixture.issue(ledger, "war");
+        StatementId secret = record("war", "2013", "AGAINST", "canary-text");
+        record("war", "2014", "FOR", "said after");
+        fixture.relay(ledger);
+        fixture.awaitPublished();
+        assertTrue(holds("canary-text"));
+        LogPosition order =
+                fixture.ledgers().redact(ledger, secret, RedactionBasis.COURT_ORDER, List.of("text", "reason"));
+        LedgerFixture.recorded(
+                ledger,
+                LedgerFixture.submission(new Command.ReleaseStatement(secret, "it stands", new Expectation.Any())));
+        fixture.awaitPublished();
+        Await.until(
+                "the ledger has destroyed it", PATIENCE, () -> fixture.ledgers().isErased(order, secret));
+        Await.until("the broker has compacted it away", PATIENCE, () -> isGone(order, secret));
+        assertFalse(holds("canary-text"));
+
+        String last = "";
+        for (ConsumerRecord<byte[], byte[]> record : fixture.records(Topics.STATEMENTS, 0)) {
+            if (secret.toString().equals(new String(record.key(), UTF_8))) {
+                last = new String(record.value(), UTF_8);
+            }
+        }
+        assertTrue(last.contains("\"status\":\"USABLE\""), last);
+        assertTrue(last.contains("\"redacted\":{\"text\":" + order.value() + "}"), last);
+        long recording = LogTail.sequence(fixture.records(Topics.LOG, 0).stream()
+                .filter(record -> new String(record.value(), UTF_8).contains("\"text\":" + order.value()))
+                .findFirst()
+                .orElseThrow());
+        assertTrue(recording < order.value(), "the entry says what it has lost");
     }
 
     private boolean holds(String text) {

@@ -29,6 +29,7 @@ import org.onrecord.domain.MemoryLedger;
 import org.onrecord.domain.PubStatus;
 import org.onrecord.domain.RedactionBasis;
 import org.onrecord.domain.RedactionId;
+import org.onrecord.domain.RedactionScope;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.SlotKey;
 import org.onrecord.domain.StanceHistory;
@@ -36,6 +37,7 @@ import org.onrecord.domain.Statement;
 import org.onrecord.domain.StatementId;
 import org.onrecord.domain.StatementState;
 import org.onrecord.domain.Surroundings;
+import org.onrecord.ledger.Payload;
 import org.onrecord.platform.KafkaConnection;
 import org.onrecord.transparency.Json;
 
@@ -157,6 +159,57 @@ final class HandMadeLog implements AutoCloseable {
         begin();
         destroyed.forEach(position -> replace(places.get(position.value()).record()));
         write();
+    }
+
+    /**
+     * Appends the order that takes fields of a statement, which is held before; the entries concerned are replaced in the
+     * topic first. Nothing happens when nothing of them is left.
+     */
+    void redactFields(StatementId id, List<String> fields) {
+        if (ledger.statement(id).orElseThrow().status() == PubStatus.USABLE) {
+            amend(new Command.HoldStatement(id, "asked for", new Expectation.Any()));
+        }
+        LogPosition at = new LogPosition(written);
+        Command.Amend order = new Command.OrderRedaction(id, RedactionBasis.COURT_ORDER, fields, approved(id));
+        if (!(ledger.amend(order, recordedMillis(written)) instanceof Decision.Amended amended)
+                || !(amended.fact() instanceof Event.RedactionOrdered ordered)) {
+            return;
+        }
+        begin();
+        for (RedactionScope.Target target : ordered.scope().targets()) {
+            note(at, target);
+            replace(places.get(target.position().value()), target.fields());
+        }
+        write();
+    }
+
+    private void note(LogPosition at, RedactionScope.Target target) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement field =
+                        connection.prepareStatement("INSERT INTO ledger.redacted_field VALUES (?, ?, ?)")) {
+            for (String slot : target.fields()) {
+                field.setLong(1, target.position().value());
+                field.setString(2, slot);
+                field.setLong(3, at.value());
+                field.executeUpdate();
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The record that stands last under its key goes on without these slots. */
+    private void replace(Placed placed, List<String> slots) {
+        ProducerRecord<byte[], byte[]> before = placed.record();
+        String value = new String(before.value(), UTF_8);
+        int data = value.indexOf("\"data\":") + "\"data\":".length();
+        byte[] payload = value.substring(data, value.length() - 1).getBytes(UTF_8);
+        String left = value.substring(0, data) + new String(Payload.without(payload, slots), UTF_8) + "}";
+        ProducerRecord<byte[], byte[]> after =
+                new ProducerRecord<>(topic, 0, null, before.key(), left.getBytes(UTF_8), before.headers());
+        places.replaceAll((position, each) ->
+                each == placed ? new Placed(placed.stream(), placed.recordedMillis(), after) : each);
+        send(after);
     }
 
     /** Restricts a statement, or ends that. */

@@ -22,6 +22,7 @@ import org.onrecord.domain.ErrorClass;
 import org.onrecord.domain.Expectation;
 import org.onrecord.domain.Initiator;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.RedactableSlots;
 import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementId;
 
@@ -31,6 +32,7 @@ class RedactionErasureTest {
     private static final long SEED = 20240504;
 
     private final String canary = "canary" + HexFormat.of().toHexDigits(new Random(SEED).nextLong());
+    private final String fieldsWord = "fields" + HexFormat.of().toHexDigits(new Random(~SEED).nextLong());
     private Stage stage;
     private Story story;
     private StatementId secret;
@@ -156,6 +158,99 @@ class RedactionErasureTest {
         index();
         assertEquals(List.of(), tablesWith(canary));
         assertFalse(stage.rows("SELECT 1 FROM search.words").isEmpty());
+    }
+
+    @Test
+    void no_word_of_redacted_fields_is_in_any_table_and_the_statement_is_lived_through_or_rebuilt_alike()
+            throws Exception {
+        StatementId open = recordInFields();
+        try (Projector projector = stage.projector(new ProjectionLag())) {
+            projector.start();
+            stage.awaitPosition(last());
+            index();
+            assertEquals(
+                    List.of("readmodel.statement", "readmodel.statement_entry", "search.words"),
+                    tablesWith(fieldsWord));
+
+            stage.log.redactFields(open, List.copyOf(RedactableSlots.ALL));
+            stage.log.amend(new Command.ReleaseStatement(open, "it stands", ANY));
+            stage.log.commit();
+            stage.awaitPosition(last());
+            List<String> row =
+                    stage.rows("SELECT status, speaker, doc FROM readmodel.statement WHERE id = '" + open + "'");
+            assertTrue(row.getFirst().startsWith("USABLE|null|"), row.toString());
+            assertTrue(row.getFirst().contains("\"redacted\":{\"agreedConditions\":"), row.toString());
+            assertTrue(row.getFirst().contains("\"polarity\":\"FOR\""), row.toString());
+
+            story.desk(30);
+            stage.awaitPosition(last());
+            assertEquals(List.of("search.words"), tablesWith(fieldsWord));
+            index();
+            assertEquals(List.of(), tablesWith(fieldsWord));
+        }
+        assertEquals(List.of(), rebuild().differences());
+        index();
+        assertEquals(List.of(), tablesWith(fieldsWord));
+    }
+
+    /** As above, in no field from which a stance follows. */
+    private StatementId recordInFields() {
+        StatementId id = StatementId.next(1_700_000_000_000L, new Random(~SEED));
+        Map<String, Object> form = new LinkedHashMap<>();
+        form.put("party", "party-0");
+        form.put(
+                "speaker",
+                Map.of(
+                        "identification", "NAMED",
+                        "name", fieldsWord,
+                        "role", fieldsWord,
+                        "affiliation", fieldsWord,
+                        "descriptor", fieldsWord,
+                        "sourceRef", fieldsWord));
+        form.put("directness", "OWN");
+        form.put("terms", "ON_THE_RECORD");
+        form.put("rendering", "DIRECT_QUOTE");
+        form.put("text", "“" + fieldsWord + "”");
+        form.put("language", "en");
+        form.put("kind", "DEMAND");
+        form.put("saidAt", "2019-05-04");
+        form.put("agreedConditions", fieldsWord);
+        form.put("toldTo", fieldsWord);
+        form.put("place", fieldsWord);
+        form.put("positions", List.of(Map.of("issue", "issue-0", "polarity", "FOR")));
+        stage.log.record(id, StatementForm.read(form).orThrow());
+        stage.log.amend(new Command.CorrectStatement(
+                id,
+                Initiator.OUTLET,
+                ErrorClass.CORRECTED,
+                fieldsWord + " was wrong",
+                fieldsWord + " said so",
+                Map.of("saidAt", "2019-05-05"),
+                ANY));
+        stage.log.amend(new Command.HoldStatement(id, fieldsWord + " asked", ANY));
+        stage.log.commit();
+        return id;
+    }
+
+    @Test
+    void erasure_of_fields_is_done_once_projection_and_index_have_passed_the_order() throws Exception {
+        StatementId open = recordInFields();
+        ReadModelErasure readModel = new ReadModelErasure(stage.database);
+        SearchErasure search = new SearchErasure(stage.database);
+        stage.project(() -> 100);
+        index();
+        stage.log.redactFields(open, List.of("text"));
+        stage.log.commit();
+        LogPosition order = new LogPosition(Long.parseLong(
+                stage.rows("SELECT max(ordered) FROM ledger.redacted_field").getFirst()));
+        assertFalse(readModel.isDone(order, open));
+        assertFalse(search.isDone(order, open));
+        stage.forgetEverything();
+        stage.project(() -> 100);
+        assertTrue(readModel.isDone(order, open));
+        assertFalse(search.isDone(order, open));
+        index();
+        assertTrue(search.isDone(order, open));
     }
 
     private Rebuild.Report rebuild() throws SQLException, InterruptedException {

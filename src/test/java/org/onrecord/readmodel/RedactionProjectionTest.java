@@ -40,6 +40,7 @@ class RedactionProjectionTest {
         for (int round = 0; round < ROUNDS; round++) {
             story.desk(STEPS);
             story.redaction();
+            story.redactionOfFields();
         }
         story.desk(STEPS);
         return story;
@@ -82,6 +83,7 @@ class RedactionProjectionTest {
             for (int round = 0; round < 8; round++) {
                 story.desk(STEPS);
                 stage.awaitPosition(stage.log.nextPosition() - 1);
+                story.redactionOfFields();
                 story.redaction();
             }
             stage.awaitPosition(stage.log.nextPosition() - 1);
@@ -106,7 +108,7 @@ class RedactionProjectionTest {
         tell(7);
         stage.project(() -> Integer.MAX_VALUE);
         for (long known : List.of(-1L, stage.log.nextPosition() / 2, stage.log.nextPosition())) {
-            RedactedEntries redacted = new RedactedEntries(stage.database);
+            RedactedEntries redacted = stage.redacted(stage.topic);
             redacted.load(known);
             try (Connection live = stage.database.getConnection();
                     Connection own = stage.database.getConnection();
@@ -144,15 +146,16 @@ class RedactionProjectionTest {
         tell(9);
         String compacted = stage.anotherTopic();
         stage.log.compact(compacted, stage.log.records());
-        String gone =
-                stage.rows("SELECT min(position) FROM ledger.redacted_entry").getFirst();
+        // Far ahead of its order, so that it is missing where it stood.
+        String gone = stage.rows("SELECT position FROM ledger.redacted_entry ORDER BY ordered - position DESC LIMIT 1")
+                .getFirst();
         stage.execute("DELETE FROM ledger.redacted_entry WHERE position = " + gone);
         ProjectionLag lag = new ProjectionLag();
         try (Projector projector = new Projector(
                 compacted,
                 stage.kafka,
                 new ProjectionStore(stage.database, Projection.LIVE),
-                new RedactedEntries(stage.database),
+                stage.redacted(compacted),
                 lag)) {
             projector.start();
             Stage.await("trouble", () -> lag.failure().isPresent());
@@ -208,6 +211,19 @@ class RedactionProjectionTest {
         assertSomethingHappened();
     }
 
+    @Test
+    void nothing_is_left_of_fields_that_were_redacted() throws SQLException {
+        tell(11);
+        stage.project(() -> 30);
+        List<String> left = stage.rows("SELECT f.position, f.slot FROM ledger.redacted_field f"
+                + " JOIN readmodel.statement_entry e ON e.position = f.position"
+                + " WHERE e.doc::json #> string_to_array(f.slot, '.') IS NOT NULL"
+                + " OR (e.doc::json->'redacted'->>f.slot)::bigint IS DISTINCT FROM (SELECT min(o.ordered)"
+                + " FROM ledger.redacted_field o WHERE o.position = f.position AND o.slot = f.slot)");
+        assertEquals(List.of(), left);
+        assertSomethingHappened();
+    }
+
     private void assertSomethingHappened() {
         assertFalse(stage.rows("SELECT 1 FROM readmodel.redacted OFFSET 10").isEmpty());
         assertFalse(stage.rows("SELECT 1 FROM readmodel.redacted_slot OFFSET 5").isEmpty());
@@ -216,6 +232,8 @@ class RedactionProjectionTest {
                                 + " WHERE e.position > r.entry OFFSET 20")
                         .isEmpty());
         assertFalse(stage.rows("SELECT 1 FROM readmodel.statement_entry WHERE type = 'RestrictionLifted'")
+                .isEmpty());
+        assertFalse(stage.rows("SELECT 1 FROM readmodel.statement_entry WHERE doc LIKE '%\"redacted\":{%' OFFSET 10")
                 .isEmpty());
     }
 }

@@ -45,7 +45,8 @@ final class Stage implements AutoCloseable {
         migrate();
         execute("CREATE SCHEMA ledger; CREATE TABLE ledger.entry (position bigint PRIMARY KEY, recorded bigint,"
                 + " stream uuid); CREATE TABLE ledger.dossier (stream uuid PRIMARY KEY, issue bigint, party bigint,"
-                + " slot smallint); CREATE TABLE ledger.redacted_entry (position bigint PRIMARY KEY, ordered bigint)");
+                + " slot smallint); CREATE TABLE ledger.redacted_entry (position bigint PRIMARY KEY, ordered bigint);"
+                + " CREATE TABLE ledger.redacted_field (position bigint, slot text, ordered bigint)");
         log = new HandMadeLog(servers.kafka(), topic, database);
     }
 
@@ -69,7 +70,11 @@ final class Stage implements AutoCloseable {
 
     /** The log from its beginning; nothing is known of redactions until something is missing. */
     LogSource source(String of) {
-        return new LogSource(kafka, of, new RedactedEntries(database));
+        return new LogSource(kafka, of, redacted(of));
+    }
+
+    RedactedEntries redacted(String of) {
+        return new RedactedEntries(database, new MovedRecords(kafka, of));
     }
 
     private void migrate() {
@@ -94,8 +99,7 @@ final class Stage implements AutoCloseable {
     }
 
     Projector projector(ProjectionLag lag) {
-        return new Projector(
-                topic, kafka, new ProjectionStore(database, Projection.LIVE), new RedactedEntries(database), lag);
+        return new Projector(topic, kafka, new ProjectionStore(database, Projection.LIVE), redacted(topic), lag);
     }
 
     /** All of the log, not through the projector's thread: by its store, in batches of these sizes. */

@@ -2,6 +2,7 @@
 package org.onrecord.readmodel;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.TreeSet;
 import org.onrecord.domain.Appearance;
 import org.onrecord.domain.Command;
 import org.onrecord.domain.ErrorClass;
@@ -20,6 +22,7 @@ import org.onrecord.domain.IssueId;
 import org.onrecord.domain.IssueKind;
 import org.onrecord.domain.PartyDefinition;
 import org.onrecord.domain.PartyId;
+import org.onrecord.domain.RedactableSlots;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementId;
@@ -129,6 +132,14 @@ final class Story {
         } else {
             log.redact(id);
         }
+        log.commit();
+    }
+
+    /** Redacts fields of one of the statements, some of them once more or anew. */
+    void redactionOfFields() {
+        List<String> all = new ArrayList<>(new TreeSet<>(RedactableSlots.ALL));
+        Collections.shuffle(all, random);
+        log.redactFields(pick(log.statements()).id(), all.subList(0, 1 + random.nextInt(all.size())));
         log.commit();
     }
 

@@ -2,6 +2,7 @@
 package org.onrecord.api.document;
 
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.onrecord.domain.ErrorClass;
 import org.onrecord.domain.Initiator;
@@ -58,6 +59,11 @@ public record AmendmentView(
 
         @Schema(description = "Which fields changed; to the public on the record only")
         List<String> fields,
+
+        @Schema(
+                description = "Which of reason, what and where were redacted, each with the position of the"
+                        + " RedactionOrdered; told to whom the field would be")
+        Map<String, Long> redacted,
 
         @Schema(description = "Of an AppearanceAdded: who else carried it")
         List<AppearanceShape> appearances,

@@ -18,6 +18,9 @@ public record RedactionView(
 
         RedactionBasis basis,
 
+        @Schema(description = "All that goes; without it the whole statement")
+        List<String> fields,
+
         @Schema(minimum = "0", description = "The order of the restriction that is to end")
         Long lifts,
 

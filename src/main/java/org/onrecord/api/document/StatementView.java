@@ -2,6 +2,7 @@
 package org.onrecord.api.document;
 
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.onrecord.domain.AnonymityReason;
 import org.onrecord.domain.AttributionTerms;
@@ -62,6 +63,13 @@ public record StatementView(
 
         @Schema(format = "date-time", examples = "2024-05-04T18:00:00.000Z")
         String embargoedUntil,
+
+        @Schema(
+                description =
+                        "Fields that were redacted, each with the position of the RedactionOrdered: nobody sees them"
+                                + " any more. A later correction may say one anew, and then it is not named here",
+                examples = "{\"text\": 812}")
+        Map<String, Long> redacted,
 
         @Schema(description = "With q: how well it matches; for this answer's order only")
         Float rank,
