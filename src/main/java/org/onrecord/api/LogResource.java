@@ -335,6 +335,9 @@ public class LogResource {
 
     /** A database that was set back is no log that anybody should be shown. */
     private void requireStanding() {
+        if (!log.isKnown()) {
+            throw Refusals.notYet().raise();
+        }
         log.refusal().ifPresent(why -> {
             throw Refusals.setBack(why).raise();
         });

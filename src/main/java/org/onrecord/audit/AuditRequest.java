@@ -15,6 +15,8 @@ import org.onrecord.transparency.WitnessPolicy;
  * @param state the file of remembered heads, instead of the usual one
  * @param export a directory to which all that is read goes; empty or not there yet
  * @param witnesses whose times count, and of whom enough must have cosigned the head
+ * @param predecessor a key that the log signed with for which this one goes on, if it goes on for one
+ * @param predecessorState the file of remembered heads of that log, instead of the usual one
  */
 public record AuditRequest(
         String place,
@@ -22,4 +24,18 @@ public record AuditRequest(
         Optional<String> token,
         Optional<Path> state,
         Optional<Path> export,
-        WitnessPolicy witnesses) {}
+        WitnessPolicy witnesses,
+        Optional<VerifierKey> predecessor,
+        Optional<Path> predecessorState) {
+
+    /** Of a log of which no other is known. */
+    public AuditRequest(
+            String place,
+            VerifierKey log,
+            Optional<String> token,
+            Optional<Path> state,
+            Optional<Path> export,
+            WitnessPolicy witnesses) {
+        this(place, log, token, state, export, witnesses, Optional.empty(), Optional.empty());
+    }
+}

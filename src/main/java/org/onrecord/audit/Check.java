@@ -7,6 +7,7 @@ public enum Check {
     KEYS("keys", "each key of the log came in under the one before it"),
     WITNESSES("witnesses", "enough of the policy's witnesses have cosigned the head"),
     HEADS("heads", "the log goes on from the heads seen before"),
+    PREDECESSOR("predecessor", "the log before it is named as it was promised, and taken over as said"),
     TREE("tree", "entries and tiles give the signed root"),
     LEAVES("leaves", "each leaf has its form and its place, in the log and in its stream"),
     DISCLOSURES("disclosures", "what is disclosed is what the leaf commits to"),

@@ -78,6 +78,18 @@ final class AuditCommand implements Callable<Integer> {
             description = "Witnesses whose cosignature times count, and whose quorum is demanded (C2SP tlog-policy).")
     private @Nullable Path witnessPolicy;
 
+    @Option(
+            names = "--predecessor-vkey",
+            paramLabel = "KEY",
+            description = "A key of the log for which this one goes on, when it says that it goes on for one.")
+    private @Nullable String predecessorKey;
+
+    @Option(
+            names = "--predecessor-state",
+            paramLabel = "FILE",
+            description = "Where heads of that log are remembered, when that is not the usual place.")
+    private @Nullable Path predecessorState;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -119,9 +131,9 @@ final class AuditCommand implements Callable<Integer> {
                     token(),
                     Optional.ofNullable(state),
                     Optional.ofNullable(export),
-                    witnessPolicy == null
-                            ? WitnessPolicy.NONE
-                            : WitnessPolicy.parse(Files.readAllBytes(witnessPolicy)));
+                    witnessPolicy == null ? WitnessPolicy.NONE : WitnessPolicy.parse(Files.readAllBytes(witnessPolicy)),
+                    predecessorKey == null ? Optional.empty() : Optional.of(VerifierKey.parse(predecessorKey)),
+                    Optional.ofNullable(predecessorState));
         } catch (Malformed e) {
             throw new CannotAudit(e.reason());
         } catch (IOException e) {

@@ -96,6 +96,7 @@ public final class ExactRestore {
                             "The database has no log yet: start the service on it once, so that it makes one."));
             Restoration.requireKeys(connection, keys);
             Promises promises = Promises.read(connection, kafka, origin, laterKeys);
+            promises.requireOpen(connection, kafka);
             Checkpoint head = promises.hold(export.checkpoint());
             TreeSize from = Restoration.size(connection);
             check(connection, origin, head, from, promises);
