@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quarkus.runtime.ShutdownEvent;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -12,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,5 +190,30 @@ class ReapplicationTest {
         fixture.redact(ledger, secret, RedactionBasis.GDPR_ERASURE);
         apply();
         assertFalse(disclosed(recorded).isEmpty());
+    }
+
+    @Test
+    void whoseOwnEntriesWentWithAnother_countsAllTheSame_whenSomethingIsSaidBetween() throws Exception {
+        LedgerFixture.recorded(
+                ledger, LedgerFixture.submission(fixture.vote("us", "embargo", "2024-05-06", "AGAINST")));
+        Command.RecordStatement between = fixture.vote("us", "embargo", "2024-05-08", "FOR");
+        secret = between.id();
+        LedgerFixture.recorded(ledger, LedgerFixture.submission(between));
+        // Reverses what is to be redacted, and nothing else: its own entry goes along.
+        LedgerFixture.recorded(
+                ledger, LedgerFixture.submission(fixture.vote("us", "embargo", "2024-05-09", "AGAINST")));
+        redact();
+        ledger.stop(new ShutdownEvent());
+        ledger = fixture.instance();
+
+        LedgerFixture.recorded(ledger, LedgerFixture.submission(fixture.vote("us", "embargo", "2024-05-10", "FOR")));
+        LedgerFixture.recorded(
+                ledger, LedgerFixture.submission(fixture.vote("us", "embargo", "2024-05-09T12:00:00Z", "FOR")));
+
+        try (Connection connection = fixture.connect()) {
+            LogReplay replay = new LogReplay(new LogReader(connection, fixture.freshKeys()));
+            replay.run();
+            assertEquals(OptionalLong.empty(), replay.differsAt());
+        }
     }
 }
