@@ -24,12 +24,14 @@ var (
 	isStream = regexp.MustCompile("^[0-9a-f]{32}$")
 )
 
-// A leaf that has been checked: its type, the slots of that, in order, what each commits to, and the stream.
+// A leaf that has been checked: its type, the slots of that, in order, what each commits to, the stream, and when it was
+// recorded.
 type entry struct {
-	kind    string
-	slots   []string
-	digests map[string]interface{}
-	stream  string
+	kind     string
+	slots    []string
+	digests  map[string]interface{}
+	stream   string
+	recorded string
 }
 
 // Where a stream ended.
@@ -98,7 +100,8 @@ func (r *reader) check(n int64, leaf []byte) (entry, error) {
 	if err := r.takes(n, text["type"], text["recorded"]); err != nil {
 		return entry{}, err
 	}
-	return entry{text["type"], kind.slots, digests, text["stream"]}, r.continues(text["stream"], rev, text["prev"], leaf)
+	checked := entry{text["type"], kind.slots, digests, text["stream"], text["recorded"]}
+	return checked, r.continues(text["stream"], rev, text["prev"], leaf)
 }
 
 func commitsTo(digests map[string]interface{}, slots []string) error {

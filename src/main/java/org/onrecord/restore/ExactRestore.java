@@ -94,6 +94,8 @@ public final class ExactRestore {
             String origin = Restoration.origin(connection)
                     .orElseThrow(() -> new CannotRestore(
                             "The database has no log yet: start the service on it once, so that it makes one."));
+            // A copy may be older than this program.
+            Schema.migrate(database);
             Restoration.requireKeys(connection, keys);
             Promises promises = Promises.read(connection, kafka, origin, laterKeys);
             promises.requireOpen(connection, kafka);

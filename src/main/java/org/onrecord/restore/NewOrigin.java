@@ -14,6 +14,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.Event;
 import org.onrecord.heads.ClosedLog;
+import org.onrecord.heads.KnownHeads;
 import org.onrecord.heads.RedactionJournal;
 import org.onrecord.heads.SignedHead;
 import org.onrecord.ledger.CannotRestore;
@@ -120,7 +121,6 @@ public final class NewOrigin {
      * @throws CannotRestore when it is not
      */
     public void survey() throws CannotRestore, SQLException, InterruptedException {
-        Schema.migrate(old.database());
         try (ServiceSession session = ServiceSession.open(old.database(), SESSION)) {
             Connection connection = session.connection();
             Restoration.requireStopped(connection);
@@ -129,6 +129,8 @@ public final class NewOrigin {
             if (oldOrigin.equals(origin)) {
                 throw new CannotRestore("The old log is " + oldOrigin + ": the new one needs another name.");
             }
+            // A copy may be older than this program.
+            Schema.migrate(old.database());
             Restoration.requireKeys(connection, old.keys());
             Promises promises = Promises.read(connection, oldKafka, oldOrigin, laterKeys);
             SignedHead head = promises.last();
@@ -215,17 +217,23 @@ public final class NewOrigin {
             throw new CannotRestore("The new database is not empty: it holds " + Restoration.size(connection)
                     + " entries of " + origin + ".");
         }
-        requireUnused(fresh);
+        requireUnused(connection, fresh);
         return false;
     }
 
-    private static void requireUnused(Place fresh) throws CannotRestore {
+    /** Nobody outside must know of a log of this name, or of records of any. */
+    private void requireUnused(Connection connection, Place fresh) throws SQLException, CannotRestore {
         if (fresh.kafka().isEmpty()) {
             return;
         }
+        KafkaConnection kafka = fresh.kafka().get();
         try {
-            if (SentLog.last(fresh.kafka().get()).isPresent()) {
+            if (SentLog.last(kafka).isPresent()) {
                 throw new CannotRestore("The new Kafka is not empty: its topics hold the records of a log.");
+            }
+            if (!KnownHeads.last(connection, kafka, origin).isEmpty()
+                    || ClosedLog.find(connection, kafka, origin).isPresent()) {
+                throw new CannotRestore("There was a log " + origin + " before: choose another name.");
             }
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw new CannotRestore("The new Kafka does not answer: " + e.getMessage(), e);
@@ -255,7 +263,14 @@ public final class NewOrigin {
             throw new CannotRestore(
                     "The old log may be closed and nothing goes on for it yet, run this again: " + e.getMessage(), e);
         }
-        writing.commit();
+        try {
+            writing.commit();
+        } catch (SQLException e) {
+            throw new CannotRestore(
+                    "The old log is closed, and it is not known whether the new one is there, run this again: "
+                            + e.getMessage(),
+                    e);
+        }
         return report(found, read, false, size);
     }
 

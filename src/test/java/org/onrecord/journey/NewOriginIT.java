@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +177,7 @@ class NewOriginIT {
             service.stop();
         }
         DataFiles.copy(data.resolve("postgres"), kept.resolve("postgres"));
+        Instant copied = Instant.now();
         String oldKey;
         try (ServiceProcess service = ServiceProcess.embedded(data).awaitReady()) {
             redact(service, redacted, "COURT_ORDER");
@@ -218,6 +220,10 @@ class NewOriginIT {
             Map<String, Object> truce = does(service, "GET", "/parties/north/stances/truce", ADA, "");
             assertTrue(truce.toString().contains("FOR"), truce.toString());
             assertFalse(truce.toString().contains("REVERSED"), truce.toString());
+            // Times of the old log are asked for as if it were there, and so are those since.
+            assertTrue(known(service, "truce", copied).contains("FOR"));
+            assertFalse(known(service, "aid", copied).contains("FOR"));
+            assertTrue(known(service, "aid", Instant.now()).contains("FOR"));
             assertEquals(
                     404,
                     send(service, "GET", "/statements/" + redacted, ADA, "").statusCode());
@@ -324,6 +330,13 @@ class NewOriginIT {
         try (Rest rest = new Rest(service.base())) {
             Await.until("the read model is there", PATIENCE, () -> rest.position() >= last);
         }
+    }
+
+    private static String known(ServiceProcess service, String issue, Instant at) throws Exception {
+        HttpResponse<byte[]> answer =
+                send(service, "GET", "/stances?party=north&issue=" + issue + "&knownAt=" + at, ADA, "");
+        assertEquals(200, answer.statusCode(), text(answer));
+        return text(answer);
     }
 
     /** From the first answer on. */

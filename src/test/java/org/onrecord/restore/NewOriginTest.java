@@ -400,6 +400,27 @@ class NewOriginTest {
     }
 
     @Test
+    void aNameThatALogHadBefore_isRefused() throws Exception {
+        votes("embargo", "2024-05-04", "FOR");
+        LedgerFixture copy = copy();
+        votes("embargo", "2024-05-05", "AGAINST");
+        Checkpoint head = promise();
+        send(
+                "onrecord.heads",
+                newOrigin.getBytes(UTF_8),
+                new Checkpoint(newOrigin, head.size(), head.root())
+                        .sign(List.of(newKey))
+                        .bytes());
+        NewOrigin succession = new NewOrigin(placeOf(copy), newOrigin, List.of());
+        succession.survey();
+        CannotRestore before =
+                assertThrows(CannotRestore.class, () -> succession.carry(placeOf(fresh), newKey.verifier()));
+        assertTrue(before.reason().contains("choose another name"), before.reason());
+        assertEquals(0, size(fresh));
+        assertEquals(Optional.empty(), closed(copy));
+    }
+
+    @Test
     void whoIsStoppedInTheMiddle_hasWrittenAndClosedNothing_andBeginsAgain() throws Exception {
         votes("embargo", "2024-05-04", "FOR");
         votes("embargo", "2024-05-05", "AGAINST");
