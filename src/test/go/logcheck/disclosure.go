@@ -79,6 +79,11 @@ func checkLine(line []byte, position int64, of entry, r *redactions) (int, error
 	if err != nil {
 		return 0, err
 	}
+	if of.kind == opening {
+		if err := checkOpening(values, r.entries); err != nil {
+			return 0, err
+		}
+	}
 	return len(disclosures), r.take(position, values)
 }
 

@@ -15,6 +15,8 @@ const (
 	maxLeaf  = 4096
 	version  = "onrecord/leaf/v1"
 	recorded = "2006-01-02T15:04:05.000Z"
+	opening  = "LogOpened"
+	policy   = "StancePolicyAdopted"
 )
 
 var (
@@ -22,12 +24,14 @@ var (
 	isStream = regexp.MustCompile("^[0-9a-f]{32}$")
 )
 
-// A leaf that has been checked: its type, the slots of that, in order, what each commits to, and the stream.
+// A leaf that has been checked: its type, the slots of that, in order, what each commits to, the stream, and when it was
+// recorded.
 type entry struct {
-	kind    string
-	slots   []string
-	digests map[string]interface{}
-	stream  string
+	kind     string
+	slots    []string
+	digests  map[string]interface{}
+	stream   string
+	recorded string
 }
 
 // Where a stream ended.
@@ -41,6 +45,8 @@ type reader struct {
 	table   map[string]eventType
 	streams map[string]tail
 	last    string
+	opened  string
+	carries bool
 }
 
 // Checks leaf by leaf what a root does not show: that each is of the form and continues its log and its stream.
@@ -91,10 +97,11 @@ func (r *reader) check(n int64, leaf []byte) (entry, error) {
 	if err := commitsTo(digests, kind.slots); err != nil {
 		return entry{}, err
 	}
-	if err := r.takes(text["recorded"]); err != nil {
+	if err := r.takes(n, text["type"], text["recorded"]); err != nil {
 		return entry{}, err
 	}
-	return entry{text["type"], kind.slots, digests, text["stream"]}, r.continues(text["stream"], rev, text["prev"], leaf)
+	checked := entry{text["type"], kind.slots, digests, text["stream"], text["recorded"]}
+	return checked, r.continues(text["stream"], rev, text["prev"], leaf)
 }
 
 func commitsTo(digests map[string]interface{}, slots []string) error {
@@ -110,10 +117,27 @@ func commitsTo(digests map[string]interface{}, slots []string) error {
 	return nil
 }
 
-func (r *reader) takes(text string) error {
+// Recorded never falls, but once: behind the opening of a log that goes on for another, and its policy, stand entries that
+// were recorded in the other, before the opening.
+func (r *reader) takes(n int64, kind, text string) error {
 	at, err := time.Parse(recorded, text)
 	if err != nil || at.Format(recorded) != text {
 		return refuse("recorded is %q", text)
+	}
+	if kind == opening && n > 0 {
+		return refuse("a %s behind the beginning", opening)
+	}
+	if kind == opening {
+		r.opened = text
+	}
+	if r.opened != "" && n == 1 && kind != policy {
+		return refuse("a %s behind the opening, and no policy", kind)
+	}
+	if r.opened != "" && n == 2 && text < r.opened {
+		r.carries, r.last = true, ""
+	}
+	if r.carries && text >= r.opened {
+		r.carries, r.last = false, r.opened
 	}
 	if text < r.last {
 		return refuse("recorded falls from %s to %s", r.last, text)

@@ -33,7 +33,7 @@ class LedgerOutages {
 
     @ServerExceptionMapper
     Response setBack(LogSetBack setBack) {
-        return answer(Refusals.setBack(String.valueOf(setBack.getMessage())));
+        return answer(Refusals.setBack(setBack.refusal()));
     }
 
     private Response answer(Problem problem) {

@@ -343,6 +343,9 @@ public class LogResource {
     }
 
     static void requireStanding(PublishedLog log) {
+        if (!log.isKnown()) {
+            throw Refusals.notYet().raise();
+        }
         log.refusal().ifPresent(why -> {
             throw Refusals.setBack(why).raise();
         });

@@ -42,9 +42,12 @@ class Reads {
 
     /**
      * Runs the query once the read model reflects the position that the client demands, if it does in time. Nothing is read
-     * of a database that was set back: it may show what was held, killed or destroyed since.
+     * of a database that was set back, or may have been: it may show what was held, killed or destroyed since.
      */
     <T> Uni<T> after(ReadHeaders headers, Supplier<Uni<T>> query) {
+        if (!floor.isKnown()) {
+            throw Refusals.notYet().raise();
+        }
         floor.refusal().ifPresent(why -> {
             throw Refusals.setBack(why).raise();
         });

@@ -6,6 +6,7 @@ import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PossibleDuplicate;
 import org.onrecord.domain.Rejection;
 import org.onrecord.ledger.LedgerUnavailable;
+import org.onrecord.ledger.SignedFloor;
 import org.onrecord.platform.Problem;
 import org.onrecord.platform.Problems;
 
@@ -52,10 +53,20 @@ final class Refusals {
                         : "Nothing was recorded");
     }
 
-    /** 503 without an end that could be waited for: somebody has to decide. */
-    static Problem setBack(String why) {
-        return Problem.of("log-set-back", "The database is not the log that was promised", 503)
-                .withDetail("Nothing is recorded, signed or published: " + why);
+    /** 503 without an end that could be waited for: somebody has to decide, or has decided. */
+    static Problem setBack(SignedFloor.Refusal refusal) {
+        String detail = "Nothing is recorded, signed or published: " + refusal.why();
+        return refusal.successor()
+                .map(key -> Problem.of("log-closed", "The log is closed, and another goes on for it", 503)
+                        .withDetail(detail)
+                        .with("successor", key))
+                .orElseGet(() -> Problem.of("log-set-back", "The database is not the log that was promised", 503)
+                        .withDetail(detail));
+    }
+
+    /** 503 for a moment: what was signed and redacted is read, and the database held against it, before it is shown. */
+    static Problem notYet() {
+        return Problems.unavailable("What was promised of the log is not read yet");
     }
 
     private static int status(Rejection rejection) {

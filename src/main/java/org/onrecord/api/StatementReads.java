@@ -118,7 +118,8 @@ class StatementReads {
                 entry.revision(),
                 entry.type(),
                 StatementJson.without(entry.json(), entry.position(), ofIt),
-                entry.unseen());
+                entry.unseen(),
+                entry.embargo());
     }
 
     Uni<Response> list(StatementFilter filter, Page.Request page, Clearance clearance, ReadHeaders headers) {

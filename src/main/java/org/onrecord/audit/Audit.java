@@ -125,6 +125,7 @@ public final class Audit {
                     tree,
                     new Streams(directory, size.get(), components, findings),
                     new Brackets(heads.times(), findings),
+                    new PredecessorCheck(request, findings),
                     redactions,
                     places,
                     components,
@@ -137,6 +138,7 @@ public final class Audit {
             readNanos = wasRead - began;
             redactions.settle(findings);
             if (isWhole) {
+                sequence.settle();
                 keys.settle(checkpoint.size());
             }
             if (isWhole && source.isDisclosed()) {

@@ -17,6 +17,8 @@ import org.onrecord.transparency.WitnessPolicy;
  * @param export a directory to which all that is read goes; empty or not there yet
  * @param witnesses whose times count, and of whom enough must have cosigned the head
  * @param authorities whose stamps count as times
+ * @param predecessor a key that the log signed with for which this one goes on, if it goes on for one
+ * @param predecessorState the file of remembered heads of that log, instead of the usual one
  */
 public record AuditRequest(
         String place,
@@ -25,8 +27,11 @@ public record AuditRequest(
         Optional<Path> state,
         Optional<Path> export,
         WitnessPolicy witnesses,
-        Authorities authorities) {
-    /** Where no time-stamping authority is believed. */
+        Authorities authorities,
+        Optional<VerifierKey> predecessor,
+        Optional<Path> predecessorState) {
+
+    /** Where no time-stamping authority is believed, of a log of which no other is known. */
     public AuditRequest(
             String place,
             VerifierKey log,
@@ -34,6 +39,6 @@ public record AuditRequest(
             Optional<Path> state,
             Optional<Path> export,
             WitnessPolicy witnesses) {
-        this(place, log, token, state, export, witnesses, Authorities.NONE);
+        this(place, log, token, state, export, witnesses, Authorities.NONE, Optional.empty(), Optional.empty());
     }
 }

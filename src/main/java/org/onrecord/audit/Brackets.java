@@ -39,13 +39,21 @@ final class Brackets {
         this.findings = findings;
     }
 
-    /** Takes in the next entry. */
-    void take(long position, long recordedMillis) {
+    /**
+     * Takes in the next entry.
+     *
+     * @param isCarried whether it was recorded in another log, before this one was there: no head of this one brackets it
+     */
+    void take(long position, long recordedMillis, boolean isCarried) {
         while (passed < bySize.size() && bySize.get(passed).size() <= position) {
             TrustedTime time = bySize.get(passed++);
             if (time.endsThere() && (lower == null || time.lastMillis() > lower.lastMillis())) {
                 lower = time;
             }
+        }
+        if (isCarried) {
+            findings.count(Check.TIME, Verdict.NOT_BRACKETED, 1);
+            return;
         }
         TrustedTime upper = earliestAfter[passed];
         TrustedTime from = lower;

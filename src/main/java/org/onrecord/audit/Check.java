@@ -8,6 +8,7 @@ public enum Check {
     WITNESSES("witnesses", "enough of the policy's witnesses have cosigned the head"),
     HEADS("heads", "the log goes on from the heads seen before"),
     TIMESTAMPS("timestamps", "heads that authorities have stamped are the log's, and so are their times"),
+    PREDECESSOR("predecessor", "the log before it is named as it was promised, and taken over as said"),
     TREE("tree", "entries and tiles give the signed root"),
     LEAVES("leaves", "each leaf has its form and its place, in the log and in its stream"),
     DISCLOSURES("disclosures", "what is disclosed is what the leaf commits to"),

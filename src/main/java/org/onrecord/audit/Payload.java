@@ -209,6 +209,7 @@ final class Payload {
             case STANCE_POLICY_ADOPTED ->
                 new Content.Bearings(Optional.of(Key.of("policy")), Optional.empty(), List.of());
             case LOG_KEY_ROTATED -> new Content.Bearings(Optional.of(Key.of("log key")), Optional.empty(), List.of());
+            case LOG_OPENED -> new Content.Bearings(Optional.of(Key.of("log opened")), Optional.empty(), List.of());
             case PARTY_DEFINED ->
                 new Content.Bearings(party.map(slug -> Key.of("party " + slug)), Optional.empty(), List.of());
             case ISSUE_DEFINED ->

@@ -6,8 +6,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.onrecord.domain.Event;
 import org.onrecord.domain.EventType;
+import org.onrecord.domain.RecordedOrder;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.StancePolicy;
 
@@ -26,7 +29,9 @@ final class Sequence {
     private final Spool spool;
     private final Findings findings;
     private final boolean isDisclosed;
-    private long recordedMillis = Long.MIN_VALUE;
+    private final PredecessorCheck predecessor;
+    private final RecordedOrder times = new RecordedOrder();
+    private boolean isOpened;
     private long fact;
     private Behind behind = new Behind.Nothing();
 
@@ -35,6 +40,7 @@ final class Sequence {
             TreeCheck tree,
             Streams streams,
             Brackets brackets,
+            PredecessorCheck predecessor,
             Redactions redactions,
             Places places,
             Components components,
@@ -45,6 +51,7 @@ final class Sequence {
         this.tree = tree;
         this.streams = streams;
         this.brackets = brackets;
+        this.predecessor = predecessor;
         this.redactions = redactions;
         this.places = places;
         this.components = components;
@@ -73,7 +80,7 @@ final class Sequence {
         }
         AuditedLeaf leaf = entry.leaf().get();
         EventType type = leaf.kind().type();
-        time(entry.position(), leaf.recordedMillis());
+        time(entry.position(), type, leaf.recordedMillis());
         Streams.Placed placed = streams.take(entry.position(), leaf, entry.content());
         fact = type.isDerived() ? fact : entry.position();
         places.add(new Places.Place(type, placed.first(), fact));
@@ -91,19 +98,83 @@ final class Sequence {
             }
             define(entry, type);
         }
+        open(entry, type);
     }
 
-    private void time(long position, long millis) {
-        if (millis < recordedMillis) {
+    private void time(long position, EventType type, long millis) {
+        RecordedOrder.Bounds bounds = times.take(type, millis);
+        if (millis < bounds.leastMillis()) {
             findings.add(Finding.fail(
                     Check.LEAVES,
                     position,
                     "its recorded falls behind the entry before",
-                    Rfc3339.format(recordedMillis) + " or later",
+                    Rfc3339.format(bounds.leastMillis()) + " or later",
+                    Rfc3339.format(millis)));
+        } else if (!bounds.hold(millis)) {
+            findings.add(Finding.fail(
+                    Check.LEAVES,
+                    position,
+                    "it is said to come from another log, and was recorded after this one was opened",
+                    Rfc3339.format(bounds.mostMillis()) + " or earlier",
                     Rfc3339.format(millis)));
         }
-        recordedMillis = Math.max(recordedMillis, millis);
-        brackets.take(position, millis);
+        brackets.take(position, millis, bounds.isCarried());
+    }
+
+    /** What stands where: a log that goes on for another says so first, and then adopts its policy. */
+    private void open(CheckedEntry entry, EventType type) throws CannotAudit {
+        if (type == EventType.LOG_OPENED && entry.position() > 0) {
+            findings.add(Finding.fail(
+                    Check.PREDECESSOR,
+                    entry.position(),
+                    "the log is opened in its middle",
+                    "a LogOpened at position 0 alone",
+                    "another"));
+        } else if (type == EventType.LOG_OPENED) {
+            isOpened = true;
+            Optional<Event.LogOpened> opened = opened(entry);
+            times.open(
+                    opened.map(Event.LogOpened::carried).map(OptionalLong::of).orElseGet(OptionalLong::empty));
+            if (opened.isPresent()) {
+                predecessor.take(opened.get());
+            } else if (entry.content() instanceof Content.Withheld || !isDisclosed) {
+                findings.count(Check.PREDECESSOR, Verdict.WITHHELD, 1);
+            } else {
+                findings.add(Finding.fail(
+                        Check.PREDECESSOR,
+                        0,
+                        "it is not disclosed for which log this one goes on",
+                        "a LogOpened",
+                        "none"));
+            }
+        } else if (isOpened && entry.position() == 1 && type != EventType.STANCE_POLICY_ADOPTED) {
+            findings.add(Finding.fail(
+                    Check.PREDECESSOR,
+                    1,
+                    "the log adopts no policy before it takes anything over",
+                    EventType.STANCE_POLICY_ADOPTED.eventName(),
+                    type.eventName()));
+        }
+    }
+
+    private static Optional<Event.LogOpened> opened(CheckedEntry entry) {
+        return entry.content() instanceof Content.Disclosed disclosed && disclosed.isWhole()
+                ? PayloadJson.members(disclosed.payload())
+                        .flatMap(members -> PayloadJson.fact(EventType.LOG_OPENED, members, Set.of()))
+                        .filter(Event.LogOpened.class::isInstance)
+                        .map(Event.LogOpened.class::cast)
+                : Optional.empty();
+    }
+
+    /** Nothing more stands in the log. */
+    void settle() {
+        if (times.missing() > 0) {
+            findings.add(Finding.fail(
+                    Check.PREDECESSOR,
+                    "the log carries over less than it says",
+                    times.missing() + " facts more",
+                    "no entry"));
+        }
     }
 
     private void count(CheckedEntry entry) throws IOException {

@@ -89,6 +89,18 @@ final class AuditCommand implements Callable<Integer> {
                             + " times (RFC 3161); may be repeated.")
     private List<Path> timestampAuthorities = List.of();
 
+    @Option(
+            names = "--predecessor-vkey",
+            paramLabel = "KEY",
+            description = "A key of the log for which this one goes on, when it says that it goes on for one.")
+    private @Nullable String predecessorKey;
+
+    @Option(
+            names = "--predecessor-state",
+            paramLabel = "FILE",
+            description = "Where heads of that log are remembered, when that is not the usual place.")
+    private @Nullable Path predecessorState;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -131,7 +143,9 @@ final class AuditCommand implements Callable<Integer> {
                     Optional.ofNullable(state),
                     Optional.ofNullable(export),
                     witnessPolicy == null ? WitnessPolicy.NONE : WitnessPolicy.parse(Files.readAllBytes(witnessPolicy)),
-                    Authorities.read(timestampAuthorities));
+                    Authorities.read(timestampAuthorities),
+                    predecessorKey == null ? Optional.empty() : Optional.of(VerifierKey.parse(predecessorKey)),
+                    Optional.ofNullable(predecessorState));
         } catch (Malformed e) {
             throw new CannotAudit(e.reason());
         } catch (CertificateException e) {

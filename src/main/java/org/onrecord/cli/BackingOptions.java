@@ -52,6 +52,17 @@ final class BackingOptions {
         return dataDirectory;
     }
 
+    /** Servers on another data directory, on any free ports. */
+    EmbeddedServers.Wanted wantedOn(Path other, boolean postgres, boolean kafka) {
+        return new EmbeddedServers.Wanted(
+                other,
+                Optional.ofNullable(postgresBinaries),
+                postgres ? Optional.of(LoopbackPort.of(0, "--postgres-port")) : Optional.empty(),
+                kafka ? Optional.of(LoopbackPort.of(0, "--kafka-port")) : Optional.empty(),
+                KafkaReaders.ALL,
+                !notDurable);
+    }
+
     EmbeddedServers.Wanted wanted(boolean postgres, boolean kafka) {
         return new EmbeddedServers.Wanted(
                 dataDirectory,

@@ -7,6 +7,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "restore",
         description = "Go on after the database was set back behind a signed head.",
-        subcommands = {RestoreExactCommand.class},
+        subcommands = {RestoreExactCommand.class, RestoreNewOriginCommand.class},
         mixinStandardHelpOptions = true)
 final class RestoreCommand {}

@@ -4,14 +4,10 @@ package org.onrecord.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.onrecord.ledger.CannotRestore;
 import org.onrecord.ledger.DamagedDisclosure;
 import org.onrecord.restore.ExactRestore;
-import org.onrecord.transparency.Malformed;
-import org.onrecord.transparency.VerifierKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,12 +38,8 @@ final class RestoreExactCommand implements Callable<Integer> {
     @Option(names = "--from", required = true, paramLabel = "DIR", description = "An exported log.")
     private Path export = Path.of("");
 
-    @Option(
-            names = "--vkey",
-            paramLabel = "KEY",
-            description = "A key that the log went on under after the copy of the database was made, name+id+key;"
-                    + " needed only when the export is not signed by a key from before, too.")
-    private List<String> laterKeys = List.of();
+    @Mixin
+    private LaterKeys laterKeys = new LaterKeys();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -69,7 +61,7 @@ final class RestoreExactCommand implements Callable<Integer> {
     private int restore(StoppedService service, PrintWriter err)
             throws CannotRestore, SQLException, InterruptedException {
         ExactRestore restore =
-                new ExactRestore(service.database(), service.keys(), service.kafka(), export, parsed(laterKeys));
+                new ExactRestore(service.database(), service.keys(), service.kafka(), export, laterKeys.parsed());
         ExactRestore.Report report;
         try (Progress progress =
                 new Progress(err, "entries", () -> new Progress.State(restore.done(), 0, restore.fraction()))) {
@@ -77,18 +69,6 @@ final class RestoreExactCommand implements Callable<Integer> {
         }
         tell(report, spec.commandLine().getOut());
         return 0;
-    }
-
-    private static List<VerifierKey> parsed(List<String> keys) throws CannotRestore {
-        List<VerifierKey> parsed = new ArrayList<>(keys.size());
-        for (String key : keys) {
-            try {
-                parsed.add(VerifierKey.parse(key));
-            } catch (Malformed e) {
-                throw new CannotRestore("That is no key of a log: " + e.reason() + ".", e);
-            }
-        }
-        return parsed;
     }
 
     private static void tell(ExactRestore.Report report, PrintWriter out) {

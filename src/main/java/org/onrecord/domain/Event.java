@@ -18,6 +18,23 @@ public sealed interface Event {
 
         /** The last entry of the statement that the public saw; absent when it saw none. */
         Optional<LogPosition> previous();
+
+        /** The same, where the public saw another entry last. */
+        default Amendment withPrevious(Optional<LogPosition> previous) {
+            return switch (this) {
+                case AppearanceAdded e -> new AppearanceAdded(e.statement, e.appearances, previous);
+                case StatementCorrected e ->
+                    new StatementCorrected(
+                            e.statement, e.initiator, e.errorClass, e.what, e.where, e.fields, e.corrected, previous);
+                case StatementHeld e -> new StatementHeld(e.statement, e.reason, previous);
+                case StatementReleased e -> new StatementReleased(e.statement, e.reason, previous);
+                case StatementWithdrawn e ->
+                    new StatementWithdrawn(e.statement, e.initiator, e.what, e.where, previous);
+                case EmbargoLifted e -> new EmbargoLifted(e.statement, previous);
+                case RedactionOrdered e -> new RedactionOrdered(e.statement, e.basis, e.scope, e.approved, previous);
+                case RestrictionLifted e -> new RestrictionLifted(e.statement, e.order, e.approved, previous);
+            };
+        }
     }
 
     /** What a fact did to one stance. */
@@ -63,8 +80,25 @@ public sealed interface Event {
      */
     record Links(Optional<LogPosition> previous, Optional<LogPosition> previousChange) {}
 
-    /** From here on stances are derived by this policy; entry 0 of every log. */
+    /** From here on stances are derived by this policy; the first entry of every log, but for {@link LogOpened}. */
     record StancePolicyAdopted(String policy) implements Fact {}
+
+    /**
+     * The log goes on for another, of which entries that were promised are lost; entry 0 of such a log. Behind it and the
+     * policy stand facts of the other, each with what follows from it, under the times at which they were recorded there.
+     *
+     * @param head the last head of the other log, the signed note to the letter; what it says is in {@code predecessor}, too
+     * @param carried how many facts are carried over
+     */
+    record LogOpened(Predecessor predecessor, String head, long carried) implements Fact {}
+
+    /**
+     * A log that is closed.
+     *
+     * @param size entries that were promised of it
+     * @param root of these, standard base64
+     */
+    record Predecessor(String origin, long size, String root) {}
 
     /**
      * From here on heads are signed by another key, and for a while by both.

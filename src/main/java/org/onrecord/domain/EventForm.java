@@ -14,6 +14,7 @@ public final class EventForm {
             case Event.StancePolicyAdopted(String policy) ->
                 new Members().put("policy", policy).toMap();
             case Event.LogKeyRotated rotated -> KeyRotationForm.write(rotated);
+            case Event.LogOpened opened -> LogOpenedForm.write(opened);
             case Event.PartyDefined(PartyId party, PartyDefinition definition) ->
                 PartyForm.write(definition, new Members().put("party", party.slug()));
             case Event.IssueDefined(IssueId issue, IssueDefinition definition) ->
@@ -57,6 +58,7 @@ public final class EventForm {
             case REDACTION_COMPLETED -> RedactionForm.readCompleted(payload);
             case POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED -> DerivedForm.read(type, payload);
             case LOG_KEY_ROTATED -> KeyRotationForm.read(payload);
+            case LOG_OPENED -> LogOpenedForm.read(payload);
         };
     }
 

@@ -87,7 +87,8 @@ public enum EventType {
     REDACTION_COMPLETED("RedactionCompleted", "redaction", "order", "system", "actedBy"),
     RESTRICTION_LIFTED(
             "RestrictionLifted", "redaction", "statement", "order", "askedBy", "approvedBy", "previous", "actedBy"),
-    LOG_KEY_ROTATED("LogKeyRotated", "oldKey", "newKey", "overlapSeconds", "signatures", "actedBy");
+    LOG_KEY_ROTATED("LogKeyRotated", "oldKey", "newKey", "overlapSeconds", "signatures", "actedBy"),
+    LOG_OPENED("LogOpened", "predecessor", "head", "carried", "actedBy");
 
     private static final Choices<EventType> BY_NAME = Choices.of(EventType.class, EventType::eventName);
 
@@ -143,7 +144,8 @@ public enum EventType {
                     ISSUE_DEFINED,
                     STATEMENT_RECORDED,
                     REDACTION_COMPLETED,
-                    LOG_KEY_ROTATED -> Group.BEGINNING;
+                    LOG_KEY_ROTATED,
+                    LOG_OPENED -> Group.BEGINNING;
             case APPEARANCE_ADDED,
                     STATEMENT_CORRECTED,
                     STATEMENT_HELD,
@@ -165,7 +167,8 @@ public enum EventType {
                     POSITION_AFFIRMED,
                     STANCE_HISTORY_REVISED,
                     REDACTION_COMPLETED,
-                    LOG_KEY_ROTATED -> "ledger";
+                    LOG_KEY_ROTATED,
+                    LOG_OPENED -> "ledger";
             case PARTY_DEFINED,
                     ISSUE_DEFINED,
                     STATEMENT_RECORDED,
@@ -189,6 +192,7 @@ public enum EventType {
         return switch (event) {
             case Event.StancePolicyAdopted adopted -> STANCE_POLICY_ADOPTED;
             case Event.LogKeyRotated rotated -> LOG_KEY_ROTATED;
+            case Event.LogOpened opened -> LOG_OPENED;
             case Event.PartyDefined defined -> PARTY_DEFINED;
             case Event.IssueDefined defined -> ISSUE_DEFINED;
             case Event.StatementRecorded recorded -> STATEMENT_RECORDED;

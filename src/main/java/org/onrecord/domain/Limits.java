@@ -52,6 +52,8 @@ public final class Limits {
     public static final int VERIFIER_KEY = 1_000;
     /** A signature line of a note, which names the key. */
     public static final int SIGNATURE_LINE = 1_000;
+    /** A signed head of a log, with the lines of its own keys. */
+    public static final int SIGNED_HEAD = 8_000;
     /** For how long at least two keys sign: a day, so that daily auditors see a head of both. */
     public static final long MIN_KEY_OVERLAP_SECONDS = 86_400;
     /** For how long at most two keys sign: a year. */

@@ -67,6 +67,7 @@ public final class LogFollower implements Dossiers {
                     case Event.IssueDefined issue -> List.of();
                     case Event.StancePolicyAdopted adopted -> List.of();
                     case Event.LogKeyRotated rotated -> List.of();
+                    case Event.LogOpened opened -> List.of();
                 };
         return derived.stream().map(Decision.Derivation::event).toList();
     }

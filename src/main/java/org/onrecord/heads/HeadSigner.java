@@ -19,12 +19,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.ledger.CommittedHead;
+import org.onrecord.ledger.JournalledRedaction;
 import org.onrecord.ledger.Lease;
 import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.LogReader;
 import org.onrecord.ledger.LogTiles;
 import org.onrecord.ledger.ServiceSession;
 import org.onrecord.ledger.SignedFloor;
+import org.onrecord.ledger.UnjournalledRedactions;
 import org.onrecord.platform.Background;
 import org.onrecord.platform.KafkaConnection;
 import org.onrecord.transparency.Checkpoint;
@@ -185,6 +187,7 @@ public class HeadSigner {
         }
         KeyHistory history = rotated(connection);
         TreeEdge tree = TreeEdge.resume(size(last), tiles);
+        UnjournalledRedactions redactions = new UnjournalledRedactions(connection, keys);
         long confirmed = 0;
         while (!thread.stops(PACE_MILLIS)
                 && lease.hold()
@@ -193,6 +196,7 @@ public class HeadSigner {
             long now = clock.millis();
             TreeSize size = new TreeSize(log.next());
             grow(tree, size, tiles);
+            journal(redactions, producer);
             if (size.compareTo(tree.size()) < 0) {
                 stands(last, log, tiles);
             } else if (tree.size().compareTo(size(last)) > 0) {
@@ -220,6 +224,14 @@ public class HeadSigner {
     private void offer(SignedHead last) {
         witnesses.offer(last);
         timestamps.offer(last);
+    }
+
+    /** Ahead of the head: none covers an order that the journal does not have. */
+    private void journal(UnjournalledRedactions redactions, Producer<byte[], byte[]> producer) throws SQLException {
+        for (List<JournalledRedaction> next = redactions.next(); !next.isEmpty(); next = redactions.next()) {
+            RedactionJournal.write(producer, origin, next);
+            redactions.journalled(next);
+        }
     }
 
     /** Takes in the leaves that came since; each is read once. */

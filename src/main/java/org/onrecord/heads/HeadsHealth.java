@@ -28,7 +28,7 @@ class HeadsHealth implements HealthPart {
     @Override
     public CompletionStage<Condition> condition() {
         return CompletableFuture.completedFuture(new Condition(
-                floor.refusal().or(signer::trouble),
+                floor.refusal().map(SignedFloor.Refusal::why).or(signer::trouble),
                 Map.of("signedSize", floor.promised().value())));
     }
 }

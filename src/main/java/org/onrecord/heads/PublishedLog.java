@@ -65,8 +65,13 @@ public class PublishedLog {
         return floor.promised();
     }
 
+    /** Whether it is known what was promised of the log: nothing of it is to be shown before. */
+    public boolean isKnown() {
+        return floor.isKnown();
+    }
+
     /** Why there is no log to show: the database is not the one that was promised. */
-    public Optional<String> refusal() {
+    public Optional<SignedFloor.Refusal> refusal() {
         return floor.refusal();
     }
 

@@ -191,7 +191,8 @@ final class BatchDecider {
         return recorded(at.value(), 0, Optional.empty(), List.of(), List.of(), Outcome.Found.NOTHING);
     }
 
-    private Outcome amended(Decision decision, Optional<String> actedBy) throws SQLException {
+    /** Records what was decided of an amendment. */
+    Outcome amended(Decision decision, Optional<String> actedBy) throws SQLException {
         long at = batch.next();
         return switch (decision) {
             case Decision.Refused refused -> new Outcome.Refused(refused.reasons());
@@ -229,7 +230,8 @@ final class BatchDecider {
                 : recorded != null ? recorded.stream() : reader.statements().stream(id);
     }
 
-    private List<Outcome.Derived> derive(List<Decision.Derivation> derivations, DataKey key) {
+    /** Records what follows from a fact, in its order. */
+    List<Outcome.Derived> derive(List<Decision.Derivation> derivations, DataKey key) {
         List<Outcome.Derived> derived = new ArrayList<>(derivations.size());
         for (Decision.Derivation derivation : derivations) {
             derived.add(derive(derivation, key));

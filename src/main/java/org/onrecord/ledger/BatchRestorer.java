@@ -124,6 +124,10 @@ final class BatchRestorer {
                 batch.add(given.content(), given.before(), fresh.remove());
                 return Consequences.NONE;
             }
+            case Event.LogOpened opened -> {
+                batch.add(given.content(), given.before(), fresh.remove());
+                return Consequences.NONE;
+            }
             case Event.LogKeyRotated rotated -> {
                 LogKeyRows.Last before = batch.lastKey(reader.logKeys());
                 recorder.rotate(rotated, before, given.content(), given.before(), fresh.remove());
@@ -297,6 +301,7 @@ final class BatchRestorer {
             }
             case STANCE_POLICY_ADOPTED,
                     LOG_KEY_ROTATED,
+                    LOG_OPENED,
                     REDACTION_ORDERED,
                     RESTRICTION_LIFTED,
                     REDACTION_COMPLETED,

@@ -8,8 +8,11 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.Event;
+import org.onrecord.domain.RecordedOrder;
 import org.onrecord.transparency.Leaf;
 
 /**
@@ -21,7 +24,7 @@ public final class GivenChain {
 
     private final Connection connection;
     private final Map<UUID, Memory.Stream> tails = new HashMap<>();
-    private long recordedMillis = Long.MIN_VALUE;
+    private final RecordedOrder times = new RecordedOrder();
     private @Nullable GivenEntry last;
 
     public GivenChain(Connection connection) {
@@ -43,14 +46,16 @@ public final class GivenChain {
             throw refused(
                     entry, "its stream ends with revision " + tail.rev() + " and it goes on from another entry there");
         }
-        if (entry.recordedMillis() < recordedMillis) {
+        if (!times.take(entry.type(), entry.recordedMillis()).hold(entry.recordedMillis())) {
             throw refused(entry, "it was recorded before the entry in front of it");
+        }
+        if (entry.position().value() == 0 && entry.event().orElse(null) instanceof Event.LogOpened opened) {
+            times.open(OptionalLong.of(opened.carried()));
         }
         if (entry.type().isDerived() && (last == null || last.recordedMillis() != entry.recordedMillis())) {
             throw refused(entry, "it is derived, and no fact of its append is before it");
         }
         tails.put(entry.stream(), new Memory.Stream(entry.stream(), entry.rev(), entry.leafHash()));
-        recordedMillis = entry.recordedMillis();
         last = entry;
     }
 

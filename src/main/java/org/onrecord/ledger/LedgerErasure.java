@@ -17,7 +17,9 @@ import org.onrecord.vault.DataKeys;
 
 /**
  * Destroys what the ledger itself holds: the key of the statement, so that no backup of the ledger opens it any more, and
- * the rows; of fields, see {@link Resealing}. Waits until the relay has replaced what it had published, for that takes the rows.
+ * the rows; of fields, see {@link Resealing}. Waits until the relay has replaced what it had published, for that takes the
+ * rows, and until the journal outside of the database has the order, for what is destroyed here may come back with an older
+ * copy.
  */
 @Singleton
 class LedgerErasure implements Erasure {
@@ -56,26 +58,20 @@ class LedgerErasure implements Erasure {
     @Override
     public boolean isDone(LogPosition order, StatementId statement) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            if (!isReplaced(connection, order)) {
+            if (!isDue(connection, order)) {
                 return false;
             }
             if (takesFields(connection, order)) {
                 return new Resealing(connection, keys).isDone(order, statement);
             }
-            // Noted first: after a crash the rows may be gone and the key may not.
-            update(connection, KEYS, order);
+            noteKeys(connection, order);
             keys.destroy(dataKeys(connection, order));
-            update(connection, FORGET_REQUESTS, order);
-            update(connection, DESTROY, order);
-            try (PreparedStatement sql = connection.prepareStatement(UNQUOTE)) {
-                sql.setObject(1, statement.value());
-                sql.executeUpdate();
-            }
+            destroyRows(connection, order, statement);
             return true;
         }
     }
 
-    private static boolean takesFields(Connection connection, LogPosition order) throws SQLException {
+    static boolean takesFields(Connection connection, LogPosition order) throws SQLException {
         try (PreparedStatement sql =
                 connection.prepareStatement("SELECT fields IS NOT NULL FROM ledger.redaction WHERE ordered = ?")) {
             sql.setLong(1, order.value());
@@ -85,9 +81,23 @@ class LedgerErasure implements Erasure {
         }
     }
 
-    private static boolean isReplaced(Connection connection, LogPosition order) throws SQLException {
+    /** To be done first: after a crash the rows may be gone and the key may not. */
+    static void noteKeys(Connection connection, LogPosition order) throws SQLException {
+        update(connection, KEYS, order);
+    }
+
+    static void destroyRows(Connection connection, LogPosition order, StatementId statement) throws SQLException {
+        update(connection, FORGET_REQUESTS, order);
+        update(connection, DESTROY, order);
+        try (PreparedStatement sql = connection.prepareStatement(UNQUOTE)) {
+            sql.setObject(1, statement.value());
+            sql.executeUpdate();
+        }
+    }
+
+    private static boolean isDue(Connection connection, LogPosition order) throws SQLException {
         try (PreparedStatement sql =
-                connection.prepareStatement("SELECT replaced FROM ledger.redaction WHERE ordered = ?")) {
+                connection.prepareStatement("SELECT replaced AND journalled FROM ledger.redaction WHERE ordered = ?")) {
             sql.setLong(1, order.value());
             try (ResultSet row = sql.executeQuery()) {
                 return row.next() && row.getBoolean(1);

@@ -51,7 +51,8 @@ public record LogEntry(
             EventType.REDACTION_ORDERED,
             EventType.REDACTION_COMPLETED,
             EventType.RESTRICTION_LIFTED,
-            EventType.LOG_KEY_ROTATED);
+            EventType.LOG_KEY_ROTATED,
+            EventType.LOG_OPENED);
 
     /**
      * The payload, read; empty when it is absent.

@@ -20,15 +20,30 @@ public final class SignedFloor {
 
     private final NavigableMap<TreeSize, CompletableFuture<Void>> waiting = new TreeMap<>();
     private TreeSize promised = new TreeSize(0);
-    private Optional<String> refusal = Optional.empty();
+    private Optional<Refusal> refusal = Optional.empty();
     private boolean known = true;
 
-    /** From now on nothing is appended until {@link #known} was called: what was promised is kept outside and not read yet. */
+    /**
+     * Why nothing is recorded, signed or published.
+     *
+     * @param successor the key of the log that goes on for this one, which is closed for good; empty when it was set back
+     */
+    public record Refusal(String why, Optional<String> successor) {
+        @Override
+        public String toString() {
+            return successor.isPresent() ? why : "the log was set back: " + why;
+        }
+    }
+
+    /**
+     * From now on nothing is appended or shown until {@link #known} was called: what was promised is kept outside and not
+     * read yet.
+     */
     public synchronized void askFirst() {
         known = false;
     }
 
-    /** What was promised has been read. */
+    /** What was promised has been read, and the database held against it. */
     public synchronized void known() {
         known = true;
         notifyAll();
@@ -75,7 +90,16 @@ public final class SignedFloor {
 
     /** The log is not the one that was promised: nothing is appended any more, nothing signed, nothing published. */
     public synchronized void refuse(String why) {
-        refusal = refusal.or(() -> Optional.of(why));
+        refusal = refusal.or(() -> Optional.of(new Refusal(why, Optional.empty())));
+    }
+
+    /**
+     * The log is closed for good, whatever its database holds: another goes on for it.
+     *
+     * @param successor the verifier key of that
+     */
+    public synchronized void close(String successor) {
+        refusal = Optional.of(new Refusal("the log is closed; it goes on as " + successor, Optional.of(successor)));
     }
 
     /**
@@ -83,7 +107,7 @@ public final class SignedFloor {
      *
      * @throws LedgerUnavailable when it is not known by then
      */
-    synchronized void awaitKnown(long nanos) throws InterruptedException {
+    public synchronized void awaitKnown(long nanos) throws InterruptedException {
         long deadline = System.nanoTime() + nanos;
         while (!known) {
             long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
@@ -95,7 +119,7 @@ public final class SignedFloor {
     }
 
     /** Why the log is not to be trusted; empty while it is. */
-    public synchronized Optional<String> refusal() {
+    public synchronized Optional<Refusal> refusal() {
         return refusal;
     }
 

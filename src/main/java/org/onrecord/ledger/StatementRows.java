@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.onrecord.domain.CauseType;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.LogPosition;
@@ -27,7 +28,10 @@ final class StatementRows {
         this.rows = rows;
     }
 
-    /** The statements that caused the derived entries of these streams, those that were not destroyed. */
+    /**
+     * The statements that caused the derived entries of these streams, those that were not destroyed. What a redaction took
+     * with it of others' entries, it told anew: of such a history every item names its statement.
+     */
     Set<StatementId> causes(Set<UUID> streams) throws SQLException {
         List<Sealed> payloads = new ArrayList<>();
         rows.query(
@@ -38,16 +42,57 @@ final class StatementRows {
                 row -> Sealed.of(AtRest.PAYLOAD, row.getLong(1), row, 2).ifPresent(payloads::add));
         Map<Long, DataKey> found = rows.keys(payloads.stream());
         Set<StatementId> causes = new LinkedHashSet<>();
-        payloads.forEach(payload -> payload.open(found).ifPresent(bytes -> causes.add(cause(bytes))));
+        Set<Long> told = new LinkedHashSet<>();
+        payloads.forEach(payload -> payload.open(found).map(Payload::fields).ifPresent(fields -> {
+            causes.add(cause(fields));
+            told.addAll(toldAnew(fields));
+        }));
+        causes.addAll(recordedAt(told));
         return causes;
     }
 
-    private static StatementId cause(byte[] payload) {
-        if (Payload.fields(payload).get("cause") instanceof Map<?, ?> cause
-                && cause.get("statement") instanceof String id) {
+    private static StatementId cause(Map<String, Object> payload) {
+        if (payload.get("cause") instanceof Map<?, ?> cause && cause.get("statement") instanceof String id) {
             return StatementId.parse(id).orElseThrow();
         }
         throw new IllegalStateException("a derived entry has no cause");
+    }
+
+    /** The recordings of a history, where a redaction has told it anew. */
+    private static Set<Long> toldAnew(Map<String, Object> payload) {
+        Set<Long> told = new LinkedHashSet<>();
+        if (payload.get("cause") instanceof Map<?, ?> cause
+                && CauseType.REDACTION.name().equals(cause.get("type"))
+                && payload.get("revised") instanceof List<?> items) {
+            for (Object item : items) {
+                if (item instanceof Map<?, ?> members
+                        && members.get("entry") instanceof Long entry
+                        && !members.containsKey("removed")) {
+                    told.add(entry);
+                }
+            }
+        }
+        return told;
+    }
+
+    private Set<StatementId> recordedAt(Set<Long> entries) throws SQLException {
+        List<Sealed> payloads = new ArrayList<>();
+        rows.query(
+                "SELECT d.position, d.key, d.payload FROM unnest(?::bigint[]) AS k (position)"
+                        + " JOIN ledger.disclosure d ON d.position = k.position",
+                entries,
+                to -> to.array("int8", entries, entry -> entry),
+                row -> Sealed.of(AtRest.PAYLOAD, row.getLong(1), row, 2).ifPresent(payloads::add));
+        Map<Long, DataKey> found = rows.keys(payloads.stream());
+        Set<StatementId> recorded = new LinkedHashSet<>();
+        for (Sealed payload : payloads) {
+            payload.open(found)
+                    .map(Payload::fields)
+                    .map(fields -> fields.get("id"))
+                    .flatMap(id -> StatementId.parse(String.valueOf(id)))
+                    .ifPresent(recorded::add);
+        }
+        return recorded;
     }
 
     /** The statements that duplicate, retract or deny these. */

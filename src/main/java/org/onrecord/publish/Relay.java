@@ -128,7 +128,7 @@ public class Relay {
 
     private void lead(Connection connection) throws Exception {
         Lease lease = new Lease(connection, "relay", instance, LEASE);
-        while (!lease.hold()) {
+        while (!floor.isKnown() || !lease.hold()) {
             lag.trouble("");
             if (background.stops(STANDBY_MILLIS)) {
                 return;
@@ -166,8 +166,7 @@ public class Relay {
                 origin, producer.partitionsFor(Topics.POSITION_CHANGES).size());
         while (!background.stops(0) && lease.hold()) {
             if (floor.refusal().isPresent()) {
-                throw new IllegalStateException(
-                        "the log was set back: " + floor.refusal().get());
+                throw new IllegalStateException(floor.refusal().get().toString());
             }
             List<LogEntry> run = log.read(next, MAX_RUN, MAX_RUN_BYTES);
             if (run.isEmpty()) {

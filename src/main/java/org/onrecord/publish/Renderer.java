@@ -156,7 +156,7 @@ final class Renderer {
         }
         Map<String, Object> payload = run.payload(entry);
         switch (entry.type()) {
-            case STANCE_POLICY_ADOPTED, LOG_KEY_ROTATED ->
+            case STANCE_POLICY_ADOPTED, LOG_KEY_ROTATED, LOG_OPENED ->
                 records.add(logRecord(entry, run, recorded, common(entry, recorded, recorded), origin));
             case REDACTION_COMPLETED ->
                 records.add(

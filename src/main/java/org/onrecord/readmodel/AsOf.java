@@ -30,8 +30,9 @@ public record AsOf(OptionalLong validAtMillis, Optional<KnownAt> knownAt) {
                 case KnownAt.AtPosition(LogPosition position) -> sql.add("least(p.position, ?)", position.value());
                 case KnownAt.AtTime(long millis) ->
                     sql.add(
-                            "least(p.position, coalesce((SELECT o.position FROM readmodel.moment o WHERE o.recorded <= ?"
-                                    + " ORDER BY o.recorded DESC LIMIT 1), -1))",
+                            // Of two, for what a log has carried over was recorded before it was opened.
+                            "least(p.position, coalesce((SELECT max(o.position) FROM (SELECT position"
+                                    + " FROM readmodel.moment WHERE recorded <= ? ORDER BY recorded DESC LIMIT 2) o), -1))",
                             millis);
             }
         }

@@ -95,8 +95,11 @@ public final class ExactRestore {
             String origin = Restoration.origin(connection)
                     .orElseThrow(() -> new CannotRestore(
                             "The database has no log yet: start the service on it once, so that it makes one."));
+            // A copy may be older than this program.
+            Schema.migrate(database);
             Restoration.requireKeys(connection, keys);
             Promises promises = Promises.read(connection, kafka, origin, laterKeys);
+            promises.requireOpen(connection, kafka);
             Checkpoint head = promises.hold(export.checkpoint());
             TreeSize from = Restoration.size(connection);
             Mending mending = new Mending(connection, keys);

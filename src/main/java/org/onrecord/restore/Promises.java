@@ -5,10 +5,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
+import org.onrecord.heads.ClosedLog;
 import org.onrecord.heads.KnownHeads;
 import org.onrecord.heads.SignedHead;
 import org.onrecord.ledger.CannotRestore;
@@ -63,6 +65,52 @@ record Promises(String origin, List<VerifierKey> keys, List<SignedHead> heads, O
                     + " were sent to subscribers, and it has " + head.size() + ".");
         }
         return head;
+    }
+
+    /**
+     * Makes sure that no other log goes on for this one.
+     *
+     * @throws CannotRestore when one does
+     */
+    void requireOpen(Connection connection, KafkaConnection kafka)
+            throws SQLException, CannotRestore, InterruptedException {
+        Optional<ClosedLog> closed = closed(connection, kafka);
+        if (closed.isPresent()) {
+            throw new CannotRestore("The log " + origin + " is closed for good, and goes on as "
+                    + closed.get().successor() + ".");
+        }
+    }
+
+    /** Whether the log is closed, and in whose favour. */
+    Optional<ClosedLog> closed(Connection connection, KafkaConnection kafka)
+            throws SQLException, CannotRestore, InterruptedException {
+        try {
+            return ClosedLog.find(connection, kafka, origin);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw new CannotRestore("Kafka does not say whether the log is closed: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The last head of all, once it is known that the log has signed it.
+     *
+     * @throws CannotRestore when it is not, there is none, or two of one size differ
+     */
+    SignedHead last() throws CannotRestore {
+        SignedHead last = null;
+        for (SignedHead head : heads) {
+            signed(head.note());
+            if (last != null && last.size().equals(head.size()) && !last.root().equals(head.root())) {
+                throw new CannotRestore("Two heads of " + head.size() + " entries were signed, with the roots "
+                        + last.root().base64() + " and " + head.root().base64() + ".");
+            }
+            last = last == null || last.size().compareTo(head.size()) < 0 ? head : last;
+        }
+        if (last == null) {
+            throw new CannotRestore("No head of the log " + origin
+                    + " was ever signed: nothing was promised, and no other log needs to name it.");
+        }
+        return last;
     }
 
     private Checkpoint signed(byte[] note) throws CannotRestore {

@@ -183,7 +183,15 @@ class TimestampedLogTest {
     private Findings audit(String place, Authorities authorities, Optional<Path> export) throws Exception {
         Path state = Files.createTempDirectory(directory, "state").resolve("heads.json");
         Audit audit = new Audit(new AuditRequest(
-                place, log.key(), Optional.empty(), Optional.of(state), export, WitnessPolicy.NONE, authorities));
+                place,
+                log.key(),
+                Optional.empty(),
+                Optional.of(state),
+                export,
+                WitnessPolicy.NONE,
+                authorities,
+                Optional.empty(),
+                Optional.empty()));
         audit.run();
         return audit.findings();
     }

@@ -84,10 +84,16 @@ public final class HandMadeExport {
 
     /** @param ledger without an entry */
     HandMadeExport(Ed25519Key key, long seed, MemoryLedger ledger) {
+        this(key, seed, ledger, Optional.empty());
+    }
+
+    /** @param opening for a log that goes on for another */
+    HandMadeExport(Ed25519Key key, long seed, MemoryLedger ledger, Optional<Event.LogOpened> opening) {
         this.key = key;
         this.signers = List.of(key);
         this.ledger = ledger;
         this.random = new Random(seed);
+        opening.ifPresent(this::follow);
         follow(new Event.StancePolicyAdopted("1"));
     }
 
@@ -325,6 +331,7 @@ public final class HandMadeExport {
         return switch (event) {
             case Event.StancePolicyAdopted policy -> "policy";
             case Event.LogKeyRotated rotated -> "log key";
+            case Event.LogOpened opened -> "log opened";
             case Event.PartyDefined party -> "party " + party.party();
             case Event.IssueDefined issue -> "issue " + issue.issue();
             case Event.StatementRecorded recorded -> recorded.id().toString();

@@ -108,7 +108,9 @@ class StampedLogTest {
                 Optional.of(directory.resolve("state-" + audits++)),
                 export,
                 WitnessPolicy.NONE,
-                authorities));
+                authorities,
+                Optional.empty(),
+                Optional.empty()));
         audit.run();
         return audit.findings();
     }

@@ -35,6 +35,7 @@ class EventTypeTest {
             RedactionCompleted redaction order system actedBy
             RestrictionLifted redaction statement order askedBy approvedBy previous actedBy
             LogKeyRotated oldKey newKey overlapSeconds signatures actedBy
+            LogOpened predecessor head carried actedBy
             """;
 
     @Test

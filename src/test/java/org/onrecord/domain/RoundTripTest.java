@@ -110,6 +110,11 @@ class RoundTripTest {
                         some.text(),
                         random.nextLong(Limits.MIN_KEY_OVERLAP_SECONDS, Limits.MAX_KEY_OVERLAP_SECONDS + 1),
                         List.of(some.text(), some.text()));
+            case LOG_OPENED ->
+                new Event.LogOpened(
+                        new Event.Predecessor(some.text(), random.nextLong(1L << 40), some.text()),
+                        some.text() + "\n\n" + some.text() + "\n",
+                        random.nextLong(1L << 40));
             case PARTY_DEFINED ->
                 new Event.PartyDefined(
                         new PartyId(some.slug()),

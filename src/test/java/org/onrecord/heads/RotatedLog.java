@@ -16,6 +16,7 @@ import org.onrecord.domain.Expectation;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.LedgerFixture;
+import org.onrecord.ledger.Reapplication;
 import org.onrecord.support.Await;
 import org.onrecord.support.BackingServers;
 import org.onrecord.support.TestDirectories;
@@ -51,6 +52,11 @@ final class RotatedLog implements AutoCloseable {
         return new LogKeys(origin, given, store, Path.of("none"));
     }
 
+    /** Another instance in the place of one that has stopped, with the same keys. */
+    Instance again(Instance before) throws Exception {
+        return start(before.keys);
+    }
+
     Instance start(LogKeys keys) throws Exception {
         Instance instance = new Instance(keys);
         instances.add(instance);
@@ -75,7 +81,8 @@ final class RotatedLog implements AutoCloseable {
         final Ledger ledger = fixture.instance();
         final LogKeys keys;
         final PublishedLog log;
-        private final HeadJournal journal = new HeadJournal(fixture.endpoints().kafka(), ledger, origin);
+        private final HeadJournal journal = new HeadJournal(
+                fixture.endpoints().kafka(), fixture.dataSource(), new Reapplication(fixture.keys()), ledger, origin);
         private final HeadSigner signer;
         private boolean stopped;
 

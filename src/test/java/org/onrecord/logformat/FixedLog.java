@@ -233,6 +233,7 @@ final class FixedLog {
         return switch (fact) {
             case Event.StancePolicyAdopted adopted -> "policy/" + adopted.policy();
             case Event.LogKeyRotated rotated -> "log-key";
+            case Event.LogOpened opened -> "log-opened";
             case Event.PartyDefined defined -> "party/" + defined.party().slug();
             case Event.IssueDefined defined -> "issue/" + defined.issue().slug();
             case Event.StatementRecorded recorded -> "statement/" + recorded.id();

@@ -140,6 +140,46 @@ class SecondImplementationTest {
         assertTrue(run.out().startsWith("OK: " + entries + " entries, 261 tiles, "), run.out());
     }
 
+    /** Carries two facts over; the last was recorded since. */
+    private CommandRun opened(long carried, String size, String last) throws IOException {
+        FixedLog log = new FixedLog();
+        log.record(
+                EventType.LOG_OPENED,
+                "2026-11-23T22:40:00.000Z",
+                Map.of(
+                        "predecessor",
+                        Map.of("origin", "example.org/before", "size", 9L, "root", "AA=="),
+                        "head",
+                        "example.org/before\n" + size + "\nAA==\n\n— example.org/before AAAA\n",
+                        "carried",
+                        carried));
+        log.record(EventType.STANCE_POLICY_ADOPTED, "2026-11-23T22:40:00.000Z", Map.of("policy", "1"));
+        log.record(EventType.PARTY_DEFINED, "2024-05-01T00:00:00.000Z", Map.of("party", "us", "name", "US"));
+        log.record(EventType.PARTY_DEFINED, "2024-05-02T00:00:00.000Z", Map.of("party", "uk", "name", "UK"));
+        log.record(EventType.PARTY_DEFINED, last, Map.of("party", "fr", "name", "France"));
+        new PublishedFiles(log.entries(), FixedLog.key()).write(directory);
+        return LogCheck.of(VKEY, "-disclosures", directory.toString());
+    }
+
+    @Test
+    void aLogThatGoesOnForAnother_holds() throws IOException {
+        CommandRun run = opened(2, "9", "2026-11-24T00:00:00.000Z");
+
+        assertEquals(0, run.exit(), run.out());
+    }
+
+    @Test
+    void whatALogSaysOfTheOneBeforeIt_isHeldAgainstItsTimesAndItsHead() throws IOException {
+        for (CommandRun run : List.of(
+                opened(2, "9", "2024-05-01T12:00:00.000Z"),
+                opened(2, "9", "2024-05-03T00:00:00.000Z"),
+                opened(1, "9", "2026-11-24T00:00:00.000Z"),
+                opened(2, "8", "2026-11-24T00:00:00.000Z"))) {
+            assertEquals(1, run.exit(), run.out());
+            assertTrue(run.out().startsWith("REFUSED: "), run.out());
+        }
+    }
+
     private static CommandRun check(Path directory) {
         return LogCheck.of(
                 VKEY,

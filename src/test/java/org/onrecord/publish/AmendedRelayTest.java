@@ -244,7 +244,8 @@ class AmendedRelayTest {
                                 EventType.REDACTION_ORDERED,
                                 EventType.REDACTION_COMPLETED,
                                 EventType.RESTRICTION_LIFTED,
-                                EventType.LOG_KEY_ROTATED))
+                                EventType.LOG_KEY_ROTATED,
+                                EventType.LOG_OPENED))
                         .stream()
                         .map(EventType::eventName)
                         .collect(Collectors.toSet()),

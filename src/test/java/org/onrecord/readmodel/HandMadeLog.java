@@ -394,6 +394,7 @@ final class HandMadeLog implements AutoCloseable {
         return switch (event) {
             case Event.StancePolicyAdopted adopted -> "policy";
             case Event.LogKeyRotated rotated -> "log key";
+            case Event.LogOpened opened -> "log opened";
             case Event.PartyDefined party -> "party/" + party.party();
             case Event.IssueDefined issue -> "issue/" + issue.issue();
             case Event.StatementRecorded statement -> "statement/" + statement.id();

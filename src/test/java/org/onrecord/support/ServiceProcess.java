@@ -41,6 +41,11 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** On its own embedded, durable servers, whose files are kept in the given directory. Returns at once. */
     public static ServiceProcess embedded(Path dataDirectory, String... options) {
+        return embedded(dataDirectory, Map.of(), options);
+    }
+
+    /** The same, with more in its environment. */
+    public static ServiceProcess embedded(Path dataDirectory, Map<String, String> environment, String... options) {
         int postgres = Ports.free();
         List<String> all = new ArrayList<>(List.of(
                 "--postgres-binaries",
@@ -50,7 +55,7 @@ public final class ServiceProcess implements AutoCloseable {
                 "--kafka-port",
                 "0"));
         all.addAll(List.of(options));
-        return start(dataDirectory, all, Map.of(), Endpoints.embedded(postgres, dataDirectory));
+        return start(dataDirectory, all, environment, Endpoints.embedded(postgres, dataDirectory));
     }
 
     /** On servers that run elsewhere, so that several services can share them. Returns at once. */

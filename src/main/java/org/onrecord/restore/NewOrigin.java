@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.restore;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.Event;
+import org.onrecord.heads.ClosedLog;
+import org.onrecord.heads.KnownHeads;
+import org.onrecord.heads.RedactionJournal;
+import org.onrecord.heads.SignedHead;
+import org.onrecord.ledger.CannotRestore;
+import org.onrecord.ledger.JournalledRedaction;
+import org.onrecord.ledger.Legacy;
+import org.onrecord.ledger.LogReader;
+import org.onrecord.ledger.Restoration;
+import org.onrecord.ledger.ServiceSession;
+import org.onrecord.ledger.Succession;
+import org.onrecord.platform.KafkaConnection;
+import org.onrecord.publish.SentLog;
+import org.onrecord.transparency.Checkpoint;
+import org.onrecord.transparency.TreeSize;
+import org.onrecord.transparency.VerifierKey;
+
+/**
+ * Closes a log whose promised entries are lost for good, and opens one that goes on for it (DESIGN §5, Rollback). In this
+ * order: everything is checked; the new log is written, whole, in a transaction; the old one is closed, for ever, naming the
+ * key of the new; the transaction is committed. Stopped anywhere, it can be run again with the same key, and no moment has two
+ * logs that could go on. {@link #survey} once, then {@link #carry} once; the rest is safe for any thread.
+ */
+public final class NewOrigin {
+    private static final String SESSION =
+            "SET application_name = 'onrecord-restore'; SET lock_timeout = '5s'; SET synchronous_commit = on";
+
+    private final Place old;
+    private final KafkaConnection oldKafka;
+    private final String origin;
+    private final List<VerifierKey> laterKeys;
+    private @Nullable Estate estate;
+    private volatile @Nullable Legacy legacy;
+    private volatile @Nullable Succession succession;
+
+    /**
+     * @param old with its Kafka
+     * @param origin of the new log
+     * @param laterKeys of the old log, of which its database does not know yet; mostly none
+     */
+    public NewOrigin(Place old, String origin, List<VerifierKey> laterKeys) {
+        this.old = old;
+        this.oldKafka = old.kafka().orElseThrow();
+        this.origin = origin;
+        this.laterKeys = List.copyOf(laterKeys);
+    }
+
+    /** What was found of the old log. */
+    private record Estate(
+            SignedHead head,
+            OptionalLong sent,
+            TreeSize held,
+            List<JournalledRedaction> journal,
+            Optional<ClosedLog> closed) {
+        String origin() {
+            return head.checkpoint().checkpoint().origin();
+        }
+
+        Event.Predecessor predecessor() {
+            return new Event.Predecessor(
+                    origin(), head.size().value(), head.root().base64());
+        }
+
+        String note() {
+            return new String(head.note(), UTF_8);
+        }
+
+        /** Entries that somebody outside was promised, or has. */
+        long promised() {
+            return Math.max(head.size().value(), sent.orElse(-1) + 1);
+        }
+    }
+
+    /**
+     * What was done.
+     *
+     * @param predecessor the last head of the old log
+     * @param lost entries that were promised of it, and are not in its database
+     * @param isDone whether nothing was left to do
+     * @param facts that were carried over
+     * @param size entries of the new log
+     * @param redacted statements that were left out, for they were redacted
+     * @param unreadable statements and definitions that were left out, for keys are lost
+     * @param fromTheJournal facts about restrictions that the database did not have
+     */
+    public record Report(
+            Checkpoint predecessor,
+            long lost,
+            boolean isDone,
+            long facts,
+            TreeSize size,
+            long redacted,
+            long unreadable,
+            long fromTheJournal) {}
+
+    /** Entries read or written. */
+    public long done() {
+        Legacy read = legacy;
+        Succession writing = succession;
+        return (read == null ? 0 : read.read()) + (writing == null ? 0 : writing.written());
+    }
+
+    /**
+     * Finds out whether the old log is to be closed, and what there is of it. Writes no entry and no head.
+     *
+     * @throws CannotRestore when it is not
+     */
+    public void survey() throws CannotRestore, SQLException, InterruptedException {
+        try (ServiceSession session = ServiceSession.open(old.database(), SESSION)) {
+            Connection connection = session.connection();
+            Restoration.requireStopped(connection);
+            String oldOrigin = Restoration.origin(connection)
+                    .orElseThrow(() -> new CannotRestore("There is no log in the old database."));
+            if (oldOrigin.equals(origin)) {
+                throw new CannotRestore("The old log is " + oldOrigin + ": the new one needs another name.");
+            }
+            // A copy may be older than this program.
+            Schema.migrate(old.database());
+            Restoration.requireKeys(connection, old.keys());
+            Promises promises = Promises.read(connection, oldKafka, oldOrigin, laterKeys);
+            SignedHead head = promises.last();
+            TreeSize held = Restoration.size(connection);
+            Optional<ClosedLog> closed = promises.closed(connection, oldKafka);
+            if (closed.isEmpty()) {
+                requireSetBack(connection, head, held, promises.sent());
+            }
+            estate = new Estate(head, promises.sent(), held, journal(oldOrigin), closed);
+        }
+    }
+
+    private static void requireSetBack(Connection connection, SignedHead head, TreeSize held, OptionalLong sent)
+            throws SQLException, CannotRestore {
+        if (held.compareTo(head.size()) < 0 || sent.isPresent() && !held.covers(sent.getAsLong())) {
+            return;
+        }
+        boolean same = Restoration.root(connection, head.size()).equals(head.root());
+        throw new CannotRestore(
+                same
+                        ? "Nothing is missing: the database holds every entry that was promised. Start the service on it."
+                        : "The database holds as many entries as were promised, and others: that is no older copy.");
+    }
+
+    private List<JournalledRedaction> journal(String oldOrigin) throws CannotRestore, InterruptedException {
+        try {
+            return RedactionJournal.read(oldKafka, oldOrigin);
+        } catch (ExecutionException | TimeoutException | KafkaException | IllegalStateException e) {
+            throw new CannotRestore("Kafka does not say what was redacted of the log: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Does it.
+     *
+     * @param fresh where the new log is to be
+     * @param key of the new log, durable; its name is the origin
+     * @throws CannotRestore saying why not; nothing was written unless it says so
+     * @throws SQLException when a database or a key store fails; then it is to be run again
+     */
+    public Report carry(Place fresh, VerifierKey key) throws CannotRestore, SQLException, InterruptedException {
+        Estate found = estate;
+        if (found == null) {
+            throw new IllegalStateException("not surveyed");
+        }
+        if (!key.name().equals(origin)) {
+            throw new CannotRestore("The key of the new log is that of " + key.name() + ", and not of " + origin + ".");
+        }
+        ClosedLog closing = new ClosedLog(found.origin(), key);
+        if (found.closed().isPresent() && !found.closed().get().equals(closing)) {
+            throw new CannotRestore("The log " + found.origin() + " is closed already, and goes on as "
+                    + found.closed().get().successor() + ".");
+        }
+        Schema.migrate(fresh.database());
+        try (ServiceSession reading = ServiceSession.open(old.database(), SESSION);
+                ServiceSession writing = ServiceSession.open(fresh.database(), SESSION)) {
+            // A look at the whole of a log takes longer than an answer should.
+            reading.connection().setNetworkTimeout(Runnable::run, 0);
+            writing.connection().setNetworkTimeout(Runnable::run, 0);
+            Restoration.requireStopped(reading.connection());
+            Restoration.requireStopped(writing.connection());
+            Legacy read = new Legacy(new LogReader(reading.connection(), old.keys()), found.journal());
+            legacy = read;
+            if (isThere(writing.connection(), fresh, found)) {
+                closing.close(reading.connection(), oldKafka);
+                return report(found, read, true, Restoration.size(writing.connection()));
+            }
+            read.survey();
+            return write(found, read, closing, fresh, reading.connection(), writing.connection());
+        }
+    }
+
+    /** Whether the new log is there already, as it is to be. */
+    private boolean isThere(Connection connection, Place fresh, Estate found) throws SQLException, CannotRestore {
+        Optional<String> there = Restoration.origin(connection);
+        if (there.isPresent() && !there.get().equals(origin)) {
+            throw new CannotRestore("The new database holds the log of " + there.get() + ".");
+        }
+        if (Restoration.size(connection).value() > 0) {
+            Optional<Event.LogOpened> opening = Succession.opening(connection, fresh.keys());
+            if (opening.map(Event.LogOpened::predecessor).equals(Optional.of(found.predecessor()))) {
+                return true;
+            }
+            throw new CannotRestore("The new database is not empty: it holds " + Restoration.size(connection)
+                    + " entries of " + origin + ".");
+        }
+        requireUnused(connection, fresh);
+        return false;
+    }
+
+    /** Nobody outside must know of a log of this name, or of records of any. */
+    private void requireUnused(Connection connection, Place fresh) throws SQLException, CannotRestore {
+        if (fresh.kafka().isEmpty()) {
+            return;
+        }
+        KafkaConnection kafka = fresh.kafka().get();
+        try {
+            if (SentLog.last(kafka).isPresent()) {
+                throw new CannotRestore("The new Kafka is not empty: its topics hold the records of a log.");
+            }
+            if (!KnownHeads.last(connection, kafka, origin).isEmpty()
+                    || ClosedLog.find(connection, kafka, origin).isPresent()) {
+                throw new CannotRestore("There was a log " + origin + " before: choose another name.");
+            }
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw new CannotRestore("The new Kafka does not answer: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotRestore("Interrupted.", e);
+        }
+    }
+
+    private Report write(
+            Estate found, Legacy read, ClosedLog closing, Place fresh, Connection reading, Connection writing)
+            throws SQLException, CannotRestore, InterruptedException {
+        writing.setAutoCommit(false);
+        Succession writer = new Succession(writing, fresh.keys(), origin);
+        succession = writer;
+        TreeSize size;
+        try {
+            size = writer.write(found.predecessor(), found.note(), read, System.currentTimeMillis());
+        } catch (SQLException | CannotRestore | RuntimeException e) {
+            writing.rollback();
+            throw e;
+        }
+        try {
+            closing.close(reading, oldKafka);
+        } catch (SQLException | KafkaException e) {
+            writing.rollback();
+            throw new CannotRestore(
+                    "The old log may be closed and nothing goes on for it yet, run this again: " + e.getMessage(), e);
+        }
+        try {
+            writing.commit();
+        } catch (SQLException e) {
+            throw new CannotRestore(
+                    "The old log is closed, and it is not known whether the new one is there, run this again: "
+                            + e.getMessage(),
+                    e);
+        }
+        return report(found, read, false, size);
+    }
+
+    private static Report report(Estate found, Legacy read, boolean isDone, TreeSize size) {
+        return new Report(
+                found.head().checkpoint().checkpoint(),
+                Math.max(0, found.promised() - found.held().value()),
+                isDone,
+                read.facts(),
+                size,
+                read.redacted(),
+                read.lost(),
+                read.fromTheJournal());
+    }
+}
