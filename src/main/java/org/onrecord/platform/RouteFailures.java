@@ -11,8 +11,6 @@ import jakarta.inject.Singleton;
 final class RouteFailures {
     void install(@Observes Router router) {
         router.route().order(Routes.FAILURE_ORDER).failureHandler(RouteFailures::answer);
-        // No route is reached by an address that can't be decoded.
-        router.errorHandler(400, RouteFailures::answer);
     }
 
     private static void answer(RoutingContext context) {
@@ -25,9 +23,6 @@ final class RouteFailures {
             return raised.problem();
         }
         int status = context.statusCode();
-        if (status == 400) {
-            return Problems.badRequest("An address is percent-encoded: % goes before two hexadecimal digits");
-        }
         if (status >= 400 && status < 500) {
             return status == 404 ? Problems.notFound("No resource has this address") : Problems.ofStatus(status);
         }

@@ -287,16 +287,8 @@ class RefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "/api/v1/statements?q=50%, 400, bad-request",
-        "/api/v1/statements?q=%zz, 400, bad-request",
-        "/api/v1/statements/%zz, 400, bad-request",
-        "/%, 400, bad-request",
-        "/api/v1/statements?q=LONG, 414, uri-too-long",
-        "/LONG, 414, uri-too-long"
-    })
-    void address_that_cannot_be_read_is_answered_with_a_problem(String target, int status, String type)
-            throws IOException {
+    @CsvSource({"/api/v1/statements?q=LONG, 414, uri-too-long", "/LONG, 414, uri-too-long"})
+    void address_over_its_bound_is_answered_with_a_problem(String target, int status, String type) throws IOException {
         answersProblem(target.replace("LONG", "x".repeat(Limits.URI_BYTES)), "X-Some: thing", status, type);
     }
 

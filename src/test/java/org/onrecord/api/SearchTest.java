@@ -185,7 +185,7 @@ class SearchTest {
         record("en", "“Taxes” rise. " + "Nothing else was said here… ".repeat(40) + "“TAXES” fall — said she.");
         awaitIndex();
         assertEquals(
-                "»<mark>Österreich</mark>« wird  die Étude—<mark>Ärztin</mark>… &lt;b&gt;Müller&lt;/b&gt;"
+                "<mark>Österreich</mark>« wird  die Étude—<mark>Ärztin</mark>… &lt;b&gt;Müller&lt;/b&gt;"
                         + " co­op schließen",
                 search("ÄRZTIN österreich", "").path("items[0].highlight"));
         String parts = search("tax", "").path("items[0].highlight");
