@@ -84,6 +84,7 @@ final class Refusals {
             case Rejection.Redacted r -> 410;
             case Rejection.AppearanceKnown r -> 409;
             case Rejection.DuplicatePossible r -> 409;
+            case Rejection.DuplicateDiffers r -> 409;
             default -> 422;
         };
     }
@@ -123,6 +124,7 @@ final class Refusals {
             case Rejection.TermsWidened r -> "Terms are only narrowed";
             case Rejection.DuplicatesItself r -> "A statement does not duplicate itself";
             case Rejection.DuplicatePossible r -> "The statement may be recorded already";
+            case Rejection.DuplicateDiffers r -> "The statement may be recorded already";
             case Rejection.Within within -> title(within.reason());
         };
     }

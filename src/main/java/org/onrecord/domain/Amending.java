@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** What fact an amendment records, or why it records none. */
 final class Amending {
     /** What a slip of the pen can be in; everything else is substance. */
-    private static final Set<String> REFILABLE = Set.of("text", "speaker", "toldTo", "agreedConditions", "place");
+    private static final Set<String> REFILABLE = Set.of("text", "speaker", "toldTo", "place");
 
     private Amending() {}
 
@@ -170,21 +170,23 @@ final class Amending {
     private static void refuseSubstance(
             Set<String> changed, Statement before, Statement after, List<Rejection> reasons) {
         for (String field : changed) {
-            if (!REFILABLE.contains(field)) {
+            if (!REFILABLE.contains(field) || !isSlip(field, before, after)) {
                 reasons.add(new Rejection.NotASlip(field));
             }
         }
-        if (!before.text().equals(after.text())
-                && Likeness.between(Quotation.of(before.text()), Quotation.of(after.text()))
-                                .degree()
-                        == Likeness.Degree.DIFFERENT) {
-            reasons.add(new Rejection.NotASlip("text"));
-        }
-        Speaker was = before.speaker();
-        Speaker is = after.speaker();
-        if (was.identification() != is.identification() || !was.sourceRef().equals(is.sourceRef())) {
-            reasons.add(new Rejection.NotASlip("speaker"));
-        }
+    }
+
+    private static boolean isSlip(String field, Statement before, Statement after) {
+        return switch (field) {
+            case "text" ->
+                Likeness.between(Quotation.of(before.text()), Quotation.of(after.text()))
+                                        .degree()
+                                != Likeness.Degree.DIFFERENT
+                        || Spelling.isSlip(before.text(), after.text());
+            case "speaker" -> before.speaker().differsInSlipsFrom(after.speaker());
+            case "toldTo" -> Spelling.isSlipOfName(before.toldTo(), after.toldTo());
+            default -> Spelling.isSlipOfName(before.place(), after.place());
+        };
     }
 
     private static boolean duplicatesItself(StatementState before, Statement after, Surroundings ledger) {

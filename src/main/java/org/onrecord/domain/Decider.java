@@ -24,7 +24,10 @@ public final class Decider {
                 switch (expectation) {
                     case Expectation.Any any -> true;
                     case Expectation.Absent absent -> actual.isEmpty();
+                    case Expectation.Present present -> actual.isPresent();
                     case Expectation.AtRevision(Revision revision) -> actual.equals(Optional.of(revision));
+                    case Expectation.AtOneOf(Set<Revision> revisions) ->
+                        actual.map(revisions::contains).orElse(false);
                 };
         return holds ? Optional.empty() : Optional.of(new Rejection.RevisionConflict(expectation, actual));
     }
@@ -75,6 +78,15 @@ public final class Decider {
             return new Decision.Refused(reasons);
         }
         if (!duplicates.isEmpty() && command.onDuplicate() == OnDuplicate.APPEND_APPEARANCE) {
+            Set<String> lost = ledger.statement(duplicates.getFirst().statement())
+                    .map(recorded -> Duplicates.beyondAppearances(recorded.statement(), statement, recordedMillis))
+                    .orElse(Set.of());
+            if (!lost.isEmpty()) {
+                reasons.add(new Rejection.DuplicatePossible(duplicates));
+                lost.forEach(field -> reasons.add(
+                        new Rejection.DuplicateDiffers(duplicates.getFirst().statement(), field)));
+                return new Decision.Refused(reasons);
+            }
             Command.Amend append = new Command.AddAppearances(
                     duplicates.getFirst().statement(), statement.appearances(), new Expectation.Any());
             return decide(append, ledger, at, recordedMillis);

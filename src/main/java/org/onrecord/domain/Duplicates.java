@@ -3,6 +3,9 @@ package org.onrecord.domain;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which recorded statements may be the same utterance as a new one. One utterance that many outlets carried is one
@@ -42,5 +45,34 @@ public final class Duplicates {
                 .sorted(PossibleDuplicate.LIKEST_FIRST)
                 .limit(PossibleDuplicate.MAX)
                 .toList();
+    }
+
+    /**
+     * The fields, besides the words, in which a statement that looks like a recorded one asks for something else: when it
+     * may leave and how it is attributed, and what it does to stances. To append only its appearances would drop them.
+     *
+     * @param nowMillis epoch milliseconds; an embargo that is over by then is none
+     */
+    static Set<String> beyondAppearances(Statement recorded, Statement other, long nowMillis) {
+        Set<String> fields = new TreeSet<>();
+        compare("terms", recorded.terms(), other.terms(), fields);
+        compare("embargoedUntil", embargo(recorded, nowMillis), embargo(other, nowMillis), fields);
+        compare("agreedConditions", recorded.agreedConditions(), other.agreedConditions(), fields);
+        compare("directness", recorded.directness(), other.directness(), fields);
+        compare("kind", recorded.kind(), other.kind(), fields);
+        compare("positions", Set.copyOf(recorded.positions()), Set.copyOf(other.positions()), fields);
+        compare("relations", Set.copyOf(recorded.relations()), Set.copyOf(other.relations()), fields);
+        return fields;
+    }
+
+    private static void compare(String field, Object one, Object other, Set<String> fields) {
+        if (!one.equals(other)) {
+            fields.add(field);
+        }
+    }
+
+    private static OptionalLong embargo(Statement statement, long nowMillis) {
+        OptionalLong until = statement.embargoedUntilMillis();
+        return until.isPresent() && until.getAsLong() > nowMillis ? until : OptionalLong.empty();
     }
 }

@@ -3,6 +3,7 @@ package org.onrecord.domain;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -392,6 +393,24 @@ public sealed interface Rejection {
         }
     }
 
+    /** Beside {@link DuplicatePossible}: what {@link OnDuplicate#APPEND_APPEARANCE} would have dropped. */
+    record DuplicateDiffers(StatementId statement, String field) implements Rejection {
+        @Override
+        public String type() {
+            return "possible-duplicate";
+        }
+
+        @Override
+        public String pointer() {
+            return "/" + field;
+        }
+
+        @Override
+        public String detail() {
+            return "is not so in " + statement + ": to append an appearance would drop it";
+        }
+    }
+
     /** What is redacted is withheld first. */
     record NotWithheld(StatementId statement) implements Rejection {
         @Override
@@ -569,6 +588,17 @@ public sealed interface Rejection {
             return switch (expected) {
                 case Expectation.Any() -> found;
                 case Expectation.Absent() -> "expected that it does not exist; " + found;
+                case Expectation.Present() -> "expected that it exists; " + found;
+                case Expectation.AtOneOf(Set<Revision> revisions) ->
+                    "expected "
+                            + (revisions.isEmpty()
+                                    ? "what is no revision"
+                                    : revisions.stream()
+                                            .map(Revision::value)
+                                            .sorted()
+                                            .map(String::valueOf)
+                                            .collect(Collectors.joining(" or ", "revision ", "")))
+                            + "; " + found;
                 case Expectation.AtRevision(Revision revision) ->
                     "expected revision " + revision.value() + "; " + found;
             };

@@ -57,6 +57,16 @@ public record Speaker(
                 : sameText(descriptor, other.descriptor);
     }
 
+    /** Whether it is the same speaker, but for slips in how the desk spelled what it wrote down. */
+    boolean differsInSlipsFrom(Speaker other) {
+        return identification == other.identification
+                && sourceRef.equals(other.sourceRef)
+                && Spelling.isSlipOfName(name, other.name)
+                && Spelling.isSlipOfName(role, other.role)
+                && Spelling.isSlipOfName(affiliation, other.affiliation)
+                && Spelling.isSlipOfName(descriptor, other.descriptor);
+    }
+
     private static boolean sameText(Optional<String> one, Optional<String> other) {
         return one.map(Quotation::normalised).equals(other.map(Quotation::normalised));
     }

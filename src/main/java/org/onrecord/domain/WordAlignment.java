@@ -2,7 +2,6 @@
 package org.onrecord.domain;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,12 +11,6 @@ import java.util.List;
 final class WordAlignment {
     /** Words that may be more or less in all; a text with more differences is another text. */
     static final int MAX_EDITS = 64;
-    /** Shorter words that differ by a letter are other words: Iran and Iraq, war and was. */
-    private static final int ONE_LETTER_FROM = 5;
-
-    private static final int TWO_LETTERS_FROM = 10;
-    /** No word of any language that is spelled in two ways is longer; bounds the comparison of letters. */
-    private static final int MAX_SPELLING = 40;
 
     private final List<String> from;
     private final List<String> to;
@@ -112,33 +105,6 @@ final class WordAlignment {
         if (out.stream().anyMatch(TellingWords::tells) || in.stream().anyMatch(TellingWords::tells)) {
             return false;
         }
-        return out.isEmpty() || in.isEmpty() || areSpellings(String.join("", out), String.join("", in));
-    }
-
-    /** Whether two are one word spelled otherwise: joined or not, or a letter or two apart behind the first. */
-    private static boolean areSpellings(String one, String other) {
-        int shorter = Math.min(one.length(), other.length());
-        int allowed = shorter >= TWO_LETTERS_FROM ? 2 : shorter >= ONE_LETTER_FROM ? 1 : 0;
-        return one.equals(other)
-                || allowed > 0
-                        && Math.max(one.length(), other.length()) <= MAX_SPELLING
-                        && one.charAt(0) == other.charAt(0)
-                        && distance(one, other) <= allowed;
-    }
-
-    /** How many letters have to be put in, left out or replaced (V. I. Levenshtein, 1966). */
-    private static int distance(String one, String other) {
-        int[] above = new int[other.length() + 1];
-        Arrays.setAll(above, i -> i);
-        for (int i = 1; i <= one.length(); i++) {
-            int[] row = new int[above.length];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int replaced = above[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, Math.min(above[j], row[j - 1]) + 1);
-            }
-            above = row;
-        }
-        return above[other.length()];
+        return out.isEmpty() || in.isEmpty() || Spelling.isOneWord(String.join("", out), String.join("", in));
     }
 }

@@ -21,6 +21,12 @@ public final class Limits {
     /** What any body may be, whatever its path: the largest of the above. Only the batch route streams past it. */
     public static final int BODY_BYTES = STATEMENT_BODY_BYTES;
 
+    /** Path and query: what proxies pass on, and a question of the longest words three times over. */
+    public static final int URI_BYTES = 8 * 1024;
+
+    /** All header fields: a large token and some cookies of a proxy. */
+    public static final int HEADER_BYTES = 16 * 1024;
+
     /** The key of a request that may be repeated: what fits a log line and an index. */
     public static final int IDEMPOTENCY_KEY_CHARS = 200;
 

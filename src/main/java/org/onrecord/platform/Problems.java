@@ -72,6 +72,20 @@ public final class Problems {
                 .with("maxBytes", maxBytes);
     }
 
+    /** 414: the bound counts characters of path and query, all of them ASCII. */
+    static Problem uriTooLong(int maxBytes) {
+        return Problem.of("uri-too-long", "The address is too long", 414)
+                .withDetail("At most " + maxBytes + " bytes of path and query are taken")
+                .with("maxBytes", maxBytes);
+    }
+
+    /** 431: the bound counts the names and values of all fields. */
+    static Problem headersTooLarge(int maxBytes) {
+        return Problem.of("headers-too-large", "The header fields are too large", 431)
+                .withDetail("At most " + maxBytes + " bytes of header fields are taken")
+                .with("maxBytes", maxBytes);
+    }
+
     public static Problem unsupportedMediaType(String expected) {
         return Problem.of("unsupported-media-type", "This media type is not taken here", 415)
                 .withDetail("Send the body as " + expected);

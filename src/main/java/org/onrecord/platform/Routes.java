@@ -9,6 +9,9 @@ public final class Routes {
     /** Turns what fails on any later route into a problem. */
     static final int FAILURE_ORDER = -1_000;
 
+    /** Where the head of a request is bounded. */
+    static final int HEAD_ORDER = -950;
+
     /** Who asks, and whether that one may: before anything is read of a body. */
     public static final int AUTHENTICATION_ORDER = -900;
 

@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 
@@ -24,22 +26,29 @@ final class SearchIndex {
     private static final String FROM = "SELECT position FROM search.progress FOR UPDATE SKIP LOCKED";
 
     /** Statements that were recorded in the step, and those that were corrected or lost fields, in the words that stand now. */
+    private static final String TEXTS = """
+            SELECT s.position, s.version, coalesce(s.doc::json->>'text', '')
+            FROM readmodel.statement s
+            WHERE s.position IN (
+                SELECT position FROM readmodel.statement WHERE position > ? AND position <= ?
+                UNION
+                SELECT statement FROM readmodel.statement_entry
+                WHERE position > ? AND position <= ? AND type IN ('StatementCorrected', 'RedactionOrdered'))
+            """;
+
+    /** A statement that was corrected since its text was read is left to the step that reaches the correction. */
     private static final String WORDS = """
             INSERT INTO search.words (statement, position, config, words, issues)
             SELECT v.statement, v.position, v.config,
                 to_tsvector(v.config, v.text) || array_to_tsvector(ARRAY['=' || v.config::text]), v.issues
             FROM (
                 SELECT s.position AS statement, s.version AS position,
-                    coalesce(l.config, 'simple'::regconfig) AS config, coalesce(d.doc->>'text', '') AS text,
+                    coalesce(l.config, 'simple'::regconfig) AS config, t.text,
                     ARRAY(SELECT o->>'issue' FROM json_array_elements(d.doc->'positions') o) AS issues
-                FROM readmodel.statement s
+                FROM unnest(?::bigint[], ?::bigint[], ?::text[]) AS t (statement, version, text)
+                JOIN readmodel.statement s ON s.position = t.statement AND s.version = t.version
                 CROSS JOIN LATERAL (SELECT s.doc::json AS doc) d
                 LEFT JOIN search.language l ON l.tag = lower(split_part(d.doc->>'language', '-', 1))
-                WHERE s.position IN (
-                    SELECT position FROM readmodel.statement WHERE position > ? AND position <= ?
-                    UNION
-                    SELECT statement FROM readmodel.statement_entry
-                    WHERE position > ? AND position <= ? AND type IN ('StatementCorrected', 'RedactionOrdered'))
             ) v
             ON CONFLICT (statement) DO UPDATE
             SET position = excluded.position, config = excluded.config, words = excluded.words, issues = excluded.issues
@@ -95,18 +104,38 @@ final class SearchIndex {
 
     private static void write(Connection connection, long from, long to) throws SQLException {
         try (PreparedStatement redacted = connection.prepareStatement(REDACTED);
-                PreparedStatement words = connection.prepareStatement(WORDS);
                 PreparedStatement progress = connection.prepareStatement("UPDATE search.progress SET position = ?")) {
             redacted.setLong(1, from);
             redacted.setLong(2, to);
             redacted.executeUpdate();
-            words.setLong(1, from);
-            words.setLong(2, to);
-            words.setLong(3, from);
-            words.setLong(4, to);
-            words.executeUpdate();
+            writeWords(connection, from, to);
             progress.setLong(1, to);
             progress.executeUpdate();
+        }
+    }
+
+    private static void writeWords(Connection connection, long from, long to) throws SQLException {
+        List<Long> statements = new ArrayList<>();
+        List<Long> versions = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(TEXTS)) {
+            select.setLong(1, from);
+            select.setLong(2, to);
+            select.setLong(3, from);
+            select.setLong(4, to);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    statements.add(rows.getLong(1));
+                    versions.add(rows.getLong(2));
+                    texts.add(SearchText.of(rows.getString(3)).folded());
+                }
+            }
+        }
+        try (PreparedStatement words = connection.prepareStatement(WORDS)) {
+            words.setArray(1, connection.createArrayOf("bigint", statements.toArray()));
+            words.setArray(2, connection.createArrayOf("bigint", versions.toArray()));
+            words.setArray(3, connection.createArrayOf("text", texts.toArray()));
+            words.executeUpdate();
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.onrecord.readmodel.ReadModelQuery.text;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -23,9 +24,17 @@ import org.onrecord.readmodel.SearchAnswer.Found;
 public class SearchQueries {
     private static final int FACET_VALUES = 20;
     private static final int FOUND = 4;
+    private static final int RANK = FOUND + StatementRow.WIDTH;
+    private static final int CONFIG = RANK + 1;
+    private static final int QUERY = CONFIG + 1;
+    private static final int WORDS = QUERY + 1;
+    private static final int HIGHLIGHT = WORDS + 1;
+
+    /** Holds a mark that no folded text holds. */
+    private static final String DELIMITER = " … ";
 
     private static final String HEADLINE = "StartSel=\"" + SearchAnswer.START + "\", StopSel=\"" + SearchAnswer.STOP
-            + "\", MaxFragments=2, MaxWords=30, MinWords=12, FragmentDelimiter=\" … \"";
+            + "\", MaxFragments=2, MaxWords=30, MinWords=12, FragmentDelimiter=\"" + DELIMITER + "\"";
 
     private final ReadModelQuery query;
 
@@ -53,7 +62,7 @@ public class SearchQueries {
         sql.add(" SELECT p.position, (SELECT position FROM search.progress),"
                 + " CASE WHEN i.place IS NULL OR i.place = 1 THEN f.facets END, i.*"
                 + " FROM p CROSS JOIN f LEFT JOIN i ON true ORDER BY i.place");
-        return query.bounded(sql).map(rows -> answer(rows, limit));
+        return query.bounded(sql).flatMap(this::highlighted).map(rows -> answer(rows, limit));
     }
 
     /** The question in each language, alone and with the mark of that language's words. */
@@ -62,7 +71,7 @@ public class SearchQueries {
                 "q AS (SELECT config, query, query && CAST('''=' || CAST(config AS text) || '''' AS tsquery) AS tagged"
                         + " FROM (SELECT config, websearch_to_tsquery(config, ?) AS query"
                         + " FROM (SELECT DISTINCT config FROM search.language) l) each WHERE numnode(query) > 0",
-                question.words());
+                SearchText.of(question.words()).folded());
         question.language()
                 .ifPresent(language -> sql.add(
                         " AND config = coalesce((SELECT config FROM search.language WHERE tag = ?), 'simple')",
@@ -113,12 +122,41 @@ public class SearchQueries {
                     after.second());
         });
         sql.add(" ORDER BY rank DESC, statement DESC LIMIT ?)", (long) limit + 1);
-        sql.add(
-                ", i AS (SELECT row_number() OVER (ORDER BY b.rank DESC, b.statement DESC) AS place, "
-                        + StatementRow.COLUMNS
-                        + ", b.rank, ts_headline(b.config, coalesce(CAST(s.doc AS json)->>'text', ''), b.query, ?) AS headline"
-                        + " FROM b JOIN readmodel.statement s ON s.position = b.statement)",
-                HEADLINE);
+        sql.add(", i AS (SELECT row_number() OVER (ORDER BY b.rank DESC, b.statement DESC) AS place, "
+                + StatementRow.COLUMNS
+                + ", b.rank, CAST(b.config AS text) AS config, CAST(b.query AS text) AS query,"
+                + " coalesce(CAST(s.doc AS json)->>'text', '') AS words, NULL AS highlight"
+                + " FROM b JOIN readmodel.statement s ON s.position = b.statement)");
+    }
+
+    /** Puts a highlight into each row that holds a match: of the text as the search reads it, in its own letters. */
+    private Uni<List<Object[]>> highlighted(List<Object[]> rows) {
+        List<SearchText> texts = new ArrayList<>();
+        List<String> configs = new ArrayList<>();
+        List<String> queries = new ArrayList<>();
+        if (rows.getFirst()[FOUND] == null) {
+            return Uni.createFrom().item(rows);
+        }
+        for (Object[] row : rows) {
+            configs.add(text(row[CONFIG]));
+            queries.add(text(row[QUERY]));
+            texts.add(SearchText.of(text(row[WORDS])));
+        }
+        Sql sql = new Sql(
+                        "SELECT t.place, ts_headline(CAST(t.config AS regconfig), t.words, CAST(t.query AS tsquery), ")
+                .add("CAST(? AS text))", HEADLINE)
+                .add(
+                        " FROM unnest(CAST(? AS text[]), CAST(? AS text[]), CAST(? AS text[]))"
+                                + " WITH ORDINALITY AS t (config, query, words, place) ORDER BY t.place",
+                        configs.toArray(String[]::new),
+                        queries.toArray(String[]::new),
+                        texts.stream().map(SearchText::folded).toArray(String[]::new));
+        return query.bounded(sql).map(headlines -> {
+            for (int i = 0; i < texts.size(); i++) {
+                rows.get(i)[HIGHLIGHT] = texts.get(i).restored(text(headlines.get(i)[1]), DELIMITER);
+            }
+            return rows;
+        });
     }
 
     private static Snapshot<SearchAnswer> answer(List<Object[]> rows, int limit) {
@@ -137,9 +175,6 @@ public class SearchQueries {
     }
 
     private static Found found(Object[] row) {
-        return new Found(
-                StatementRow.read(row, FOUND),
-                ((Number) row[FOUND + StatementRow.WIDTH]).floatValue(),
-                text(row[FOUND + StatementRow.WIDTH + 1]));
+        return new Found(StatementRow.read(row, FOUND), ((Number) row[RANK]).floatValue(), text(row[HIGHLIGHT]));
     }
 }

@@ -76,6 +76,10 @@ class AmendmentRefusalTest {
                 .body("errors[0].pointer", equalTo("Idempotency-Key"));
         problem(ifMatch("0", operation, body), 400, "invalid-parameters")
                 .body("errors[0].pointer", equalTo("If-Match"));
+        problem(ifMatch("W/\"0\"", operation, body), 412, "revision-conflict")
+                .body("detail", equalTo("expected what is no revision; it is at revision 0"));
+        problem(ifMatch("\"2\", \"1\"", operation, body), 412, "revision-conflict")
+                .body("detail", equalTo("expected revision 1 or 2; it is at revision 0"));
         problem(ifMatch("\"1\"", operation, body), 412, "revision-conflict")
                 .body("detail", equalTo("expected revision 1; it is at revision 0"));
         problem(

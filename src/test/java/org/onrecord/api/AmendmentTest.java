@@ -161,7 +161,7 @@ class AmendmentTest {
         Response answer = Desk.amend(
                 id,
                 "corrections",
-                Desk.correction("REFILED", "{\"speaker\":{\"name\":\"A. Speaker\"},\"place\":null}"));
+                Desk.correction("REFILED", "{\"speaker\":{\"name\":\"A. Speaker\"},\"place\":\"Cairo\"}"));
         assertEquals(List.of("own StanceHistoryRevised null CORRECTION"), derived(answer, 1, "USABLE"));
     }
 

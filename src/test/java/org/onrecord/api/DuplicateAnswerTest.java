@@ -165,4 +165,38 @@ class DuplicateAnswerTest {
                 .body("errors.pointer", equalTo(List.of("onDuplicate")));
         assertEquals(next, ledger.head().next());
     }
+
+    @Test
+    void body_that_says_more_than_another_outlet_is_not_appended_and_what_differs_is_named() {
+        long next = ledger.head().next();
+        String same = carriedBy("two");
+        refusedFor(
+                same.replace("\"appearances\"", "\"embargoedUntil\":\"2999-01-01T00:00:00Z\",\"appearances\""),
+                "embargoedUntil");
+        refusedFor(same.replace("FOR", "AGAINST"), "positions");
+        refusedFor(same.replace("\"OWN\"", "\"REPORTED_BY_OTHER\""), "directness");
+        refusedFor(same.replace("DEMAND", "OFFER"), "kind");
+        refusedFor(
+                same.replace("ON_THE_RECORD", "BACKGROUND")
+                        .replace("\"name\"", "\"descriptor\":\"an adviser\",\"name\""),
+                "terms");
+        refusedFor(
+                same.replace(
+                        "\"appearances\"",
+                        "\"relations\":[{\"relation\":\"DENIES\",\"statement\":\"" + first + "\"}],\"appearances\""),
+                "relations");
+        assertEquals(next, ledger.head().next());
+        String over = same.replace("\"appearances\"", "\"embargoedUntil\":\"2024-05-05T00:00:00Z\",\"appearances\"");
+        post("append-appearance", desk.party + "-over", over).then().statusCode(200);
+    }
+
+    private void refusedFor(String body, String field) {
+        post("append-appearance", desk.party + "-" + field, body)
+                .then()
+                .statusCode(409)
+                .header("Content-Type", "application/problem+json")
+                .body("type", equalTo("urn:onrecord:problem:possible-duplicate"))
+                .body("statements", equalTo(List.of(first)))
+                .body("errors.pointer", equalTo(List.of("/text", "/" + field)));
+    }
 }

@@ -82,6 +82,11 @@ final class RawClient implements AutoCloseable {
         return lines;
     }
 
+    /** A body of this many bytes. */
+    String readBody(int bytes) throws IOException {
+        return new String(in.readNBytes(bytes), UTF_8);
+    }
+
     /** The next line of a chunked body, or null at its end. */
     String readLine() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();

@@ -285,4 +285,34 @@ class RefusalTest {
                 head.stream().anyMatch(line -> line.equalsIgnoreCase("content-type: application/problem+json")),
                 head::toString);
     }
+
+    @ParameterizedTest
+    @CsvSource({"/api/v1/statements?q=LONG, 414, uri-too-long", "/LONG, 414, uri-too-long"})
+    void address_over_its_bound_is_answered_with_a_problem(String target, int status, String type) throws IOException {
+        answersProblem(target.replace("LONG", "x".repeat(Limits.URI_BYTES)), "X-Some: thing", status, type);
+    }
+
+    @Test
+    void header_fields_over_their_bound_are_answered_with_a_problem() throws IOException {
+        String target = "/api/v1/statements?limit=1";
+        answersProblem(target, "X-Long: " + "x".repeat(Limits.HEADER_BYTES), 431, "headers-too-large");
+        String cookies = ("X-Long: " + "x".repeat(1_000) + "\r\n").repeat(20) + "X-Last: 1";
+        answersProblem(target, cookies, 431, "headers-too-large");
+    }
+
+    private void answersProblem(String target, String header, int status, String type) throws IOException {
+        try (RawClient client = new RawClient(port)) {
+            client.anonymousHead("GET " + target, header);
+            List<String> head = client.readHead();
+            assertTrue(head.getFirst().startsWith("HTTP/1.1 " + status + " "), head::toString);
+            assertTrue(
+                    head.stream().anyMatch("content-type: application/problem+json"::equalsIgnoreCase), head::toString);
+            String length = head.stream()
+                    .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length: "))
+                    .findFirst()
+                    .orElseThrow();
+            String body = client.readBody(Integer.parseInt(length.substring("content-length: ".length())));
+            assertTrue(body.contains("\"urn:onrecord:problem:" + type + "\""), body);
+        }
+    }
 }

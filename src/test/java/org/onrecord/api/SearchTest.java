@@ -151,4 +151,45 @@ class SearchTest {
                 4, ids("lantern", "?saidFrom=2024-05-13&issue=" + desk.issue).size());
         assertEquals(7, ids("lantern", "?topic=tests").size());
     }
+
+    @Test
+    void words_beside_typographic_marks_are_found_whatever_the_locale_of_the_database() {
+        String quoted = record("en", "“Plain words about canals”");
+        String dashed = record("en", "‘Taxes will rise,’ she said—tomorrow… perhaps. ¿Or co­op–erate? Don’t.");
+        String russian = record("ru", "«Россия готова к переговорам…» — сказал он");
+        String german = record("de", "Österreich wird »Verträge« mit Ärztin Müller schließen");
+        String french = record("fr", "« L’École des Élèves » reste ouverte !");
+        String decomposed = record("fr", "Les Étoiles brillent");
+        awaitIndex();
+        for (String words : List.of("plain", "canals", "canal", "“plain words”", "PLAIN", "“canals")) {
+            assertEquals(List.of(quoted), ids(words, ""), words);
+        }
+        for (String words : List.of("tax", "taxes", "tomorrow", "perhaps", "coop", "erate")) {
+            assertEquals(List.of(dashed), ids(words, ""), words);
+        }
+        for (String words : List.of("россия", "РОССИЯ", "готова", "переговоры", "сказал")) {
+            assertEquals(List.of(russian), ids(words, ""), words);
+        }
+        for (String words : List.of("österreich", "ÖSTERREICH", "Verträge", "verträge", "ärztin", "Müller")) {
+            assertEquals(List.of(german), ids(words, ""), words);
+        }
+        for (String words : List.of("école", "École", "ÉCOLE", "l'école", "l’école", "élèves", "ouverte")) {
+            assertEquals(List.of(french), ids(words, ""), words);
+        }
+        assertEquals(List.of(decomposed), ids("étoiles", ""));
+    }
+
+    @Test
+    void highlight_keeps_the_text_as_it_was_recorded() {
+        record("de", "»Österreich« wird  die Étude—Ärztin… <b>Müller</b> co­op schließen");
+        record("en", "“Taxes” rise. " + "Nothing else was said here… ".repeat(40) + "“TAXES” fall — said she.");
+        awaitIndex();
+        assertEquals(
+                "<mark>Österreich</mark>« wird  die Étude—<mark>Ärztin</mark>… &lt;b&gt;Müller&lt;/b&gt;"
+                        + " co­op schließen",
+                search("ÄRZTIN österreich", "").path("items[0].highlight"));
+        String parts = search("tax", "").path("items[0].highlight");
+        assertTrue(parts.contains("<mark>Taxes</mark>” rise. Nothing"), parts);
+        assertTrue(parts.contains("<mark>TAXES</mark>” fall — said"), parts);
+    }
 }
