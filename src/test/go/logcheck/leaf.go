@@ -91,7 +91,7 @@ func (r *reader) check(n int64, leaf []byte) (entry, error) {
 	if err := commitsTo(digests, kind.slots); err != nil {
 		return entry{}, err
 	}
-	if err := r.takes(text["recorded"]); err != nil {
+	if err := r.takes(text["type"], text["recorded"]); err != nil {
 		return entry{}, err
 	}
 	return entry{text["type"], kind.slots, digests, text["stream"]}, r.continues(text["stream"], rev, text["prev"], leaf)
@@ -110,13 +110,16 @@ func commitsTo(digests map[string]interface{}, slots []string) error {
 	return nil
 }
 
-func (r *reader) takes(text string) error {
+func (r *reader) takes(kind, text string) error {
 	at, err := time.Parse(recorded, text)
 	if err != nil || at.Format(recorded) != text {
 		return refuse("recorded is %q", text)
 	}
 	if text < r.last {
 		return refuse("recorded falls from %s to %s", r.last, text)
+	}
+	if isDerived[kind] && text != r.last {
+		return refuse("recorded is %s, and %s in the entry that it follows from", text, r.last)
 	}
 	r.last = text
 	return nil

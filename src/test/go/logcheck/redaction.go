@@ -193,7 +193,48 @@ func (r *redactions) checkOrder(position int64, o order) error {
 			return refuse("entry %d is no fact ahead of the order", fact)
 		}
 	}
+	if o.isWhole() {
+		return r.checkWhole(position, o)
+	}
 	return nil
+}
+
+// A statement goes with all that was said of it and all that followed, and each history that loses something is told.
+func (r *redactions) checkWhole(position int64, o order) error {
+	for at := int64(0); at < position; at++ {
+		_, isTarget := o.targets[at]
+		if r.entries[at].stream == r.entries[position].stream && !isTarget && !r.isByTwo(at) {
+			return refuse("entry %d of the statement is no target", at)
+		}
+		_, follows := o.targets[r.fact(at)]
+		if isDerived[r.entries[at].kind] && follows && !r.isNamed(at, position) {
+			return refuse("entry %d follows from a target and is none", at)
+		}
+	}
+	told := map[string]bool{}
+	for at := position + 1; at < int64(len(r.entries)) && isDerived[r.entries[at].kind]; at++ {
+		told[r.entries[at].stream] = true
+	}
+	lost := append([]int64{}, o.dependents...)
+	for target := range o.targets {
+		lost = append(lost, target)
+	}
+	for _, at := range lost {
+		if isDerived[r.entries[at].kind] && !told[r.entries[at].stream] {
+			return refuse("the history of entry %d is not told anew", at)
+		}
+	}
+	return nil
+}
+
+// Whether an order up to this position takes an entry.
+func (r *redactions) isNamed(at, position int64) bool {
+	for by, o := range r.orders {
+		if by <= position && o.covers(absence{position: at}, by) {
+			return true
+		}
+	}
+	return false
 }
 
 // The fact behind which an entry stands.
@@ -227,6 +268,16 @@ func (r *redactions) isDone(at int64, gone map[int64]map[string]bool) error {
 }
 
 func (o order) destroys() bool { return o.values["basis"] != restriction }
+
+// Whether entries go as a whole: of none is only a slot named.
+func (o order) isWhole() bool {
+	for _, slots := range o.targets {
+		if len(slots) > 0 {
+			return false
+		}
+	}
+	return o.destroys()
+}
 
 func (o order) covers(a absence, at int64) bool {
 	if !o.destroys() || a.position >= at {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.StancePolicy;
@@ -26,6 +27,7 @@ final class Sequence {
     private final Findings findings;
     private final boolean isDisclosed;
     private long recordedMillis = Long.MIN_VALUE;
+    private OptionalLong factMillis = OptionalLong.empty();
     private long fact;
     private Behind behind = new Behind.Nothing();
 
@@ -68,16 +70,17 @@ final class Sequence {
             behind = new Behind.Fact(components.fresh());
             places.addDeformed();
             fact = entry.position();
+            factMillis = OptionalLong.empty();
             return;
         }
         AuditedLeaf leaf = entry.leaf().get();
         EventType type = leaf.kind().type();
-        time(entry.position(), leaf.recordedMillis());
+        time(entry.position(), type, leaf.recordedMillis());
         Streams.Placed placed = streams.take(entry.position(), leaf, entry.content());
         fact = type.isDerived() ? fact : entry.position();
         places.add(new Places.Place(type, placed.first(), fact));
         count(entry);
-        redactions.take(entry.position(), type, entry.content());
+        redactions.take(entry.position(), leaf.rev(), type, entry.content());
         if (type.isDerived()) {
             derived(entry, leaf, placed);
         } else if (placed.component().isPresent()) {
@@ -92,13 +95,21 @@ final class Sequence {
         }
     }
 
-    private void time(long position, long millis) {
+    private void time(long position, EventType type, long millis) {
+        factMillis = type.isDerived() ? factMillis : OptionalLong.of(millis);
         if (millis < recordedMillis) {
             findings.add(Finding.fail(
                     Check.LEAVES,
                     position,
                     "its recorded falls behind the entry before",
                     Rfc3339.format(recordedMillis) + " or later",
+                    Rfc3339.format(millis)));
+        } else if (factMillis.isPresent() && millis != factMillis.getAsLong()) {
+            findings.add(Finding.fail(
+                    Check.LEAVES,
+                    position,
+                    "its recorded is another than that of its fact",
+                    Rfc3339.format(factMillis.getAsLong()),
                     Rfc3339.format(millis)));
         }
         recordedMillis = Math.max(recordedMillis, millis);
