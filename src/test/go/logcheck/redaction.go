@@ -2,6 +2,8 @@
 
 package main
 
+import "fmt"
+
 const (
 	ordered     = "RedactionOrdered"
 	completed   = "RedactionCompleted"
@@ -107,7 +109,8 @@ func (r *redactions) isByTwo(position int64) bool {
 	return r.entries[position].kind == ordered || r.entries[position].kind == lifted
 }
 
-// Holds every redaction against what it may be, and everything that is absent against one. How many entries are.
+// Holds every redaction against what it may be, and everything that is absent against one. How many entries are. What an
+// order behind the head took can't be checked: entries are served as of now.
 func (r *redactions) settle() (int, error) {
 	ended := map[string]bool{}
 	for position, e := range r.entries {
@@ -123,8 +126,14 @@ func (r *redactions) settle() (int, error) {
 			return 0, refuse("entry %d: %v", position, err)
 		}
 	}
+	var open error
 	gone := map[int64]map[string]bool{}
 	for _, a := range r.absences {
+		if a.order >= int64(len(r.entries)) {
+			open = fmt.Errorf("entry %d is absent by an order at position %d, behind the head: check a later head",
+				a.position, a.order)
+			continue
+		}
 		o, exists := r.orders[a.order]
 		if !exists || !o.covers(a, a.order) {
 			return 0, refuse("entry %d is absent, which entry %d does not order", a.position, a.order)
@@ -141,7 +150,7 @@ func (r *redactions) settle() (int, error) {
 			}
 		}
 	}
-	return r.redacted, nil
+	return r.redacted, open
 }
 
 func (r *redactions) checkOne(position int64) error {
@@ -195,6 +204,14 @@ func (r *redactions) checkOrder(position int64, o order) error {
 	}
 	if o.isWhole() {
 		return r.checkWhole(position, o)
+	}
+	if o.destroys() && len(o.dependents)+len(o.unverifiable) > 0 {
+		return refuse("an order of fields names more than these")
+	}
+	for target, slots := range o.targets {
+		if len(slots) == 0 {
+			return refuse("an order of fields names the whole of entry %d", target)
+		}
 	}
 	return nil
 }

@@ -39,7 +39,8 @@ sealed interface Gap {
             case Kept kept -> "it depends on an entry that is withheld";
             case Redaction(long order) -> "UNVERIFIABLE(redaction " + order + ")";
             case Ahead(long order) ->
-                "it depends on an entry that an order at position " + order + ", behind the head, took: audit a later head";
+                "it depends on an entry that an order at position " + order
+                        + ", behind the head, took: audit a later head";
             case Failed failed -> "it depends on an entry that failed";
         };
     }

@@ -4,6 +4,7 @@ package org.onrecord.audit;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether a redaction is one that can be ordered: by two, of what is ahead of it, and of its statement (DESIGN §5). */
 final class OrderCheck {
@@ -59,7 +60,15 @@ final class OrderCheck {
                 return wrong(order, "unverifiable names no fact ahead of it", "a fact", fact);
             }
         }
-        return order.isWhole() ? problemOfWhole(order, scope) : Optional.empty();
+        if (order.isWhole()) {
+            return problemOfWhole(order, scope);
+        }
+        boolean isOfFieldsAlone = order.dependents().isEmpty()
+                && order.unverifiable().isEmpty()
+                && order.targets().values().stream().noneMatch(Set::isEmpty);
+        return order.destroys() && !isOfFieldsAlone
+                ? wrong(order, "it names fields, and more than these", "fields alone", "entries, too")
+                : Optional.empty();
     }
 
     /** A statement goes with all that was said of it and all that followed, and what that leaves is told. */
@@ -82,7 +91,7 @@ final class OrderCheck {
         }
         return scope.untold()
                 .flatMap(entry -> wrong(
-                        order, "a history that loses something is not told anew behind it", "the history", entry));
+                        order, "a history that loses something is not told anew behind it", "a derived entry of its stream behind the order", entry));
     }
 
     private boolean isBehind(long position, long fact) throws IOException {

@@ -119,9 +119,9 @@ final class Redactions {
             }
         });
         order.dependents().forEach(entry -> gone.putIfAbsent(entry, order.position()));
-        order.unverifiable()
-                .forEach(fact ->
-                        unverifiable.computeIfAbsent(fact, none -> new TreeSet<>()).add(order.position()));
+        order.unverifiable().forEach(fact -> unverifiable
+                .computeIfAbsent(fact, none -> new TreeSet<>())
+                .add(order.position()));
     }
 
     /**

@@ -50,6 +50,7 @@ final class Replay {
 
     private final Map<Long, Long> destroyed = new HashMap<>();
     private Optional<Gap> factGap = Optional.empty();
+
     /** The orders that name the last fact as one behind which not all follows from what is left. */
     private Set<Long> excuses = Set.of();
 
@@ -88,7 +89,8 @@ final class Replay {
      * @param orders that name the fact
      * @param gap why else it may be missing
      */
-    private record Missed(long at, long fact, Event.Derived event, Set<Long> orders, Optional<Gap> gap) {}
+    private record Missed(
+            long at, long fact, EventType type, SlotKey slot, Set<Long> orders, Optional<Gap> gap) {}
 
     /** Takes in the next entry of these parties. */
     void take(Spilled entry) {
@@ -107,14 +109,13 @@ final class Replay {
     void finish() {
         long at = fact + 1 + derived;
         for (Event.Derived event : expected) {
-            Missed one = new Missed(at, fact, event, excuses, gap(event.slot()));
+            Optional<Gap> gap = gap(event.slot());
             if (excuses.isEmpty()) {
-                judge(one, one.gap());
+                judge(at, fact, gap, told(event));
             } else {
-                missed.add(one);
-                excuses.forEach(order -> missedBy
-                        .computeIfAbsent(order, none -> new HashSet<>())
-                        .add(event.slot()));
+                missed.add(new Missed(at, fact, EventType.of(event), event.slot(), excuses, gap));
+                excuses.forEach(order ->
+                        missedBy.computeIfAbsent(order, none -> new HashSet<>()).add(event.slot()));
             }
         }
         expected.clear();
@@ -131,10 +132,14 @@ final class Replay {
         for (Missed one : missed) {
             Optional<Gap> excuse = one.orders().stream()
                     .filter(order -> toldBy.computeIfAbsent(order, this::toldBy)
-                            .contains(one.event().slot()))
+                            .contains(one.slot()))
                     .findFirst()
                     .map(Gap.Redaction::new);
-            judge(one, excuse.or(one::gap).or(() -> lacking(one.orders())));
+            judge(
+                    one.at(),
+                    one.fact(),
+                    excuse.or(one::gap).or(() -> lacking(one.orders())),
+                    one.type().eventName() + " of " + one.slot());
         }
         missed.clear();
     }
@@ -157,16 +162,16 @@ final class Replay {
                 .map(undisclosed::get);
     }
 
-    private void judge(Missed one, Optional<Gap> gap) {
+    private void judge(long at, long behind, Optional<Gap> gap, String computed) {
         if (gap.isPresent()) {
-            unverifiable(one.at(), gap.get());
+            unverifiable(at, gap.get());
             return;
         }
         findings.add(Finding.fail(
                 Check.DERIVED,
-                one.at(),
-                "a derived entry is missing behind the fact at position " + one.fact(),
-                told(one.event()),
+                at,
+                "a derived entry is missing behind the fact at position " + behind,
+                computed,
                 "no derived entry"));
     }
 
@@ -256,10 +261,7 @@ final class Replay {
         if (gone.isPresent() || entry.payload().length > 0) {
             return gone;
         }
-        return entry.gap()
-                .map(gap -> gap instanceof Gap.Redaction(long order)
-                        ? unordered(order)
-                        : gap);
+        return entry.gap().map(gap -> gap instanceof Gap.Redaction(long order) ? unordered(order) : gap);
     }
 
     /** Why an entry is absent by an order that does not say so. */
@@ -339,7 +341,8 @@ final class Replay {
             fail(entry, null);
             return;
         }
-        Optional<Finding> problem = problem(entry, served.get()).or(() -> histories.take(entry.position(), served.get()));
+        Optional<Finding> problem =
+                problem(entry, served.get()).or(() -> histories.take(entry.position(), served.get()));
         problem.ifPresentOrElse(findings::add, () -> unverifiable(entry.position(), new Gap.Redaction(fact)));
         note(entry);
     }

@@ -121,7 +121,8 @@ final class Retold {
             boolean isRight = event.policy().equals(StancePolicy.ONE.version())
                     && from.map(millis -> millis == event.effectiveMillis()).orElse(true)
                     && event.revisions().items().size() <= Revisions.MAX
-                    && (event instanceof Event.StanceHistoryRevised || i == 0 && event instanceof Event.PositionChanged);
+                    && (event instanceof Event.StanceHistoryRevised
+                            || i == 0 && event instanceof Event.PositionChanged);
             if (!isRight) {
                 return Optional.of(Finding.fail(
                         Check.DERIVED,

@@ -364,6 +364,17 @@ class RedactedLogTest {
         assertFails(audit(), Check.REDACTIONS, order, "it leaves what followed from a target");
     }
 
+    @Test
+    void anOrderOfAField_namesNothingElse() throws Exception {
+        List<Object> field = List.of(Map.of("position", said, "fields", List.of("text")));
+        lie(order -> {
+            order.put("targets", field);
+            order.put("dependents", null);
+        });
+        long order = log.order(victim, RedactionBasis.ERROR);
+        assertFails(audit(), Check.REDACTIONS, order, "it names fields, and more than these");
+    }
+
     private void lieOfTargets(Consumer<List<Map<String, Object>>> lie) {
         lie(order -> {
             @SuppressWarnings("unchecked")
@@ -434,7 +445,8 @@ class RedactedLogTest {
         stances.removeIf(row -> "south".equals(row.get("party")));
         Findings findings = audit(stances);
 
-        assertFails(findings, Check.DERIVED, fact + 1, "a derived entry is missing behind the fact at position " + fact);
+        assertFails(
+                findings, Check.DERIVED, fact + 1, "a derived entry is missing behind the fact at position " + fact);
         assertEquals(1, findings.count(Verdict.FAIL), findings.failures().toString());
     }
 

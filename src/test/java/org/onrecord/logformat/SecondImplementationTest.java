@@ -51,6 +51,17 @@ class SecondImplementationTest {
         assertTrue(run.out().startsWith("REFUSED: ") && run.out().contains(tampering.says()), run.out());
     }
 
+    @Test
+    void anAbsenceByAnOrderBehindTheHead_isLeftOpen() throws Exception {
+        SmallLogTest.made().write(directory);
+        new TamperedLog(directory).absent(4, 99);
+
+        CommandRun run = check(directory);
+
+        assertEquals(2, run.exit(), run.out());
+        assertTrue(run.out().startsWith("not checked: entry 4 is absent by an order at position 99"), run.out());
+    }
+
     /** Three levels of tiles, full ones and others. */
     @Test
     void aLogOfManyEntries_holds() throws IOException {
