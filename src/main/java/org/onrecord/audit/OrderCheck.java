@@ -91,7 +91,10 @@ final class OrderCheck {
         }
         return scope.untold()
                 .flatMap(entry -> wrong(
-                        order, "a history that loses something is not told anew behind it", "a derived entry of its stream behind the order", entry));
+                        order,
+                        "a history that loses something is not told anew behind it",
+                        "a derived entry of its stream behind the order",
+                        entry));
     }
 
     private boolean isBehind(long position, long fact) throws IOException {

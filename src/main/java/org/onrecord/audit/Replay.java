@@ -33,7 +33,8 @@ import org.onrecord.transparency.Json;
 /**
  * Concludes anew, from the facts of some parties, what follows from them, and holds every derived entry against that,
  * byte for byte (DESIGN §3, rule 10). What a redaction names counts as if it had never been, destroyed yet or not; behind
- * the facts that it names unverifiable, and there alone, can stand what does not follow from the rest. Holds of statements
+ * the facts that it names unverifiable, and there alone, can stand what does not follow from the rest, of the histories
+ * that it tells anew. Holds of statements
  * what stances follow from, not their words. For one thread.
  */
 final class Replay {
@@ -89,8 +90,7 @@ final class Replay {
      * @param orders that name the fact
      * @param gap why else it may be missing
      */
-    private record Missed(
-            long at, long fact, EventType type, SlotKey slot, Set<Long> orders, Optional<Gap> gap) {}
+    private record Missed(long at, long fact, EventType type, SlotKey slot, Set<Long> orders, Optional<Gap> gap) {}
 
     /** Takes in the next entry of these parties. */
     void take(Spilled entry) {
@@ -131,8 +131,7 @@ final class Replay {
         Map<Long, Set<SlotKey>> toldBy = new HashMap<>();
         for (Missed one : missed) {
             Optional<Gap> excuse = one.orders().stream()
-                    .filter(order -> toldBy.computeIfAbsent(order, this::toldBy)
-                            .contains(one.slot()))
+                    .filter(order -> toldBy.computeIfAbsent(order, this::toldBy).contains(one.slot()))
                     .findFirst()
                     .map(Gap.Redaction::new);
             judge(
