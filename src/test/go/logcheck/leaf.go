@@ -142,6 +142,9 @@ func (r *reader) takes(n int64, kind, text string) error {
 	if text < r.last {
 		return refuse("recorded falls from %s to %s", r.last, text)
 	}
+	if isDerived[kind] && text != r.last {
+		return refuse("recorded is %s, and %s in the entry that it follows from", text, r.last)
+	}
 	r.last = text
 	return nil
 }

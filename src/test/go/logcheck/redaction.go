@@ -2,6 +2,8 @@
 
 package main
 
+import "fmt"
+
 const (
 	ordered     = "RedactionOrdered"
 	completed   = "RedactionCompleted"
@@ -114,7 +116,8 @@ func (r *redactions) isByTwo(position int64) bool {
 	return r.entries[position].kind == ordered || r.entries[position].kind == lifted
 }
 
-// Holds every redaction against what it may be, and everything that is absent against one. How many entries are.
+// Holds every redaction against what it may be, and everything that is absent against one. How many entries are. What an
+// order behind the head took can't be checked: entries are served as of now.
 func (r *redactions) settle() (int, error) {
 	ended := map[string]bool{}
 	for position, e := range r.entries {
@@ -130,8 +133,14 @@ func (r *redactions) settle() (int, error) {
 			return 0, refuse("entry %d: %v", position, err)
 		}
 	}
+	var open error
 	gone := map[int64]map[string]bool{}
 	for _, a := range r.absences {
+		if a.order >= int64(len(r.entries)) {
+			open = fmt.Errorf("entry %d is absent by an order at position %d, behind the head: check a later head",
+				a.position, a.order)
+			continue
+		}
 		o, exists := r.orders[a.order]
 		if !exists || !o.covers(a, a.order) {
 			return 0, refuse("entry %d is absent, which entry %d does not order", a.position, a.order)
@@ -148,7 +157,7 @@ func (r *redactions) settle() (int, error) {
 			}
 		}
 	}
-	return r.redacted, nil
+	return r.redacted, open
 }
 
 func (r *redactions) checkOne(position int64) error {
@@ -203,6 +212,9 @@ func (r *redactions) checkOrder(position int64, o order) error {
 			return refuse("entry %d is no fact ahead of the order", fact)
 		}
 	}
+	if o.isWhole() {
+		return r.checkWhole(position, o)
+	}
 	return nil
 }
 
@@ -226,6 +238,44 @@ func (r *redactions) checkFields(o order) error {
 		return refuse("entries go with fields from which nothing follows")
 	}
 	return nil
+}
+
+// A statement goes with all that was said of it and all that followed, and each history that loses something is told.
+func (r *redactions) checkWhole(position int64, o order) error {
+	for at := int64(0); at < position; at++ {
+		_, isTarget := o.targets[at]
+		if r.entries[at].stream == r.entries[position].stream && !isTarget && !r.isByTwo(at) {
+			return refuse("entry %d of the statement is no target", at)
+		}
+		_, follows := o.targets[r.fact(at)]
+		if isDerived[r.entries[at].kind] && follows && !r.isNamed(at, position) {
+			return refuse("entry %d follows from a target and is none", at)
+		}
+	}
+	told := map[string]bool{}
+	for at := position + 1; at < int64(len(r.entries)) && isDerived[r.entries[at].kind]; at++ {
+		told[r.entries[at].stream] = true
+	}
+	lost := append([]int64{}, o.dependents...)
+	for target := range o.targets {
+		lost = append(lost, target)
+	}
+	for _, at := range lost {
+		if isDerived[r.entries[at].kind] && !told[r.entries[at].stream] {
+			return refuse("the history of entry %d is not told anew", at)
+		}
+	}
+	return nil
+}
+
+// Whether an order up to this position takes an entry.
+func (r *redactions) isNamed(at, position int64) bool {
+	for by, o := range r.orders {
+		if by <= position && o.covers(absence{position: at}, by) {
+			return true
+		}
+	}
+	return false
 }
 
 // The fact behind which an entry stands.
@@ -267,6 +317,16 @@ func (o order) isOfFields() bool {
 		}
 	}
 	return o.destroys() && len(o.targets) > 0
+}
+
+// Whether entries go as a whole: of none is only a slot named.
+func (o order) isWhole() bool {
+	for _, slots := range o.targets {
+		if len(slots) > 0 {
+			return false
+		}
+	}
+	return o.destroys()
 }
 
 func (o order) covers(a absence, at int64) bool {

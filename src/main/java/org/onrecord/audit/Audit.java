@@ -119,7 +119,7 @@ public final class Audit {
         try (Spool spool = new Spool(directory.resolve("replay"), SPOOL_BUFFER_BYTES);
                 Spool absences = new Spool(directory.resolve("absences"), SPOOL_BUFFER_BYTES);
                 Places places = new Places(directory.resolve("places"))) {
-            Redactions redactions = new Redactions(absences, places);
+            Redactions redactions = new Redactions(absences, places, size.get());
             Sequence sequence = new Sequence(
                     keys,
                     tree,

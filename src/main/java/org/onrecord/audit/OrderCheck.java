@@ -11,14 +11,26 @@ import org.onrecord.domain.RedactableSlots;
 /** Whether a redaction is one that can be ordered: by two, of what is ahead of it, and of its statement (DESIGN §5). */
 final class OrderCheck {
     private final Places places;
+    private final Map<Long, Long> gone;
+    private final Map<Long, Integer> factsInFront;
 
-    /** @param places of every entry ahead of the orders, and of them */
-    OrderCheck(Places places) {
+    /**
+     * @param places of every entry ahead of the orders, and of them
+     * @param gone by entry, the first order by which it goes
+     * @param factsInFront by order, how many entries of its stream are ahead of it that orders may take
+     */
+    OrderCheck(Places places, Map<Long, Long> gone, Map<Long, Integer> factsInFront) {
         this.places = places;
+        this.gone = gone;
+        this.factsInFront = factsInFront;
     }
 
-    /** The first thing that is wrong with an order. */
-    Optional<Finding> problem(RedactionOrder order) throws IOException {
+    /**
+     * The first thing that is wrong with an order.
+     *
+     * @param scope of the order
+     */
+    Optional<Finding> problem(RedactionOrder order, OrderScopes.Scope scope) throws IOException {
         if (!order.isApproved()) {
             return Optional.of(fewerThanTwo(order.position(), order.askedBy(), order.approvedBy()));
         }
@@ -54,7 +66,39 @@ final class OrderCheck {
                 return wrong(order, "unverifiable names no fact ahead of it", "a fact", fact);
             }
         }
-        return Optional.empty();
+        return order.isWhole() ? problemOfWhole(order, scope) : Optional.empty();
+    }
+
+    /** A statement goes with all that was said of it and all that followed, and what that leaves is told. */
+    private Optional<Finding> problemOfWhole(RedactionOrder order, OrderScopes.Scope scope) throws IOException {
+        int facts = 0;
+        for (long target : order.targets().keySet()) {
+            if (places.at(target).filter(place -> place.type().isDerived()).isPresent()) {
+                continue;
+            }
+            facts++;
+            for (long at = target + 1; isBehind(at, target); at++) {
+                if (gone.getOrDefault(at, Long.MAX_VALUE) > order.position()) {
+                    return wrong(order, "it leaves what followed from a target", "position " + at + ", too", target);
+                }
+            }
+        }
+        int all = factsInFront.getOrDefault(order.position(), facts);
+        if (facts != all) {
+            return wrong(order, "it leaves entries of its statement", all + " entries of it", facts + " of them");
+        }
+        return scope.untold()
+                .flatMap(entry -> wrong(
+                        order,
+                        "a history that loses something is not told anew behind it",
+                        "a derived entry of its stream behind the order",
+                        entry));
+    }
+
+    private boolean isBehind(long position, long fact) throws IOException {
+        return places.at(position)
+                .filter(place -> place.type().isDerived() && place.fact() == fact)
+                .isPresent();
     }
 
     /** Either nothing is left of a statement, or it goes on without fields from which no stance follows. */

@@ -44,6 +44,11 @@ record RedactionOrder(
         return type == EventType.REDACTION_ORDERED || type == EventType.RESTRICTION_LIFTED;
     }
 
+    /** Whether entries go as a whole, and their statement with them: of none is only a slot named. */
+    boolean isWhole() {
+        return destroys && targets.values().stream().allMatch(Set::isEmpty);
+    }
+
     boolean isApproved() {
         return isApproved(askedBy, approvedBy);
     }

@@ -14,6 +14,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.RedactedSystem;
 
@@ -26,16 +27,26 @@ final class Redactions {
 
     private final Spool absences;
     private final Places places;
+    private final long size;
     private final NavigableMap<Long, RedactionOrder> orders = new TreeMap<>();
     private final List<Lift> lifts = new ArrayList<>();
     private final List<Completion> completions = new ArrayList<>();
     private final Set<Long> unreadable = new HashSet<>();
     private final List<Finding> lost = new ArrayList<>();
     private final Map<Long, Long> gone = new HashMap<>();
-    private final Map<Long, Long> unverifiable = new HashMap<>();
+    private final Map<Long, Set<Long>> unverifiable = new HashMap<>();
 
-    /** @param places of all entries, once they are settled */
-    Redactions(Spool absences, Places places) {
+    /** What two have done, each with its number in its stream. */
+    private final NavigableMap<Long, Integer> byTwo = new TreeMap<>();
+
+    private final OrderScopes scopes = new OrderScopes();
+
+    /**
+     * @param places of all entries, once they are settled
+     * @param size of the log; what is served of its entries may be of later
+     */
+    Redactions(Spool absences, Places places, long size) {
+        this.size = size;
         this.absences = absences;
         this.places = places;
     }
@@ -47,9 +58,16 @@ final class Redactions {
     /** An order that the ledger says it has carried out, and where it says so. */
     private record Done(RedactionOrder order, long completion) {}
 
-    /** Takes in an entry that speaks of a redaction; nothing happens when it is none. */
-    void take(long position, EventType type, Content content) {
+    /**
+     * Takes in an entry that speaks of a redaction; nothing happens when it is none.
+     *
+     * @param rev its number in its stream
+     */
+    void take(long position, int rev, EventType type, Content content) {
         boolean isByTwo = RedactionOrder.isByTwo(type);
+        if (isByTwo) {
+            byTwo.put(position, rev);
+        }
         if (!isByTwo && type != EventType.REDACTION_COMPLETED) {
             return;
         }
@@ -101,7 +119,9 @@ final class Redactions {
             }
         });
         order.dependents().forEach(entry -> gone.putIfAbsent(entry, order.position()));
-        order.unverifiable().forEach(entry -> unverifiable.putIfAbsent(entry, order.position()));
+        order.unverifiable().forEach(fact -> unverifiable
+                .computeIfAbsent(fact, none -> new TreeSet<>())
+                .add(order.position()));
     }
 
     /**
@@ -130,9 +150,14 @@ final class Redactions {
         return Optional.ofNullable(gone.get(position)).map(Gap.Redaction::new);
     }
 
-    /** The order that says that behind a fact not all follows from what is left. */
-    Optional<Gap> unverifiable(long fact) {
-        return Optional.ofNullable(unverifiable.get(fact)).map(Gap.Redaction::new);
+    /** The orders that say that behind a fact not all follows from what is left, in the order of the log. */
+    Set<Long> unverifiable(long fact) {
+        return unverifiable.getOrDefault(fact, Set.of());
+    }
+
+    /** Of which histories each order takes something, once all is settled. */
+    OrderScopes scopes() {
+        return scopes;
     }
 
     /** Whether an order is kept back from the caller, so that nobody can say what it covers. */
@@ -140,12 +165,18 @@ final class Redactions {
         return unreadable.contains(order);
     }
 
+    /** Whether an order is behind the head, so that nobody can say what it covers, or whether it is there. */
+    boolean isAhead(long order) {
+        return order >= size;
+    }
+
     /** Judges, once the whole log was read, every order and everything that is absent. */
     void settle(Findings findings) throws IOException {
         lost.forEach(findings::add);
-        OrderCheck check = new OrderCheck(places);
+        OrderCheck check = new OrderCheck(places, gone, factsInFront());
         for (RedactionOrder order : orders.values()) {
-            add(check.problem(order), findings);
+            OrderScopes.Scope scope = order.destroys() ? scopes.take(order, places) : OrderScopes.Scope.NOTHING;
+            add(check.problem(order, scope), findings);
         }
         for (Lift lift : lifts) {
             add(problem(lift), findings);
@@ -155,6 +186,20 @@ final class Redactions {
             add(problem(completion, done), findings);
         }
         settleAbsences(done, findings);
+    }
+
+    /** By what two have done, how many facts of its statement are in front of it that one alone has done. */
+    private Map<Long, Integer> factsInFront() throws IOException {
+        Map<Long, Integer> counted = new HashMap<>();
+        Map<Long, Integer> inFront = new HashMap<>();
+        for (Map.Entry<Long, Integer> act : byTwo.entrySet()) {
+            Optional<Places.Place> place = places.at(act.getKey());
+            if (place.isPresent()) {
+                int before = counted.merge(place.get().stream(), 1, Integer::sum) - 1;
+                inFront.put(act.getKey(), act.getValue() - before);
+            }
+        }
+        return inFront;
     }
 
     private static void add(Optional<Finding> problem, Findings findings) {
@@ -236,7 +281,7 @@ final class Redactions {
         }
     }
 
-    private void judge(Absence absence, Findings findings) {
+    private void judge(Absence absence, Findings findings) throws IOException {
         if (absence.order() == WITHHELD && absence.fields().isEmpty()) {
             findings.count(Check.DISCLOSURES, Verdict.WITHHELD, 1);
             return;
@@ -248,18 +293,30 @@ final class Redactions {
             byOrder.put(absence.order(), Set.of());
         }
         List<Finding> found = new ArrayList<>();
-        byOrder.forEach((order, fields) -> found.add(judged(absence.position(), order, fields)));
+        for (Map.Entry<Long, Set<String>> each : byOrder.entrySet()) {
+            found.add(judged(absence.position(), each.getKey(), each.getValue()));
+        }
         found.stream()
                 .filter(finding -> finding.verdict() == Verdict.FAIL)
                 .findFirst()
                 .ifPresentOrElse(findings::add, () -> findings.add(found.getFirst()));
     }
 
-    private Finding judged(long position, long at, Set<String> fields) {
+    private Finding judged(long position, long at, Set<String> fields) throws IOException {
         String what = fields.isEmpty() ? "the entry" : "of the entry " + String.join(", ", fields);
         RedactionOrder order = orders.get(at);
         if (order == null && unreadable.contains(at)) {
             return Finding.of(Check.DISCLOSURES, Verdict.WITHHELD, position, "order " + at + " is withheld, too");
+        }
+        if (isAhead(at)) {
+            places.at(position)
+                    .filter(place -> place.type().isDerived())
+                    .ifPresent(place -> scopes.takeAhead(place.stream()));
+            return Finding.of(
+                    Check.DISCLOSURES,
+                    Verdict.UNVERIFIABLE,
+                    position,
+                    what + " is absent by an order at position " + at + ", behind the head: audit a later head");
         }
         if (order == null) {
             return Finding.fail(

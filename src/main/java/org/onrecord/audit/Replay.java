@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,9 +20,11 @@ import org.onrecord.domain.Bearing;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
 import org.onrecord.domain.EventType;
+import org.onrecord.domain.Held;
 import org.onrecord.domain.LinkCheck;
 import org.onrecord.domain.LogFollower;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.Ref;
 import org.onrecord.domain.SlotKey;
 import org.onrecord.domain.StancePolicy;
 import org.onrecord.domain.StatementId;
@@ -29,7 +33,8 @@ import org.onrecord.transparency.Json;
 /**
  * Concludes anew, from the facts of some parties, what follows from them, and holds every derived entry against that,
  * byte for byte (DESIGN §3, rule 10). What a redaction names counts as if it had never been, destroyed yet or not; behind
- * the facts that it names unverifiable, and there alone, can stand what does not follow from the rest. Holds of statements
+ * the facts that it names unverifiable, and there alone, can stand what does not follow from the rest, of the histories
+ * that it tells anew. Holds of statements
  * what stances follow from, not their words. For one thread.
  */
 final class Replay {
@@ -49,7 +54,26 @@ final class Replay {
     private final Map<Long, Set<String>> lacking = new HashMap<>();
 
     private Optional<Gap> factGap = Optional.empty();
-    private Optional<Gap> excuse = Optional.empty();
+
+    /** The orders that name the last fact as one behind which not all follows from what is left. */
+    private Set<Long> excuses = Set.of();
+
+    private final List<Missed> missed = new ArrayList<>();
+
+    /** By order, the histories of which something is missing behind the facts that it names. */
+    private final Map<Long, Set<SlotKey>> missedBy = new HashMap<>();
+
+    /** By the first entry of their streams, the histories that orders tell anew, and what was the last stance in each. */
+    private final Map<Long, SlotKey> slots = new HashMap<>();
+
+    private final Map<Long, Optional<Ref>> lastHeld = new HashMap<>();
+
+    /** By the first entry of their streams, those of these histories of which an entry is not there, and by no order. */
+    private final Map<Long, Gap> undisclosed = new HashMap<>();
+
+    /** By the first entry of its stream, when a statement was recorded of which too little is there. */
+    private final Map<Long, Long> missingSince = new HashMap<>();
+
     private Optional<Retold> retold = Optional.empty();
     private long fact = -1;
     private long derived;
@@ -62,6 +86,14 @@ final class Replay {
         this.redactions = redactions;
         this.findings = findings;
     }
+
+    /**
+     * A derived entry that is missing behind a fact that orders name.
+     *
+     * @param orders that name the fact
+     * @param gap why else it may be missing
+     */
+    private record Missed(long at, long fact, EventType type, SlotKey slot, Set<Long> orders, Optional<Gap> gap) {}
 
     /** Takes in the next entry of these parties. */
     void take(Spilled entry) {
@@ -79,28 +111,82 @@ final class Replay {
     /** Holds against the log that nothing more follows from the last fact. */
     void finish() {
         long at = fact + 1 + derived;
-        for (Event.Derived missed : expected) {
-            Optional<Gap> gap = excuse.or(() -> gap(missed.slot()));
-            if (gap.isEmpty()) {
-                findings.add(Finding.fail(
-                        Check.DERIVED,
-                        at,
-                        "a derived entry is missing behind the fact at position " + fact,
-                        told(missed),
-                        "no derived entry"));
+        for (Event.Derived event : expected) {
+            Optional<Gap> gap = gap(event.slot());
+            if (excuses.isEmpty()) {
+                judge(at, fact, gap, told(event));
             } else {
-                unverifiable(at, gap.get());
+                missed.add(new Missed(at, fact, EventType.of(event), event.slot(), excuses, gap));
+                excuses.forEach(order ->
+                        missedBy.computeIfAbsent(order, none -> new HashSet<>()).add(event.slot()));
             }
         }
         expected.clear();
         retold.ifPresent(histories -> histories.hold(followed, tainted::containsKey, findings));
         retold = Optional.empty();
         factGap = Optional.empty();
-        excuse = Optional.empty();
+        excuses = Set.of();
+    }
+
+    /** Nothing more comes: what was missing is held against the histories that orders told anew. */
+    void end() {
+        finish();
+        Map<Long, Set<SlotKey>> toldBy = new HashMap<>();
+        for (Missed one : missed) {
+            Optional<Gap> excuse = one.orders().stream()
+                    .filter(order -> toldBy.computeIfAbsent(order, this::toldBy).contains(one.slot()))
+                    .findFirst()
+                    .map(Gap.Redaction::new);
+            judge(
+                    one.at(),
+                    one.fact(),
+                    excuse.or(one::gap).or(() -> lacking(one.orders())),
+                    one.type().eventName() + " of " + one.slot());
+        }
+        missed.clear();
+    }
+
+    /** The histories that an order tells anew, as far as any entry of them says which it is. */
+    private Set<SlotKey> toldBy(long order) {
+        Set<SlotKey> told = new HashSet<>();
+        for (long stream : redactions.scopes().of(order).told()) {
+            Optional.ofNullable(slots.get(stream)).ifPresent(told::add);
+        }
+        return told;
+    }
+
+    /** Why it is not known of some history that these orders tell anew which it is. */
+    private Optional<Gap> lacking(Set<Long> orders) {
+        return orders.stream()
+                .flatMap(order -> redactions.scopes().of(order).told().stream())
+                .filter(stream -> !slots.containsKey(stream) && undisclosed.containsKey(stream))
+                .findFirst()
+                .map(undisclosed::get);
+    }
+
+    private void judge(long at, long behind, Optional<Gap> gap, String computed) {
+        if (gap.isPresent()) {
+            unverifiable(at, gap.get());
+            return;
+        }
+        findings.add(Finding.fail(
+                Check.DERIVED,
+                at,
+                "a derived entry is missing behind the fact at position " + behind,
+                computed,
+                "no derived entry"));
+    }
+
+    /** The order by which a derived entry behind the last fact may be another than follows from what is left. */
+    private Optional<Gap> excuse(Spilled entry) {
+        return excuses.stream()
+                .filter(order -> redactions.scopes().of(order).told().contains(entry.first()))
+                .findFirst()
+                .map(Gap.Redaction::new);
     }
 
     private void follow(Spilled entry) {
-        excuse = redactions.unverifiable(entry.position());
+        excuses = redactions.unverifiable(entry.position());
         Long order = destroyed.get(entry.first());
         if (order != null) {
             factGap = Optional.of(new Gap.Failed());
@@ -154,13 +240,20 @@ final class Replay {
         followed.forget(ordered.statement());
         destroyed.put(entry.first(), entry.position());
         tainted.values().removeIf(new Gap.Redaction(entry.position())::equals);
-        retold = Optional.of(new Retold(ordered.statement(), entry.position()));
+        retold = Optional.of(new Retold(
+                ordered.statement(),
+                entry.position(),
+                new LogPosition(entry.first()),
+                Optional.ofNullable(missingSince.get(entry.first()))));
     }
 
     /** A fact of which too little is there: what it says of its statement is not known from here on. */
     private void miss(Spilled entry, Gap gap) {
         factGap = Optional.of(gap);
         missing.putIfAbsent(entry.first(), gap);
+        if (entry.position() == entry.first()) {
+            missingSince.put(entry.first(), entry.recordedMillis());
+        }
         memory.recordedAt(entry.first()).ifPresent(state -> {
             StancePolicy.ONE.slots(state.statement()).forEach(slot -> tainted.put(slot, gap));
             followed.forget(state.id());
@@ -173,10 +266,15 @@ final class Replay {
         if (gone.isPresent() || entry.payload().length > 0) {
             return gone;
         }
-        return entry.gap()
-                .map(gap -> gap instanceof Gap.Redaction(long order)
-                        ? redactions.isUnreadable(order) ? new Gap.Kept() : new Gap.Failed()
-                        : gap);
+        return entry.gap().map(gap -> gap instanceof Gap.Redaction(long order) ? unordered(order) : gap);
+    }
+
+    /** Why an entry is absent by an order that does not say so. */
+    private Gap unordered(long order) {
+        if (redactions.isUnreadable(order)) {
+            return new Gap.Kept();
+        }
+        return redactions.isAhead(order) ? new Gap.Ahead(order) : new Gap.Failed();
     }
 
     private Optional<Event.Fact> fact(Spilled entry) {
@@ -215,15 +313,34 @@ final class Replay {
         if (gap.isPresent()) {
             if (!(gap.get() instanceof Gap.Redaction)) {
                 expected.poll();
+                lack(entry, gap.get());
             }
             note(entry);
             unverifiable(entry.position(), gap.get());
-        } else if (factGap.isPresent()) {
+            return;
+        }
+        if (undisclosed.get(entry.first()) instanceof Gap.Ahead ahead) {
+            PayloadJson.derived(entry.type(), entry.payload())
+                    .ifPresent(event -> tainted.putIfAbsent(event.slot(), ahead));
+        }
+        if (factGap.isPresent()) {
             passOver(entry, factGap.get());
         } else if (retold.isPresent()) {
             hold(entry, retold.get());
         } else if (!isNext(entry)) {
             differ(entry);
+        }
+    }
+
+    /** A derived entry that is not there, and by no order that says so. */
+    private void lack(Spilled entry, Gap gap) {
+        if (!redactions.scopes().concerns(entry.first())) {
+            return;
+        }
+        undisclosed.putIfAbsent(entry.first(), gap);
+        SlotKey slot = slots.get(entry.first());
+        if (slot != null && gap instanceof Gap.Ahead) {
+            tainted.putIfAbsent(slot, gap);
         }
     }
 
@@ -233,19 +350,65 @@ final class Replay {
             fail(entry, null);
             return;
         }
-        Optional<Finding> problem = histories.take(entry.position(), served.get());
+        Optional<Finding> problem =
+                problem(entry, served.get()).or(() -> histories.take(entry.position(), served.get()));
         problem.ifPresentOrElse(findings::add, () -> unverifiable(entry.position(), new Gap.Redaction(fact)));
         note(entry);
+    }
+
+    /** What is wrong with an entry that tells a history anew, but for what it tells. */
+    private Optional<Finding> problem(Spilled entry, Event.Derived served) {
+        OrderScopes.Scope scope = redactions.scopes().of(fact);
+        SlotKey slot = served.slot();
+        boolean isTouched = !scope.isWhole()
+                || scope.lost().containsKey(entry.first())
+                || missedBy.getOrDefault(fact, Set.of()).contains(slot);
+        if (!isTouched && gap(slot).isEmpty()) {
+            return Optional.of(Finding.fail(
+                    Check.DERIVED,
+                    entry.position(),
+                    "it tells a history anew of which the redaction takes nothing",
+                    "no derived entry of " + slot,
+                    new String(entry.payload(), UTF_8)));
+        }
+        if (!is(served, entry)) {
+            return Optional.of(Finding.fail(
+                    Check.DERIVED,
+                    entry.position(),
+                    "the payload is not of its form",
+                    told(served),
+                    new String(entry.payload(), UTF_8)));
+        }
+        if (!links.allows(served.links(), entry.first(), slot)) {
+            return Optional.of(Finding.fail(
+                    Check.DERIVED,
+                    entry.position(),
+                    "it does not name the entries in front of it",
+                    links.of(entry.first(), slot).toString(),
+                    served.links().toString()));
+        }
+        Optional<Ref> held = lastHeld.getOrDefault(entry.first(), Optional.empty());
+        if (served instanceof Event.PositionChanged changed
+                && (lastHeld.containsKey(entry.first()) && !changed.from().equals(held)
+                        || changed.from().equals(changed.to().map(Held::ref)))) {
+            return Optional.of(Finding.fail(
+                    Check.DERIVED,
+                    entry.position(),
+                    "it does not change the stance in front of it",
+                    "from " + held,
+                    "from " + changed.from() + " to " + changed.to()));
+        }
+        return Optional.empty();
     }
 
     /** Whether an entry is the one that comes next; where not all follows, whether it is any that does. */
     private boolean isNext(Spilled entry) {
         Iterator<Event.Derived> candidates = expected.iterator();
-        for (boolean first = true; candidates.hasNext() && (first || excuse.isPresent()); first = false) {
+        for (boolean first = true; candidates.hasNext() && (first || !excuses.isEmpty()); first = false) {
             Event.Derived event = candidates.next();
             if (isIt(event, entry)) {
                 candidates.remove();
-                take(entry, event.slot());
+                take(entry, event);
                 findings.ok(Check.DERIVED);
                 return true;
             }
@@ -257,7 +420,7 @@ final class Replay {
         if (EventType.of(event) != entry.type()) {
             return false;
         }
-        if (excuse.isEmpty() && links.isCertain()) {
+        if (excuses.isEmpty() && links.isCertain()) {
             return is(event, entry);
         }
         return is(event.withLinks(links.of(entry.first(), event.slot())), entry)
@@ -275,6 +438,7 @@ final class Replay {
     private void differ(Spilled entry) {
         Optional<SlotKey> slot =
                 PayloadJson.derived(entry.type(), entry.payload()).map(Event.Derived::slot);
+        Optional<Gap> excuse = excuse(entry);
         if (excuse.isPresent()) {
             unverifiable(entry.position(), excuse.get());
             note(entry);
@@ -282,15 +446,21 @@ final class Replay {
         }
         Optional<Gap> gap = slot.flatMap(this::gap);
         if (gap.isPresent()) {
-            expected.stream()
-                    .filter(event -> event.slot().equals(slot.get()))
-                    .findFirst()
-                    .ifPresent(expected::remove);
+            ofItsSlot(slot);
             passOver(entry, gap.get());
             return;
         }
-        fail(entry, expected.poll());
+        fail(entry, excuses.isEmpty() ? expected.poll() : ofItsSlot(slot));
         note(entry);
+    }
+
+    /** Takes the next of what is expected of a slot out of it. */
+    private Event.@Nullable Derived ofItsSlot(Optional<SlotKey> slot) {
+        Optional<Event.Derived> next = expected.stream()
+                .filter(event -> slot.isPresent() && event.slot().equals(slot.get()))
+                .findFirst();
+        next.ifPresent(expected::remove);
+        return next.orElse(null);
     }
 
     private void fail(Spilled entry, Event.@Nullable Derived computed) {
@@ -315,17 +485,21 @@ final class Replay {
     }
 
     private void note(Spilled entry) {
-        Optional<SlotKey> slot =
-                PayloadJson.derived(entry.type(), entry.payload()).map(Event.Derived::slot);
-        if (slot.isPresent()) {
-            take(entry, slot.get());
+        Optional<Event.Derived> event = PayloadJson.derived(entry.type(), entry.payload());
+        if (event.isPresent()) {
+            take(entry, event.get());
         } else {
+            lastHeld.remove(entry.first());
             links.takeAbsent(entry.first(), new LogPosition(entry.position()), affirms(entry));
         }
     }
 
-    private void take(Spilled entry, SlotKey slot) {
-        links.take(entry.first(), new LogPosition(entry.position()), slot, affirms(entry));
+    private void take(Spilled entry, Event.Derived event) {
+        if (redactions.scopes().concerns(entry.first())) {
+            slots.put(entry.first(), event.slot());
+            lastHeld.put(entry.first(), event.to().map(Held::ref));
+        }
+        links.take(entry.first(), new LogPosition(entry.position()), event.slot(), affirms(entry));
     }
 
     private static boolean affirms(Spilled entry) {

@@ -146,7 +146,7 @@ final class Replays {
                     Optional.of("the entry at this position")));
             return;
         }
-        replay.finish();
+        replay.end();
         stances.add(replay);
     }
 }

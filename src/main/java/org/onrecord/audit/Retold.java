@@ -8,13 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.onrecord.domain.CauseType;
 import org.onrecord.domain.Event;
+import org.onrecord.domain.EventType;
 import org.onrecord.domain.HistoryItem;
 import org.onrecord.domain.LogFollower;
+import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.Revisions;
+import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.SlotKey;
 import org.onrecord.domain.SlotState;
 import org.onrecord.domain.StanceHistory;
+import org.onrecord.domain.StancePolicy;
 import org.onrecord.domain.StatementId;
 
 /**
@@ -24,11 +30,20 @@ import org.onrecord.domain.StatementId;
 final class Retold {
     private final StatementId statement;
     private final long order;
+    private final LogPosition recorded;
+    private final Optional<Long> recordedMillis;
     private final Map<SlotKey, History> histories = new LinkedHashMap<>();
 
-    Retold(StatementId statement, long order) {
+    /**
+     * @param statement that was destroyed
+     * @param recorded where it was recorded
+     * @param recordedMillis when that was, epoch milliseconds; empty when it is not known
+     */
+    Retold(StatementId statement, long order, LogPosition recorded, Optional<Long> recordedMillis) {
         this.statement = statement;
         this.order = order;
+        this.recorded = recorded;
+        this.recordedMillis = recordedMillis;
     }
 
     /** @param at the position of the first entry of its slot */
@@ -37,6 +52,12 @@ final class Retold {
             return events.stream()
                     .flatMap(event -> event.revisions().items().stream())
                     .toList();
+        }
+
+        Set<LogPosition> removed() {
+            return events.stream()
+                    .flatMap(event -> event.revisions().removed().stream())
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -73,7 +94,12 @@ final class Retold {
             boolean isLeft = told.items().equals(left.items())
                     && told.events().stream()
                             .allMatch(event -> event.to().equals(left.state().map(SlotState::held)));
-            if (!isLeft && !isUncertain.test(slot)) {
+            if (isUncertain.test(slot)) {
+                return;
+            }
+            if (isLeft) {
+                problem(told, left).ifPresent(findings::add);
+            } else {
                 findings.add(Finding.fail(
                         Check.DERIVED,
                         told.at(),
@@ -82,5 +108,41 @@ final class Retold {
                         told.items() + " and " + told.events().getFirst().to()));
             }
         });
+    }
+
+    /** What is wrong with how a history is told of which the items are right. */
+    private Optional<Finding> problem(History told, StanceHistory left) {
+        Set<LogPosition> removed = told.removed();
+        Optional<Long> from = left.items().isEmpty()
+                ? recordedMillis
+                : Optional.of(left.items().getFirst().effectiveMillis());
+        for (int i = 0; i < told.events().size(); i++) {
+            Event.Derived event = told.events().get(i);
+            boolean isRight = event.policy().equals(StancePolicy.ONE.version())
+                    && from.map(millis -> millis == event.effectiveMillis()).orElse(true)
+                    && event.revisions().items().size() <= Revisions.MAX
+                    && (event instanceof Event.StanceHistoryRevised
+                            || i == 0 && event instanceof Event.PositionChanged);
+            if (!isRight) {
+                return Optional.of(Finding.fail(
+                        Check.DERIVED,
+                        told.at(),
+                        "the history that is told anew is not told as it is left",
+                        "by policy " + StancePolicy.ONE.version() + " from "
+                                + from.map(Rfc3339::format).orElse("then") + " on",
+                        EventType.of(event).eventName() + " by policy " + event.policy() + " from "
+                                + Rfc3339.format(event.effectiveMillis()) + " on"));
+            }
+        }
+        boolean isGone = removed.contains(recorded)
+                && left.items().stream().map(HistoryItem::entry).noneMatch(removed::contains);
+        return isGone
+                ? Optional.empty()
+                : Optional.of(Finding.fail(
+                        Check.DERIVED,
+                        told.at(),
+                        "the history that is told anew does not remove what is gone, and that alone",
+                        "removed: " + recorded + ", and none that is left",
+                        "removed: " + removed));
     }
 }

@@ -32,6 +32,7 @@ final class Sequence {
     private final PredecessorCheck predecessor;
     private final RecordedOrder times = new RecordedOrder();
     private boolean isOpened;
+    private OptionalLong factMillis = OptionalLong.empty();
     private long fact;
     private Behind behind = new Behind.Nothing();
 
@@ -76,6 +77,7 @@ final class Sequence {
             behind = new Behind.Fact(components.fresh());
             places.addDeformed();
             fact = entry.position();
+            factMillis = OptionalLong.empty();
             return;
         }
         AuditedLeaf leaf = entry.leaf().get();
@@ -85,7 +87,7 @@ final class Sequence {
         fact = type.isDerived() ? fact : entry.position();
         places.add(new Places.Place(type, placed.first(), fact));
         count(entry);
-        redactions.take(entry.position(), type, entry.content());
+        redactions.take(entry.position(), leaf.rev(), type, entry.content());
         if (type.isDerived()) {
             derived(entry, leaf, placed);
         } else if (placed.component().isPresent()) {
@@ -102,6 +104,7 @@ final class Sequence {
     }
 
     private void time(long position, EventType type, long millis) {
+        factMillis = type.isDerived() ? factMillis : OptionalLong.of(millis);
         RecordedOrder.Bounds bounds = times.take(type, millis);
         if (millis < bounds.leastMillis()) {
             findings.add(Finding.fail(
@@ -116,6 +119,13 @@ final class Sequence {
                     position,
                     "it is said to come from another log, and was recorded after this one was opened",
                     Rfc3339.format(bounds.mostMillis()) + " or earlier",
+                    Rfc3339.format(millis)));
+        } else if (factMillis.isPresent() && millis != factMillis.getAsLong()) {
+            findings.add(Finding.fail(
+                    Check.LEAVES,
+                    position,
+                    "its recorded is another than that of its fact",
+                    Rfc3339.format(factMillis.getAsLong()),
                     Rfc3339.format(millis)));
         }
         brackets.take(position, millis, bounds.isCarried());

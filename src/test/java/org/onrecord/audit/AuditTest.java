@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.onrecord.domain.Command;
 import org.onrecord.domain.ErrorClass;
 import org.onrecord.domain.Event;
+import org.onrecord.domain.EventType;
 import org.onrecord.domain.Expectation;
 import org.onrecord.domain.Initiator;
 import org.onrecord.domain.Rfc3339;
@@ -337,6 +338,14 @@ class AuditTest {
         Findings findings = audit(log.write(export()));
         assertFails(findings, Check.LEAVES, at, "\"rev\"");
         assertFails(findings, Check.LEAVES, linked, "\"prev\"");
+    }
+
+    @Test
+    void aDerivedEntryRecordedLaterThanItsFact_fails() throws Exception {
+        int at = log.types.size() - 1;
+        assertTrue(EventType.of(log.ledger.log.get(at)).isDerived());
+        recorded(at, log.nowMillis + 1);
+        assertFails(audit(log.write(export())), Check.LEAVES, at, "recorded is another than that of its fact");
     }
 
     @Test

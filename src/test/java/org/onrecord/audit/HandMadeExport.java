@@ -286,9 +286,14 @@ public final class HandMadeExport {
     /** Records a reversal and not what follows from it; its position. */
     long saysWithoutConsequence(String day) {
         says("north", "truce", day, "AGAINST", Map.of());
+        dropLast();
+        return size() - 1;
+    }
+
+    /** Takes the last entry away, on which nothing rests yet. */
+    void dropLast() {
         ledger.log.removeLast();
         drop();
-        return size() - 1;
     }
 
     private void drop() {

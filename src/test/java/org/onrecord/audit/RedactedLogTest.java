@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onrecord.domain.Approved;
+import org.onrecord.domain.Cause;
+import org.onrecord.domain.CauseType;
 import org.onrecord.domain.Command;
 import org.onrecord.domain.ErrorClass;
 import org.onrecord.domain.Event;
@@ -26,6 +29,7 @@ import org.onrecord.domain.RedactedSystem;
 import org.onrecord.domain.RedactionBasis;
 import org.onrecord.domain.RedactionId;
 import org.onrecord.domain.RedactionScope;
+import org.onrecord.domain.Revisions;
 import org.onrecord.domain.StatementId;
 import org.onrecord.transparency.WitnessPolicy;
 
@@ -266,6 +270,47 @@ class RedactedLogTest {
         assertFails(audit(), Check.DISCLOSURES, at, "the payload is no StatementCorrected");
     }
 
+    /** As when it is ordered while the log is read: entries are served as of now. */
+    @Test
+    void whatIsAbsentByAnOrderBehindTheHead_isNotSettled_untilAHeadCoversIt() throws Exception {
+        log.says("north", "truce", "2023-05-20", "AGAINST", Map.of());
+        long changed = log.size() - 1;
+        log.says("north", "truce", "2023-05-21", "AGAINST", Map.of());
+        long order = log.size() + 1;
+        log.absent(changed - 1, order);
+        log.absent(changed, order);
+        log.absent(changed + 2, order);
+        Findings findings = audit();
+
+        assertEquals(List.of(), findings.failures());
+        assertEquals(0, findings.count(Check.DISCLOSURES, Verdict.REDACTED));
+        assertTrue(
+                findings.notes().stream()
+                        .anyMatch(note -> note.check() == Check.DISCLOSURES
+                                && note.verdict() == Verdict.UNVERIFIABLE
+                                && note.position().orElse(-1) == changed
+                                && note.message().contains("position " + order + ", behind the head")),
+                findings.notes().toString());
+    }
+
+    @Test
+    void whatIsAbsentByAnOrderBehindTheHead_failsOnceAHeadCoversItAndNoneIsThere() throws Exception {
+        long order = log.size() + 1;
+        log.absent(late, order);
+        log.says("north", "aid", "2023-05-20", "FOR", Map.of());
+        assertFails(audit(), Check.DISCLOSURES, late, "is absent without any redaction");
+    }
+
+    @Test
+    void whatIsFalseOfAnotherHistory_isNotExcusedByAnOrderBehindTheHead() throws Exception {
+        log.says("north", "truce", "2023-05-08", "FOR", Map.of());
+        long lie = log.saysWithWrongConsequence("2023-06-01");
+        elsewhere();
+        log.absent(log.size() - 1, log.size() + 7);
+        log.absent(log.size() - 2, log.size() + 7);
+        assertFails(audit(), Check.DERIVED, lie, "it is not what follows from the fact at position " + (lie - 1));
+    }
+
     // ---- who stands for it
 
     @Test
@@ -371,6 +416,245 @@ class RedactedLogTest {
         lie(order -> order.put("unverifiable", positions(turned, turned + 1)));
         long order = log.order(victim, RedactionBasis.COURT_ORDER);
         assertFails(audit(), Check.REDACTIONS, order, "unverifiable names no fact");
+    }
+
+    // ---- what it must name
+
+    @Test
+    void anOrderThatNamesNothing_fails() throws Exception {
+        lie(order -> {
+            order.put("targets", null);
+            order.put("dependents", null);
+            order.put("unverifiable", null);
+        });
+        long order = log.order(victim, RedactionBasis.ERROR);
+        log.complete(order);
+        assertFails(audit(), Check.REDACTIONS, order, "it leaves entries of its statement");
+    }
+
+    @Test
+    void anAmendmentThatIsNoTarget_fails() throws Exception {
+        long held = log.size();
+        lieOfTargets(targets -> targets.removeIf(target -> target.equals(Map.of("position", held))));
+        long order = log.order(victim, RedactionBasis.ERROR);
+        assertFails(audit(), Check.REDACTIONS, order, "it leaves entries of its statement");
+    }
+
+    @Test
+    void whatFollowedFromATarget_andIsNone_fails() throws Exception {
+        lieOfTargets(targets -> targets.remove(Map.of("position", said + 1)));
+        long order = log.order(victim, RedactionBasis.ERROR);
+        assertFails(audit(), Check.REDACTIONS, order, "it leaves what followed from a target");
+    }
+
+    @Test
+    void anOrderOfAField_namesNothingElse() throws Exception {
+        List<Object> field = List.of(Map.of("position", said, "fields", List.of("text")));
+        lie(order -> {
+            order.put("targets", field);
+            order.put("dependents", null);
+        });
+        long order = log.order(victim, RedactionBasis.ERROR);
+        assertFails(audit(), Check.REDACTIONS, order, "entries go with fields");
+    }
+
+    private void lieOfTargets(Consumer<List<Map<String, Object>>> lie) {
+        lie(order -> {
+            @SuppressWarnings("unchecked")
+            List<Map<String, Object>> targets = new ArrayList<>((List<Map<String, Object>>) order.get("targets"));
+            lie.accept(targets);
+            order.put("targets", targets);
+        });
+    }
+
+    @Test
+    void aHistoryThatIsNotToldAnew_fails() throws Exception {
+        long order = log.order(victim, RedactionBasis.COURT_ORDER);
+        log.dropLast();
+        log.destroy(order);
+        assertFails(audit(), Check.REDACTIONS, order, "a history that loses something is not told anew");
+    }
+
+    // ---- what it may excuse
+
+    /** A statement of another party on another issue. */
+    private StatementId elsewhere() {
+        log.define("south");
+        return log.says("south", "aid", "2023-06-02", "FOR", Map.of());
+    }
+
+    @Test
+    void whatIsFalseOfAnotherHistory_isNotExcusedByAnOrder() throws Exception {
+        log.says("north", "truce", "2023-05-08", "FOR", Map.of());
+        long lie = log.saysWithWrongConsequence("2023-06-01");
+        StatementId other = elsewhere();
+        lie(order -> order.put("unverifiable", positions(lie - 1)));
+        long order = log.order(other, RedactionBasis.ERROR);
+        log.destroy(order);
+        log.complete(order);
+        assertFails(audit(), Check.DERIVED, lie, "it is not what follows from the fact at position " + (lie - 1));
+    }
+
+    @Test
+    void whatIsMissingOfAnotherHistory_isNotExcusedByAnOrder() throws Exception {
+        long fact = log.saysWithoutConsequence("2023-06-01");
+        log.define("south");
+        long at = log.size();
+        StatementId other = log.says("south", "aid", "2023-06-02", "FOR", Map.of());
+        Event.Derived taken = (Event.Derived) log.ledger.log.getLast();
+        long order = log.forge(new Event.RedactionOrdered(
+                other,
+                RedactionBasis.ERROR,
+                new RedactionScope(
+                        List.of(
+                                new RedactionScope.Target(new LogPosition(at), List.of()),
+                                new RedactionScope.Target(new LogPosition(at + 1), List.of())),
+                        List.of(),
+                        List.of(new LogPosition(fact)),
+                        List.of()),
+                new Approved(new RedactionId(other.value()), "ann", "ben"),
+                Optional.empty()));
+        log.ledger.log.add(new Event.StanceHistoryRevised(
+                taken.slot(),
+                Optional.empty(),
+                log.nowMillis - 1_000,
+                new Cause(CauseType.REDACTION, other, new LogPosition(order)),
+                "1",
+                new Event.Links(Optional.of(new LogPosition(at + 1)), Optional.of(new LogPosition(at + 1))),
+                new Revisions(List.of(), List.of(new LogPosition(at)))));
+        log.appendNew();
+        log.destroy(order);
+        List<Map<String, Object>> stances = log.stances();
+        stances.removeIf(row -> "south".equals(row.get("party")));
+        Findings findings = audit(stances);
+
+        assertFails(
+                findings, Check.DERIVED, fact + 1, "a derived entry is missing behind the fact at position " + fact);
+        assertEquals(1, findings.count(Verdict.FAIL), findings.failures().toString());
+    }
+
+    @Test
+    void aDependentOfAHistoryThatIsNotToldAnew_fails() throws Exception {
+        long hidden = log.size() + 1;
+        log.says("north", "truce", "2023-06-01", "AGAINST", Map.of());
+        StatementId other = elsewhere();
+        lie(order -> {
+            order.put("dependents", positions(hidden));
+            order.put("unverifiable", positions(hidden - 1));
+        });
+        long order = log.order(other, RedactionBasis.ERROR);
+        log.destroy(order);
+        log.absent(hidden, order);
+        log.complete(order);
+        assertFails(audit(), Check.REDACTIONS, order, "a history that loses something is not told anew");
+    }
+
+    // ---- what is told behind it
+
+    private void assertToldWrong(String slot, Object value, String message) throws Exception {
+        log.lie(EventType.STANCE_HISTORY_REVISED, revised -> revised.put(slot, value));
+        long order = destroyed();
+        assertFails(audit(), Check.DERIVED, order + 1, message);
+    }
+
+    @Test
+    void aHistoryToldAnewFromAnotherInstantOn_fails() throws Exception {
+        assertToldWrong("effectiveAt", "1999-01-01T00:00:00.000Z", "is not told as it is left");
+    }
+
+    @Test
+    void aHistoryToldAnewByAnotherPolicy_fails() throws Exception {
+        assertToldWrong("policy", "77", "is not told as it is left");
+    }
+
+    @Test
+    void aHistoryToldAnewWithAnotherEntryInFront_fails() throws Exception {
+        assertToldWrong("previous", 0L, "it does not name the entries in front of it");
+    }
+
+    @Test
+    void aHistoryToldAnewWithAnotherChangeInFront_fails() throws Exception {
+        assertToldWrong("previousChange", 1L, "it does not name the entries in front of it");
+    }
+
+    @Test
+    void aHistoryToldAnewSinceAnotherInstant_fails() throws Exception {
+        assertToldWrong("since", "1999-01-01T00:00:00.000Z", "is not what is left of it");
+    }
+
+    @Test
+    void aHistoryToldAnew_removesWhatIsGone() throws Exception {
+        log.lie(EventType.STANCE_HISTORY_REVISED, revised -> {
+            List<Object> items = new ArrayList<>((List<?>) revised.get("revised"));
+            items.removeIf(item -> ((Map<?, ?>) item).containsKey("removed"));
+            revised.put("revised", items);
+        });
+        long order = destroyed();
+        assertFails(audit(), Check.DERIVED, order + 1, "does not remove what is gone");
+    }
+
+    @Test
+    void aHistoryThatLosesNothing_isNotToldAnew() throws Exception {
+        int change = log.last("PositionChanged");
+        StatementId other = elsewhere();
+        Event.PositionChanged first = (Event.PositionChanged) log.ledger.log.get(change);
+        log.amend(new Command.HoldStatement(other, "Asked.", new Expectation.Any()));
+        long order = log.size();
+        log.amend(new Command.OrderRedaction(
+                other, RedactionBasis.ERROR, new Approved(new RedactionId(other.value()), "ann", "ben")));
+        log.lie(EventType.POSITION_CHANGED, changed -> {
+            Map<String, Object> item = Map.of(
+                    "entry",
+                    change - 1L,
+                    "effectiveAt",
+                    String.valueOf(changed.get("effectiveAt")),
+                    "changeKind",
+                    "TAKEN",
+                    "to",
+                    Objects.requireNonNull(changed.get("to")));
+            changed.put("revised", List.of(item));
+            changed.put("previous", (long) change);
+            changed.put("previousChange", (long) change);
+            changed.put("cause", Map.of("type", "REDACTION", "statement", other.toString(), "entry", order));
+        });
+        log.ledger.log.add(first);
+        log.appendNew();
+        log.destroy(order);
+        assertFails(audit(), Check.DERIVED, order + 2, "a history anew of which the redaction takes nothing");
+    }
+
+    /** The redacted one stood between two, of which the second counts from then on. */
+    private long moved() {
+        StatementId first = log.says("north", "aid", "2023-06-01", "AGAINST", Map.of());
+        victim = log.says("north", "aid", "2023-06-02", "AGAINST", duplicating(first));
+        log.says("north", "aid", "2023-06-03", "FOR", duplicating(victim));
+        return log.order(victim, RedactionBasis.COURT_ORDER);
+    }
+
+    private static Map<String, Object> duplicating(StatementId id) {
+        return Map.of("relations", List.of(Map.of("relation", "DUPLICATES", "statement", id.toString())));
+    }
+
+    @Test
+    void aStanceThatMovesBehindAnOrder_holds() throws Exception {
+        long order = moved();
+        log.destroy(order);
+        log.complete(order);
+
+        assertEquals("PositionChanged", log.types.get((int) order + 1));
+        assertEquals(List.of(), audit().failures());
+    }
+
+    @Test
+    void aStanceThatMovesBehindAnOrder_fromAnotherThanWasHeld_fails() throws Exception {
+        log.lie(EventType.POSITION_CHANGED, changed -> {
+            if ("REDACTION".equals(((Map<?, ?>) changed.get("cause")).get("type"))) {
+                changed.put("from", Map.of("entry", said));
+            }
+        });
+        long order = moved();
+        log.destroy(order);
+        assertFails(audit(), Check.DERIVED, order + 1, "it does not change the stance in front of it");
     }
 
     // ---- whether it was done

@@ -121,6 +121,17 @@ class SecondImplementationTest {
         assertEquals(1, tampered.exit(), tampered.out());
     }
 
+    @Test
+    void anAbsenceByAnOrderBehindTheHead_isLeftOpen() throws Exception {
+        SmallLogTest.made().write(directory);
+        new TamperedLog(directory).absent(4, 99);
+
+        CommandRun run = check(directory);
+
+        assertEquals(2, run.exit(), run.out());
+        assertTrue(run.out().startsWith("not checked: entry 4 is absent by an order at position 99"), run.out());
+    }
+
     /** Three levels of tiles, full ones and others. */
     @Test
     void aLogOfManyEntries_holds() throws IOException {

@@ -106,6 +106,8 @@ enum Tampering {
     A_POSITION_GIVEN_TWICE("v, log and seq are", log -> log.resign(3, "\"seq\":3,", "\"seq\":2,")),
     AN_ENTRY_OF_ANOTHER_LOG("v, log and seq are", log -> log.resign(3, FixedLog.ORIGIN, "example.org/other")),
     A_DATE_SET_BACK("recorded falls", log -> log.resign(9, "T22:40:", "T22:39:")),
+    A_DERIVED_ENTRY_DATED_BEHIND_ITS_FACT(
+            "in the entry that it follows from", log -> log.resign(30, "T22:41:16.", "T22:41:17.")),
     A_DAY_THAT_IS_NONE("recorded is", log -> log.resign(9, "2026-11-23T", "2026-11-31T")),
     ANOTHER_ACTOR("no type", log -> log.resign(1, "\"desk\"", "\"ledger\"")),
     A_TYPE_THAT_IS_NONE("no type", log -> log.resign(1, "PartyDefined", "PartyRefined")),
@@ -139,6 +141,15 @@ enum Tampering {
     A_FACT_AS_A_DEPENDENT(
             "entry 4 is no derived entry",
             log -> log.recommit(26, "dependents", log.revalued(26, "dependents", "]]", ",4]]"))),
+    AN_AMENDMENT_THAT_IS_NO_TARGET(
+            "entry 24 of the statement is no target",
+            log -> log.recommit(26, "targets", log.revalued(26, "targets", "{\"position\":24},", ""))),
+    A_CONSEQUENCE_OF_A_TARGET_THAT_IS_NONE(
+            "entry 13 follows from a target and is none",
+            log -> log.recommit(26, "targets", log.revalued(26, "targets", "{\"position\":13},", ""))),
+    A_HISTORY_THAT_IS_NOT_TOLD_ANEW(
+            "the history of entry 8 is not told anew",
+            log -> log.recommit(26, "dependents", log.revalued(26, "dependents", "]]", ",8]]"))),
     A_DEPENDENT_THAT_IS_PRESENT_AFTER_COMPLETION(
             "entry 5 is present after its redaction was completed",
             log -> log.recommit(26, "dependents", log.revalued(26, "dependents", "]]", ",5]]"))),
