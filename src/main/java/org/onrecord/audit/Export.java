@@ -111,6 +111,11 @@ final class Export implements LogSource {
     }
 
     @Override
+    public LogSource beyond() {
+        return from;
+    }
+
+    @Override
     public boolean isDisclosed() {
         return from.isDisclosed();
     }
