@@ -15,6 +15,8 @@ const (
 	maxLeaf  = 4096
 	version  = "onrecord/leaf/v1"
 	recorded = "2006-01-02T15:04:05.000Z"
+	// What entry 0 is.
+	opening = "StancePolicyAdopted"
 )
 
 var (
@@ -87,6 +89,9 @@ func (r *reader) check(n int64, leaf []byte) (entry, error) {
 	kind, known := r.table[text["type"]]
 	if !known || kind.actor != text["actor"] || kind.schema != text["schema"] {
 		return entry{}, refuse("no type %s of actor %s and schema %s", text["type"], text["actor"], text["schema"])
+	}
+	if n == 0 && text["type"] != opening {
+		return entry{}, refuse("the log begins with %s, not with %s", text["type"], opening)
 	}
 	if err := commitsTo(digests, kind.slots); err != nil {
 		return entry{}, err

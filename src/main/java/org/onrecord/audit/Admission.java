@@ -4,7 +4,9 @@ package org.onrecord.audit;
 import java.util.Optional;
 import org.onrecord.domain.AttributionTerms;
 import org.onrecord.domain.Event;
+import org.onrecord.domain.IssueId;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.PartyId;
 import org.onrecord.domain.Position;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.Statement;
@@ -32,8 +34,7 @@ final class Admission {
      * @param before the statement as it stood
      */
     Optional<Finding> problem(long position, long recordedMillis, Event.Amendment amendment, StatementState before) {
-        boolean isByTwo =
-                amendment instanceof Event.RedactionOrdered || amendment instanceof Event.RestrictionLifted;
+        boolean isByTwo = amendment instanceof Event.RedactionOrdered || amendment instanceof Event.RestrictionLifted;
         if (before.isWithdrawn() && !isByTwo) {
             return wrong(position, "it amends a statement that was withdrawn", "nothing more", amendment);
         }
@@ -47,13 +48,16 @@ final class Admission {
                     shown(previous)));
         }
         return switch (amendment) {
-            case Event.StatementHeld held when before.isHeld() ->
-                wrong(position, "it holds what is held", "a statement that is not", amendment);
-            case Event.StatementReleased released when !before.isHeld() ->
+            case Event.StatementHeld held
+            when before.isHeld() -> wrong(position, "it holds what is held", "a statement that is not", amendment);
+            case Event.StatementReleased released
+            when !before.isHeld() ->
                 wrong(position, "it releases what is not held", "a statement that is held", amendment);
-            case Event.StatementReleased released when before.restriction().isPresent() ->
+            case Event.StatementReleased released
+            when before.restriction().isPresent() ->
                 wrong(position, "it releases what a redaction restricts", "a RestrictionLifted", amendment);
-            case Event.EmbargoLifted lifted when !isOver(before, recordedMillis) ->
+            case Event.EmbargoLifted lifted
+            when !isOver(before, recordedMillis) ->
                 wrong(
                         position,
                         "it lifts an embargo that is none, or not over",
@@ -74,7 +78,11 @@ final class Admission {
     private Optional<Finding> corrected(long position, Statement corrected, StatementState before) {
         AttributionTerms was = before.statement().terms();
         return corrected.terms().isWiderThan(was)
-                ? wrong(position, "it widens the terms of a statement", was + " or narrower", "" + corrected.terms())
+                ? wrong(
+                        position,
+                        "it widens the terms of a statement",
+                        was + " or narrower",
+                        corrected.terms().name())
                 : content(position, corrected);
     }
 
@@ -83,13 +91,13 @@ final class Admission {
             return wrong(position, "it records what was said off the record", "nothing", "OFF_THE_RECORD");
         }
         Optional<String> party =
-                statement.party().map(id -> id.slug()).filter(slug -> definitions.lacksParty(slug, position));
+                statement.party().map(PartyId::slug).filter(slug -> definitions.lacksParty(slug, position));
         if (party.isPresent()) {
             return wrong(position, "its party was not defined before", "a PartyDefined", party.get());
         }
         return statement.positions().stream()
                 .map(Position::issue)
-                .map(id -> id.slug())
+                .map(IssueId::slug)
                 .filter(slug -> definitions.lacksIssue(slug, position))
                 .findFirst()
                 .flatMap(slug -> wrong(position, "its issue was not defined before", "an IssueDefined", slug));

@@ -181,12 +181,7 @@ public final class Audit {
 
     private void withheld(String message) {
         findings.add(new Finding(
-                Check.STANCES,
-                Verdict.WITHHELD,
-                OptionalLong.empty(),
-                message,
-                Optional.empty(),
-                Optional.empty()));
+                Check.STANCES, Verdict.WITHHELD, OptionalLong.empty(), message, Optional.empty(), Optional.empty()));
     }
 
     private boolean read(LogSource source, Sequence sequence, TreeCheck tree, Checkpoint checkpoint)

@@ -72,7 +72,7 @@ final class Heads {
     }
 
     /** Takes note that enough witnesses of the policy had cosigned a head that is remembered, where it demands some. */
-    private void takeWitnessed(Checkpoint.Signed signed) throws CannotAudit {
+    private void takeWitnessed(Checkpoint.Signed signed) {
         WitnessPolicy policy = request.witnesses();
         try {
             Set<VerifierKey> cosigned = cosigned(signed.verify(
@@ -199,7 +199,9 @@ final class Heads {
         List<byte[]> notes = new ArrayList<>();
         for (RememberedHeads.Head each : remembered.heads()) {
             byte[] note = each.note().getBytes(UTF_8);
-            if (verified(note).filter(signed -> isWithin(signed.checkpoint(), head)).isPresent()) {
+            if (verified(note)
+                    .filter(signed -> isWithin(signed.checkpoint(), head))
+                    .isPresent()) {
                 notes.add(note);
             }
         }

@@ -236,8 +236,7 @@ final class Payload {
             case STANCE_POLICY_ADOPTED ->
                 new Content.Bearings(
                         text("policy").map(version -> Key.of("policy " + version)), Optional.empty(), List.of());
-            case REDACTION_COMPLETED ->
-                new Content.Bearings(completed(), Optional.empty(), List.of());
+            case REDACTION_COMPLETED -> new Content.Bearings(completed(), Optional.empty(), List.of());
             case LOG_KEY_ROTATED -> new Content.Bearings(Optional.of(Key.of("log key")), Optional.empty(), List.of());
             case PARTY_DEFINED ->
                 new Content.Bearings(party.map(slug -> Key.of("party " + slug)), Optional.empty(), List.of());

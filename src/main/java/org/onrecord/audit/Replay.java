@@ -152,8 +152,8 @@ final class Replay {
                 switch (event) {
                     case Event.StatementRecorded recorded -> admission.problem(entry.position(), recorded);
                     case Event.Amendment amendment ->
-                        before.flatMap(state ->
-                                admission.problem(entry.position(), entry.recordedMillis(), amendment, state));
+                        before.flatMap(
+                                state -> admission.problem(entry.position(), entry.recordedMillis(), amendment, state));
                     default -> Optional.empty();
                 };
         problem.ifPresent(findings::add);

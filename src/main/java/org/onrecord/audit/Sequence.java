@@ -144,8 +144,8 @@ final class Sequence {
     private void withheld(long position) throws IOException {
         redactions.withheld(position);
         if (isDisclosed) {
-            findings.add(Finding.of(
-                    Check.DISCLOSURES, Verdict.WITHHELD, position, "the entry is withheld from this token"));
+            findings.add(
+                    Finding.of(Check.DISCLOSURES, Verdict.WITHHELD, position, "the entry is withheld from this token"));
         } else {
             findings.count(Check.DISCLOSURES, Verdict.WITHHELD, 1);
         }

@@ -170,13 +170,14 @@ final class StanceCheck {
 
     /** Which statement a stance rests on is left out where that is kept back; where it is told, it has to be that. */
     private static boolean isSaid(Map<String, Object> row, String served, String computed) {
-        Map<String, Object> expected = new TreeMap<>(
-                PayloadJson.members(computed.getBytes(UTF_8)).orElseGet(Map::of));
+        Map<String, Object> expected =
+                new TreeMap<>(PayloadJson.members(computed.getBytes(UTF_8)).orElseGet(Map::of));
         for (String member : List.of(STATEMENT, ENTRY)) {
-            Object value = expected.remove(member);
-            if (row.containsKey(member) && !row.get(member).equals(value)) {
+            Object told = row.get(member);
+            if (told != null && !told.equals(expected.get(member))) {
                 return false;
             }
+            expected.remove(member);
         }
         return served.equals(new String(Json.canonical(expected), UTF_8));
     }
@@ -186,8 +187,9 @@ final class StanceCheck {
         Map<String, Object> whole =
                 new TreeMap<>(PayloadJson.members(said.getBytes(UTF_8)).orElseGet(Map::of));
         for (String member : List.of(STATEMENT, ENTRY)) {
-            if (row.get(member) != null) {
-                whole.put(member, row.get(member));
+            Object told = row.get(member);
+            if (told != null) {
+                whole.put(member, told);
             }
         }
         return new String(Json.canonical(whole), UTF_8);

@@ -61,7 +61,9 @@ final class TreeCheck {
      */
     void goOn(LogSource from, Checkpoint last) throws CannotAudit {
         long size = last.size().value();
-        for (long next = edge.size().value(); !isBroken && next < size; next = edge.size().value()) {
+        for (long next = edge.size().value();
+                !isBroken && next < size;
+                next = edge.size().value()) {
             long index = next / TilePath.FULL;
             TilePath.Entries path =
                     new TilePath.Entries(index, (int) Math.min(TilePath.FULL, size - index * TilePath.FULL));
@@ -91,7 +93,8 @@ final class TreeCheck {
         if (edge.size().equals(last.size()) && !root.equals(last.root())) {
             findings.add(Finding.fail(
                     Check.HEADS,
-                    "fork: the log's last head, of size " + last.size() + ", does not go on from the one that is audited",
+                    "fork: the log's last head, of size " + last.size()
+                            + ", does not go on from the one that is audited",
                     root.base64(),
                     last.root().base64()));
         }

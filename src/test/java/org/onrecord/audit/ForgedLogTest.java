@@ -110,9 +110,7 @@ class ForgedLogTest {
         String before = changed.get(at);
         String after = Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(UTF_8));
         log.changeLeaf(
-                position,
-                Commitment.digest(before.getBytes(US_ASCII)),
-                Commitment.digest(after.getBytes(US_ASCII)));
+                position, Commitment.digest(before.getBytes(US_ASCII)), Commitment.digest(after.getBytes(US_ASCII)));
         changed.set(at, after);
         log.lines.get(position).put("disclosures", changed);
     }
@@ -146,14 +144,49 @@ class ForgedLogTest {
     @Test
     void aValueIsScanned_asTheFormatWritesIt() {
         for (String one : List.of(
-                "null", "true", "false", "0", "-1", "9007199254740991", "\"\"", "\"\\n\\u001f\\\"\u20ac\"", "[]", "{}",
+                "null",
+                "true",
+                "false",
+                "0",
+                "-1",
+                "9007199254740991",
+                "\"\"",
+                "\"\\n\\u001f\\\"\u20ac\"",
+                "[]",
+                "{}",
                 "[1,[\"a\"],{\"a\":1,\"b\":{}}]")) {
             assertTrue(isOne(one), one);
         }
         for (String none : List.of(
-                "", "nul", "nulll", "-0", "-", "01", "1.0", "1e2", "9007199254740992", "\"", "\"\n\"", "\"\\/\"",
-                "\"\\u000a\"", "\"\\u0041\"", "\"\\u001F\"", "[1,]", "[,1]", "[1", "{\"b\":1,\"a\":1}",
-                "{\"a\":1,\"a\":1}", "{\"a\" :1}", "{\"a\":1,}", "{a:1}", " 1", "1 ", "1,2", "\"a\",\"b\"", "[1}", "{1]",
+                "",
+                "nul",
+                "nulll",
+                "-0",
+                "-",
+                "01",
+                "1.0",
+                "1e2",
+                "9007199254740992",
+                "\"",
+                "\"\n\"",
+                "\"\\/\"",
+                "\"\\u000a\"",
+                "\"\\u0041\"",
+                "\"\\u001F\"",
+                "[1,]",
+                "[,1]",
+                "[1",
+                "{\"b\":1,\"a\":1}",
+                "{\"a\":1,\"a\":1}",
+                "{\"a\" :1}",
+                "{\"a\":1,}",
+                "{a:1}",
+                " 1",
+                "1 ",
+                "1,2",
+                "\"a\",\"b\"",
+                "[1}",
+                "{1]",
                 "[".repeat(40) + "]".repeat(40))) {
             assertFalse(isOne(none), none);
         }
@@ -170,11 +203,12 @@ class ForgedLogTest {
 
     @Test
     void aStanceThatIsSaidToRestOnAnotherStatementOrEntry_fails() throws Exception {
-        for (Map<String, Object> other :
-                List.<Map<String, Object>>of(Map.of("statement", "00000000-0000-7000-8000-000000000000"), Map.of("entry", 0L))) {
+        for (Map<String, Object> other : List.<Map<String, Object>>of(
+                Map.of("statement", "00000000-0000-7000-8000-000000000000"), Map.of("entry", 0L))) {
             List<Map<String, Object>> rows = log.stances();
             rows.getFirst().putAll(other);
-            Findings findings = audit(log.write(directory.resolve("export"), rows).toString());
+            Findings findings =
+                    audit(log.write(directory.resolve("export"), rows).toString());
             assertFails(findings, Check.STANCES, -1, "is not what the log gives");
         }
         List<Map<String, Object>> rows = log.stances();
@@ -258,8 +292,8 @@ class ForgedLogTest {
         StatementId none = log.says("north", "truce", "2023-05-04", "FOR", Map.of());
         long recorded = log.last("StatementRecorded");
         long second = log.follow(new Event.EmbargoLifted(none, Optional.of(new LogPosition(recorded))));
-        StatementId due = log.says(
-                "north", "truce", "2023-05-05", "AGAINST", Map.of("embargoedUntil", "2023-11-15T00:00:00Z"));
+        StatementId due =
+                log.says("north", "truce", "2023-05-05", "AGAINST", Map.of("embargoedUntil", "2023-11-15T00:00:00Z"));
         log.nowMillis += 86_400_000;
         log.amend(new Command.LiftEmbargo(due));
         Findings findings = audit();
@@ -342,16 +376,18 @@ class ForgedLogTest {
     @Test
     void whatWasSaidOffTheRecord_fails() throws Exception {
         StatementId id = StatementId.next(log.nowMillis, new Random(3));
-        long at = log.says(id, Map.of(
-                "party", "north",
-                "speaker", Map.of("identification", "NAMED", "name", "A speaker"),
-                "directness", "OWN",
-                "terms", "OFF_THE_RECORD",
-                "rendering", "PARAPHRASE",
-                "text", "Nothing.",
-                "language", "en",
-                "kind", "DEMAND",
-                "saidAt", "2023-05-07"));
+        long at = log.says(
+                id,
+                Map.of(
+                        "party", "north",
+                        "speaker", Map.of("identification", "NAMED", "name", "A speaker"),
+                        "directness", "OWN",
+                        "terms", "OFF_THE_RECORD",
+                        "rendering", "PARAPHRASE",
+                        "text", "Nothing.",
+                        "language", "en",
+                        "kind", "DEMAND",
+                        "saidAt", "2023-05-07"));
         assertFails(audit(), Check.DERIVED, at, "off the record");
     }
 

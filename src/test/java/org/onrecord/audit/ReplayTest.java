@@ -41,6 +41,7 @@ class ReplayTest {
     private HandMadeExport redacted(long seed) {
         Random random = new Random(seed);
         HandMadeExport log = new HandMadeExport(key, seed, RandomHistory.emptyLedger());
+        RandomHistory.definitions().forEach(log::follow);
         for (RandomHistory.Step step :
                 RandomHistory.with(new Random(seed), EnumSet.allOf(RandomHistory.Amending.class)).steps) {
             log.nowMillis = step.atMillis();

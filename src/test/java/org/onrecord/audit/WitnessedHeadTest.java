@@ -146,7 +146,8 @@ class WitnessedHeadTest {
         Findings findings = audit(policy(), Optional.empty());
         assertEquals(Optional.of(earlier.checkpoint()), audited);
         assertTrue(
-                findings.failures().stream().anyMatch(finding -> finding.message().contains("fork")),
+                findings.failures().stream()
+                        .anyMatch(finding -> finding.message().contains("fork")),
                 findings.failures().toString());
     }
 
@@ -177,7 +178,8 @@ class WitnessedHeadTest {
         Files.write(directory.resolve("now").resolve("checkpoint"), other.head().bytes());
         Findings findings = audit(policy(), Optional.empty());
         assertTrue(
-                findings.failures().stream().anyMatch(finding -> finding.message().contains("does not go on")),
+                findings.failures().stream()
+                        .anyMatch(finding -> finding.message().contains("does not go on")),
                 findings.failures().toString());
     }
 
@@ -186,7 +188,10 @@ class WitnessedHeadTest {
         Files.createFile(directory.resolve("cosigned"));
         Files.delete(directory.resolve("now/tile/entries/000.p/3"));
         Findings findings = audit(policy(), Optional.empty());
-        assertEquals(1, findings.count(Check.HEADS, Verdict.FAIL), findings.failures().toString());
+        assertEquals(
+                1,
+                findings.count(Check.HEADS, Verdict.FAIL),
+                findings.failures().toString());
         assertFalse(findings.holds());
     }
 
