@@ -115,11 +115,11 @@ public final class Audit {
 
     private Optional<Checkpoint> run(LogSource source, Path directory) throws IOException, CannotAudit {
         long now = System.currentTimeMillis();
-        byte[] last = source.checkpoint();
+        byte[] shown = source.checkpoint();
         KeyChain keys = new KeyChain(request.log(), source.rotations(), findings);
         Heads heads = new Heads(request, keys, findings);
-        Optional<byte[]> witnessed = heads.lacksWitnesses(last) ? source.witnessedCheckpoint() : Optional.empty();
-        Optional<Checkpoint.Signed> head = heads.judge(witnessed.orElse(last), now);
+        Optional<byte[]> witnessed = heads.lacksWitnesses(shown) ? source.witnessedCheckpoint() : Optional.empty();
+        Optional<Checkpoint.Signed> head = heads.judge(witnessed.orElse(shown), now);
         if (head.isEmpty()) {
             return Optional.empty();
         }
@@ -138,6 +138,9 @@ public final class Audit {
         for (Checkpoint before : heads.known()) {
             tree.remember(before.size().value(), before.root());
         }
+        Optional<Checkpoint> last = heads.last().filter(end -> !end.equals(checkpoint));
+        last.filter(end -> end.size().compareTo(checkpoint.size()) < 0)
+                .ifPresent(end -> tree.remember(end.size().value(), end.root()));
         Components components = new Components();
         Definitions definitions = new Definitions();
         try (Spool spool = new Spool(directory.resolve("replay"), SPOOL_BUFFER_BYTES);
@@ -161,8 +164,8 @@ public final class Audit {
             long wasRead = System.nanoTime();
             readNanos = wasRead - began;
             redactions.settle(findings);
-            if (isWhole && heads.last().isPresent()) {
-                tree.goOn(source.beyond(), heads.last().get());
+            if (isWhole && last.isPresent()) {
+                tree.goOn(source.beyond(), last.get());
             }
             if (isWhole) {
                 keys.settle(checkpoint.size());
