@@ -84,6 +84,9 @@ func checkLine(line []byte, position int64, of entry, r *redactions) (int, error
 			return 0, err
 		}
 	}
+	if err := r.subjects.take(of, values); err != nil {
+		return 0, err
+	}
 	return len(disclosures), r.take(position, values)
 }
 
@@ -112,6 +115,9 @@ func disclosedBy(disclosures []interface{}, of entry) (map[string]interface{}, e
 			return nil, refuse("%s: %v", slot, err)
 		}
 		values[slot] = value
+	}
+	if _, isText := values["actedBy"].(string); !isText && values["actedBy"] != nil {
+		return nil, refuse("actedBy is no text")
 	}
 	return values, nil
 }

@@ -94,6 +94,9 @@ func (r *reader) check(n int64, leaf []byte) (entry, error) {
 	if !known || kind.actor != text["actor"] || kind.schema != text["schema"] {
 		return entry{}, refuse("no type %s of actor %s and schema %s", text["type"], text["actor"], text["schema"])
 	}
+	if n == 0 && text["type"] != opening && text["type"] != policy {
+		return entry{}, refuse("the log begins with %s, not with %s", text["type"], policy)
+	}
 	if err := commitsTo(digests, kind.slots); err != nil {
 		return entry{}, err
 	}

@@ -42,12 +42,20 @@ type redactions struct {
 	values    map[int64]map[string]interface{}
 	orders    map[int64]order
 	absences  []absence
+	ended     map[string]bool
+	subjects  subjects
 	redacted  int
 	positions []int64
 }
 
 func newRedactions(entries []entry) *redactions {
-	return &redactions{entries: entries, values: map[int64]map[string]interface{}{}, orders: map[int64]order{}}
+	return &redactions{
+		entries:  entries,
+		values:   map[int64]map[string]interface{}{},
+		orders:   map[int64]order{},
+		ended:    map[string]bool{},
+		subjects: newSubjects(),
+	}
 }
 
 // Takes in the values of an entry, if it speaks of a redaction.
@@ -181,11 +189,23 @@ func (r *redactions) checkOne(position int64) error {
 		if o.values["redaction"] != values["redaction"] {
 			return refuse("the order at position %d is of another redaction", at)
 		}
-		return nil
+		if !o.destroys() {
+			return refuse("it completes a restriction")
+		}
+		return r.once(fmt.Sprintf("redaction %v by %v", values["redaction"], values["system"]))
 	}
 	if o.destroys() || r.entries[at].stream != r.entries[position].stream {
 		return refuse("the order at position %d is no restriction of the statement", at)
 	}
+	return r.once(fmt.Sprintf("the restriction at position %d", at))
+}
+
+// Refuses that something ends that has ended.
+func (r *redactions) once(what string) error {
+	if r.ended[what] {
+		return refuse("%s has ended before", what)
+	}
+	r.ended[what] = true
 	return nil
 }
 

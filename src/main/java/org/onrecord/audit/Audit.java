@@ -3,7 +3,9 @@ package org.onrecord.audit;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
@@ -80,10 +82,31 @@ public final class Audit {
     }
 
     private LogSource source() throws CannotAudit {
-        LogSource from = isLive()
-                ? new LiveLog(URI.create(request.place()), request.token())
-                : new ExportedLog(Path.of(request.place()));
+        LogSource from = isLive() ? new LiveLog(service(), request.token()) : new ExportedLog(directory());
         return request.export().isPresent() ? new Export(from, request.export().get()) : from;
+    }
+
+    private URI service() throws CannotAudit {
+        try {
+            URI address = new URI(request.place());
+            if (address.getHost() != null) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // Told below, as any other that leads nowhere.
+        }
+        throw new CannotAudit(request.place() + " is no address of a service, such as http://127.0.0.1:8080");
+    }
+
+    private Path directory() throws CannotAudit {
+        if (request.place().contains("://")) {
+            throw new CannotAudit(request.place() + " is neither an address with http:// or https:// nor a directory");
+        }
+        try {
+            return Path.of(request.place());
+        } catch (InvalidPathException e) {
+            throw new CannotAudit(request.place() + " is no directory: " + e.getReason(), e);
+        }
     }
 
     private boolean isLive() {
@@ -94,28 +117,35 @@ public final class Audit {
         Path stamps = directory.resolve("stamps");
         source.copyStamps(stamps);
         long now = System.currentTimeMillis();
-        byte[] last = source.checkpoint();
+        byte[] shown = source.checkpoint();
         KeyChain keys = new KeyChain(request.log(), source.rotations(), findings);
         Heads heads = new Heads(request, keys, findings);
-        Optional<byte[]> witnessed = heads.lacksWitnesses(last) ? source.witnessedCheckpoint() : Optional.empty();
-        Optional<Checkpoint.Signed> head = heads.judge(witnessed.orElse(last), now);
+        Optional<byte[]> witnessed = heads.lacksWitnesses(shown) ? source.witnessedCheckpoint() : Optional.empty();
+        Optional<Checkpoint.Signed> head = heads.judge(witnessed.orElse(shown), now);
         if (head.isEmpty()) {
             return Optional.empty();
         }
         Checkpoint checkpoint = head.get().checkpoint();
         size.set(checkpoint.size().value());
+        if (source.isDisclosed()) {
+            findings.demandAll();
+        }
         heads.takeEarlier(source.earlierNotes());
         heads.takeEarlier(keys.heads());
         new Stamps(request.authorities(), heads, findings).take(stamps, checkpoint, isLive());
         heads.hold(checkpoint);
         if (source instanceof Export export) {
-            export.keep(heads.notes(), "seen");
+            export.keep(heads.notes(checkpoint), "seen");
         }
         TreeCheck tree = new TreeCheck(source, findings);
         for (Checkpoint before : heads.known()) {
             tree.remember(before.size().value(), before.root());
         }
+        Optional<Checkpoint> last = heads.last().filter(end -> !end.equals(checkpoint));
+        last.filter(end -> end.size().compareTo(checkpoint.size()) < 0)
+                .ifPresent(end -> tree.remember(end.size().value(), end.root()));
         Components components = new Components();
+        Definitions definitions = new Definitions();
         try (Spool spool = new Spool(directory.resolve("replay"), SPOOL_BUFFER_BYTES);
                 Spool absences = new Spool(directory.resolve("absences"), SPOOL_BUFFER_BYTES);
                 Places places = new Places(directory.resolve("places"))) {
@@ -131,31 +161,35 @@ public final class Audit {
                     components,
                     spool,
                     findings,
+                    definitions,
                     source.isDisclosed());
             long began = System.nanoTime();
             boolean isWhole = read(source, sequence, tree, checkpoint);
             long wasRead = System.nanoTime();
             readNanos = wasRead - began;
             redactions.settle(findings);
+            if (isWhole && last.isPresent()) {
+                tree.goOn(source.beyond(), last.get());
+            }
             if (isWhole) {
                 sequence.settle();
                 keys.settle(checkpoint.size());
             }
             if (isWhole && source.isDisclosed()) {
-                conclude(source, directory, components, spool, redactions);
+                conclude(source, directory, components, spool, redactions, new Admission(definitions));
             } else if (isWhole && size.get() > 0) {
-                findings.add(new Finding(
-                        Check.STANCES,
-                        Verdict.WITHHELD,
-                        OptionalLong.empty(),
-                        "without disclosures no stance can be computed",
-                        Optional.empty(),
-                        Optional.empty()));
+                withheld("without disclosures no stance can be computed");
             }
+            replayed.set(size.get());
             replayNanos = System.nanoTime() - wasRead;
         }
         heads.remember(head.get(), now, isLive() && witnessed.isEmpty());
         return Optional.of(checkpoint);
+    }
+
+    private void withheld(String message) {
+        findings.add(new Finding(
+                Check.STANCES, Verdict.WITHHELD, OptionalLong.empty(), message, Optional.empty(), Optional.empty()));
     }
 
     private boolean read(LogSource source, Sequence sequence, TreeCheck tree, Checkpoint checkpoint)
@@ -176,17 +210,24 @@ public final class Audit {
         return true;
     }
 
-    private void conclude(LogSource source, Path directory, Components components, Spool spool, Redactions redactions)
+    private void conclude(
+            LogSource source,
+            Path directory,
+            Components components,
+            Spool spool,
+            Redactions redactions,
+            Admission admission)
             throws IOException, CannotAudit {
         StanceCheck stances = new StanceCheck(directory, findings);
-        new Replays(directory, redactions, stances, findings, replayed::addAndGet).run(spool, components);
+        new Replays(directory, redactions, admission, stances, findings, replayed::addAndGet).run(spool, components);
         Optional<LogSource.StanceRows> served = size.get() == 0 ? Optional.empty() : source.stances(size.get() - 1);
         if (served.isPresent()) {
             try (LogSource.StanceRows rows = served.get()) {
                 stances.hold(rows);
             }
+        } else if (size.get() > 0) {
+            withheld("the stances that the service tells were not exported");
         }
-        replayed.set(size.get());
     }
 
     private static void delete(Path directory) {

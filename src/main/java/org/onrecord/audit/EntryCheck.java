@@ -87,6 +87,7 @@ final class EntryCheck {
             Payload payload = new Payload(leaf, line.disclosures());
             payload.take();
             payload.complete(line.absentFields());
+            payload.holdActor();
             return new Content.Disclosed(payload.canonical(), line.absentFields(), payload.bearings());
         } catch (Payload.Refused e) {
             return broken(e.at(position));

@@ -124,6 +124,11 @@ final class Export implements LogSource {
     }
 
     @Override
+    public LogSource beyond() {
+        return from;
+    }
+
+    @Override
     public boolean isDisclosed() {
         return from.isDisclosed();
     }

@@ -16,6 +16,12 @@ public final class Findings {
     private final AtomicLongArray counts = new AtomicLongArray(Check.values().length * VERDICTS);
     private final List<Finding> failures = new ArrayList<>();
     private final List<Finding> notes = new ArrayList<>();
+    private volatile boolean isAllDemanded;
+
+    /** Whoever opens disclosures is shown all of them: from now on nothing holds of which something is withheld. */
+    void demandAll() {
+        isAllDemanded = true;
+    }
 
     void count(Check check, Verdict verdict, long times) {
         counts.addAndGet(check.ordinal() * VERDICTS + verdict.ordinal(), times);
@@ -60,8 +66,13 @@ public final class Findings {
         return List.copyOf(notes);
     }
 
-    /** Whether everything that could be checked holds. */
+    /** Whether everything that was to be checked could be, and holds: without disclosures, tree and leaves. */
     public boolean holds() {
-        return count(Verdict.FAIL) == 0;
+        return count(Verdict.FAIL) == 0 && !isKeptBack();
+    }
+
+    /** Whether something was withheld from a caller who is shown disclosures, so that it is not known whether all holds. */
+    public boolean isKeptBack() {
+        return isAllDemanded && count(Verdict.WITHHELD) > 0;
     }
 }

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,7 @@ final class Heads {
     private final List<Checkpoint> known = new ArrayList<>();
     private final List<TrustedTime> times = new ArrayList<>();
     private final RememberedHeads remembered;
+    private final Set<Checkpoint> witnessed = new HashSet<>();
     private Optional<Checkpoint> last = Optional.empty();
 
     Heads(AuditRequest request, KeyChain keys, Findings findings) throws CannotAudit {
@@ -43,6 +45,7 @@ final class Heads {
                     .orElseThrow(() -> new CannotAudit(file + " holds a head that the log has not signed"));
             long size = signed.checkpoint().size().value();
             known.add(signed.checkpoint());
+            takeWitnessed(signed);
             times.add(new TrustedTime(size, head.firstMillis(), head.lastMillis(), "when this auditor saw it"));
         }
     }
@@ -60,6 +63,25 @@ final class Heads {
             return lacks;
         } catch (Malformed | Unverified e) {
             return false;
+        }
+    }
+
+    /** The last head of the log, where an earlier one is judged in its place. */
+    Optional<Checkpoint> last() {
+        return last;
+    }
+
+    /** Takes note that enough witnesses of the policy had cosigned a head that is remembered, where it demands some. */
+    private void takeWitnessed(Checkpoint.Signed signed) {
+        WitnessPolicy policy = request.witnesses();
+        try {
+            Set<VerifierKey> cosigned = cosigned(signed.verify(
+                    request.log().name(), keys.at(signed.checkpoint().size()), policy.witnessKeys()));
+            if (policy.isSatisfied(cosigned) && !policy.isSatisfied(Set.of())) {
+                witnessed.add(signed.checkpoint());
+            }
+        } catch (Unverified e) {
+            // What is remembered was signed by another of the log's keys: whether that may be is said elsewhere.
         }
     }
 
@@ -157,9 +179,21 @@ final class Heads {
         return cosignatures;
     }
 
-    /** Holds that no head was larger than this one, or than the last one that the log shows. */
+    /**
+     * Holds that no head was larger than this one, or than the last one that the log shows; and of those that had their
+     * witnesses, none than this one.
+     */
     void hold(Checkpoint head) {
         Checkpoint largest = last.orElse(head);
+        for (Checkpoint before : witnessed) {
+            if (before.size().compareTo(head.size()) > 0) {
+                findings.add(Finding.fail(
+                        Check.HEADS,
+                        "rollback: the witnessed head is smaller than one that had its witnesses before",
+                        "a witnessed head of size " + before.size() + " or more",
+                        "size " + head.size()));
+            }
+        }
         for (Checkpoint before : known) {
             if (before.size().compareTo(largest.size()) > 0) {
                 findings.add(Finding.fail(
@@ -171,11 +205,22 @@ final class Heads {
         }
     }
 
-    /** The notes that are remembered, as they were signed. */
-    List<byte[]> notes() {
-        return remembered.heads().stream()
-                .map(head -> head.note().getBytes(UTF_8))
-                .toList();
+    /** The notes that are remembered, as they were signed, of heads that are not larger than this one. */
+    List<byte[]> notes(Checkpoint head) {
+        List<byte[]> notes = new ArrayList<>();
+        for (RememberedHeads.Head each : remembered.heads()) {
+            byte[] note = each.note().getBytes(UTF_8);
+            if (verified(note)
+                    .filter(signed -> isWithin(signed.checkpoint(), head))
+                    .isPresent()) {
+                notes.add(note);
+            }
+        }
+        return notes;
+    }
+
+    private static boolean isWithin(Checkpoint part, Checkpoint whole) {
+        return part.size().compareTo(whole.size()) <= 0;
     }
 
     /** Every head that was seen before. */

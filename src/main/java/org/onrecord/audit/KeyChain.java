@@ -158,6 +158,7 @@ final class KeyChain {
         }
         try {
             served.hold(leaf);
+            served.holdHead();
             inTheLog.add(position);
         } catch (Payload.Refused e) {
             refused.add(position);

@@ -39,6 +39,11 @@ interface LogSource extends AutoCloseable {
     /** A tile or a bundle of entries; nothing when the log has it not. */
     Optional<byte[]> tile(TilePath path) throws CannotAudit;
 
+    /** Where entries are read that are not kept: those behind the head that is audited. */
+    default LogSource beyond() {
+        return this;
+    }
+
     /** Whether disclosures are given at all. */
     boolean isDisclosed();
 

@@ -23,8 +23,15 @@ final class Payload {
     private static final byte[] NULL = "null".getBytes(US_ASCII);
     private static final int VALUE_AFTER_FIELD = 2;
 
-    /** Behind a salt of 32 bytes. */
-    private static final int FIELD_AT = 5 + 43;
+    private static final int SALT_AT = 2;
+
+    /** Of 32 bytes in base64url, the last of which has two bits too many. */
+    private static final int SALT_CHARS = 43;
+
+    private static final int LOOSE_BITS = 3;
+
+    /** Behind the salt. */
+    private static final int FIELD_AT = SALT_AT + SALT_CHARS + 3;
 
     /** The end of an object, and a comma. */
     private static final int MAX_AROUND = 2;
@@ -120,9 +127,24 @@ final class Payload {
                     "one disclosure",
                     leaf.kind().slots().get(slot));
         }
+        if (!isSalt(plain, start + SALT_AT) || !CanonicalScan.isOneValue(plain, quote + VALUE_AFTER_FIELD, end - 1)) {
+            throw new Refused(
+                    "a disclosure has not a salt of 32 bytes and one value in canonical JSON",
+                    "[salt, field, value]",
+                    new String(plain, start, end - start, UTF_8));
+        }
         numbers[slot] = number;
         values[slot] = quote + VALUE_AFTER_FIELD;
         return slot;
+    }
+
+    /** Whether 32 bytes stand here in base64url, written as an encoder writes them. */
+    private static boolean isSalt(byte[] plain, int from) {
+        int all = 0;
+        for (int at = from; at < from + SALT_CHARS; at++) {
+            all |= Disclosures.bits(plain[at]);
+        }
+        return all >= 0 && (Disclosures.bits(plain[from + SALT_CHARS - 1]) & LOOSE_BITS) == 0;
     }
 
     /** Refuses a field that is neither there nor said to be absent, and one that is both. */
@@ -145,6 +167,11 @@ final class Payload {
                                 "nothing");
             }
         }
+    }
+
+    /** Refuses whoever acted, if that is no text. */
+    void holdActor() throws Refused {
+        text("actedBy");
     }
 
     /** The canonical JSON of what is there; a slot that was committed to as null is not in it. */
@@ -207,7 +234,9 @@ final class Payload {
         Optional<String> party = text("party");
         return switch (leaf.kind().type()) {
             case STANCE_POLICY_ADOPTED ->
-                new Content.Bearings(Optional.of(Key.of("policy")), Optional.empty(), List.of());
+                new Content.Bearings(
+                        text("policy").map(version -> Key.of("policy " + version)), Optional.empty(), List.of());
+            case REDACTION_COMPLETED -> new Content.Bearings(completed(), Optional.empty(), List.of());
             case LOG_KEY_ROTATED -> new Content.Bearings(Optional.of(Key.of("log key")), Optional.empty(), List.of());
             case LOG_OPENED -> new Content.Bearings(Optional.of(Key.of("log opened")), Optional.empty(), List.of());
             case PARTY_DEFINED ->
@@ -222,6 +251,11 @@ final class Payload {
             case STATEMENT_RECORDED -> new Content.Bearings(text("id").map(Key::ofStatement), party, ties());
             default -> new Content.Bearings(text("statement").map(Key::ofStatement), party, ties());
         };
+    }
+
+    private Optional<Key> completed() throws Refused {
+        String system = text("system").orElse("");
+        return text("redaction").map(id -> Key.of("redaction " + id + " " + system));
     }
 
     private Optional<String> text(String field) throws Refused {

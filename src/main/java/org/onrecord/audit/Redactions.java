@@ -182,8 +182,9 @@ final class Redactions {
             add(problem(lift), findings);
         }
         Map<Long, Done> done = new TreeMap<>();
+        Set<String> completed = new HashSet<>();
         for (Completion completion : completions) {
-            add(problem(completion, done), findings);
+            add(problem(completion, completed, done), findings);
         }
         settleAbsences(done, findings);
     }
@@ -226,9 +227,18 @@ final class Redactions {
                         order == null ? "none there" : "another order"));
     }
 
-    /** @param done the completion of each order that the ledger has carried out; one more if this is such */
-    private Optional<Finding> problem(Completion completion, Map<Long, Done> done) {
+    /**
+     * @param completed redaction and system of each completion; one more
+     * @param done the completion of each order that the ledger has carried out; one more if this is such
+     */
+    private Optional<Finding> problem(Completion completion, Set<String> completed, Map<Long, Done> done) {
         RedactionOrder order = orders.headMap(completion.position()).get(completion.order());
+        if (order != null && !order.destroys()) {
+            return wrong(completion, "it completes a restriction, which destroys nothing", "an order that destroys");
+        }
+        if (!completed.add(completion.redaction() + " " + completion.system())) {
+            return wrong(completion, "it says what was completed before", "once for each system");
+        }
         if (order != null && order.redaction().equals(completion.redaction())) {
             if (completion.system().equals(RedactedSystem.LEDGER.name()) && order.destroys()) {
                 done.putIfAbsent(order.position(), new Done(order, completion.position()));
@@ -243,6 +253,15 @@ final class Redactions {
                         "it completes a redaction that was never ordered",
                         "redaction " + completion.redaction() + ", ordered at position " + completion.order(),
                         order == null ? "no order there" : "redaction " + order.redaction()));
+    }
+
+    private static Optional<Finding> wrong(Completion completion, String message, String computed) {
+        return Optional.of(Finding.fail(
+                Check.REDACTIONS,
+                completion.position(),
+                message,
+                computed,
+                completion.system() + " of redaction " + completion.redaction()));
     }
 
     private void settleAbsences(Map<Long, Done> done, Findings findings) throws IOException {
@@ -283,8 +302,7 @@ final class Redactions {
 
     private void judge(Absence absence, Findings findings) throws IOException {
         if (absence.order() == WITHHELD && absence.fields().isEmpty()) {
-            findings.count(Check.DISCLOSURES, Verdict.WITHHELD, 1);
-            return;
+            return; // Counted when it was met.
         }
         Map<Long, Set<String>> byOrder = new TreeMap<>();
         absence.fields().forEach((field, order) -> byOrder.computeIfAbsent(order, none -> new HashSet<>())

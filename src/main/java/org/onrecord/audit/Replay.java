@@ -28,6 +28,7 @@ import org.onrecord.domain.Ref;
 import org.onrecord.domain.SlotKey;
 import org.onrecord.domain.StancePolicy;
 import org.onrecord.domain.StatementId;
+import org.onrecord.domain.StatementState;
 import org.onrecord.transparency.Json;
 
 /**
@@ -39,6 +40,7 @@ import org.onrecord.transparency.Json;
  */
 final class Replay {
     private final Redactions redactions;
+    private final Admission admission;
     private final Findings findings;
     private final DiskMemory memory;
     private final LogFollower followed;
@@ -79,11 +81,12 @@ final class Replay {
     private long derived;
 
     /** @param memory empty, of this replay alone; whoever gave it closes it */
-    Replay(DiskMemory memory, Redactions redactions, Findings findings) {
+    Replay(DiskMemory memory, Redactions redactions, Admission admission, Findings findings) {
         this.memory = memory;
         this.followed = new LogFollower(memory);
         this.links = new LinkCheck<>(followed);
         this.redactions = redactions;
+        this.admission = admission;
         this.findings = findings;
     }
 
@@ -217,6 +220,9 @@ final class Replay {
         }
         boolean isMissing = missing.containsKey(entry.first());
         boolean amends = event instanceof Event.Amendment;
+        if (!isMissing && entry.gap().isEmpty()) {
+            admit(entry, event, followed.statement(statement));
+        }
         if (!isMissing && amends != followed.statement(statement).isPresent()) {
             factGap = Optional.of(new Gap.Failed());
             findings.add(Finding.fail(
@@ -233,6 +239,18 @@ final class Replay {
             expected.addAll(
                     followed.conclude(new LogPosition(entry.position()), entry.recordedMillis(), Bearing.of(event)));
         }
+    }
+
+    private void admit(Spilled entry, Event.Fact event, Optional<StatementState> before) {
+        Optional<Finding> problem =
+                switch (event) {
+                    case Event.StatementRecorded recorded -> admission.problem(entry.position(), recorded);
+                    case Event.Amendment amendment ->
+                        before.flatMap(
+                                state -> admission.problem(entry.position(), entry.recordedMillis(), amendment, state));
+                    default -> Optional.empty();
+                };
+        problem.ifPresent(findings::add);
     }
 
     /** From the order on, its statement counts for nothing, and what hung on its being there alone is certain again. */

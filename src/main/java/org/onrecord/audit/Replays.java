@@ -30,13 +30,21 @@ final class Replays {
 
     private final Path directory;
     private final Redactions redactions;
+    private final Admission admission;
     private final StanceCheck stances;
     private final Findings findings;
     private final LongConsumer progress;
 
-    Replays(Path directory, Redactions redactions, StanceCheck stances, Findings findings, LongConsumer progress) {
+    Replays(
+            Path directory,
+            Redactions redactions,
+            Admission admission,
+            StanceCheck stances,
+            Findings findings,
+            LongConsumer progress) {
         this.directory = directory;
         this.redactions = redactions;
+        this.admission = admission;
         this.stances = stances;
         this.findings = findings;
         this.progress = progress;
@@ -121,7 +129,7 @@ final class Replays {
 
     private void replay(int number, Spool part) throws IOException {
         try (DiskMemory memory = DiskMemory.in(directory, "replay." + number)) {
-            replay(part, new Replay(memory, redactions, findings));
+            replay(part, new Replay(memory, redactions, admission, findings));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -4,10 +4,11 @@ package org.onrecord.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.RecordedOrder;
@@ -19,6 +20,9 @@ import org.onrecord.domain.StancePolicy;
  * be replayed. For one thread.
  */
 final class Sequence {
+    /** What entry 0 may be. */
+    private static final List<EventType> OPENING = List.of(EventType.STANCE_POLICY_ADOPTED, EventType.LOG_OPENED);
+
     private final KeyChain keys;
     private final TreeCheck tree;
     private final Streams streams;
@@ -28,6 +32,7 @@ final class Sequence {
     private final Components components;
     private final Spool spool;
     private final Findings findings;
+    private final Definitions definitions;
     private final boolean isDisclosed;
     private final PredecessorCheck predecessor;
     private final RecordedOrder times = new RecordedOrder();
@@ -47,6 +52,7 @@ final class Sequence {
             Components components,
             Spool spool,
             Findings findings,
+            Definitions definitions,
             boolean isDisclosed) {
         this.keys = keys;
         this.tree = tree;
@@ -58,6 +64,7 @@ final class Sequence {
         this.components = components;
         this.spool = spool;
         this.findings = findings;
+        this.definitions = definitions;
         this.isDisclosed = isDisclosed;
     }
 
@@ -74,6 +81,7 @@ final class Sequence {
     void take(CheckedEntry entry) throws IOException, CannotAudit {
         tree.append(entry.hash());
         if (entry.leaf().isEmpty()) {
+            definitions.miss();
             behind = new Behind.Fact(components.fresh());
             places.addDeformed();
             fact = entry.position();
@@ -82,6 +90,7 @@ final class Sequence {
         }
         AuditedLeaf leaf = entry.leaf().get();
         EventType type = leaf.kind().type();
+        begin(entry.position(), type);
         time(entry.position(), type, leaf.recordedMillis());
         Streams.Placed placed = streams.take(entry.position(), leaf, entry.content());
         fact = type.isDerived() ? fact : entry.position();
@@ -101,6 +110,17 @@ final class Sequence {
             define(entry, type);
         }
         open(entry, type);
+    }
+
+    private void begin(long position, EventType type) {
+        if (position == 0 && !OPENING.contains(type)) {
+            findings.add(Finding.fail(
+                    Check.LEAVES,
+                    position,
+                    "the log does not begin as a log does",
+                    OPENING.stream().map(EventType::eventName).collect(Collectors.joining(" or ")),
+                    type.eventName()));
+        }
     }
 
     private void time(long position, EventType type, long millis) {
@@ -197,8 +217,18 @@ final class Sequence {
                 }
             }
             case Content.Absent(long order) -> redactions.absent(entry.position(), order, Map.of());
-            case Content.Withheld withheld -> redactions.withheld(entry.position());
+            case Content.Withheld withheld -> withheld(entry.position());
             case Content.Broken broken -> {}
+        }
+    }
+
+    private void withheld(long position) throws IOException {
+        redactions.withheld(position);
+        if (isDisclosed) {
+            findings.add(
+                    Finding.of(Check.DISCLOSURES, Verdict.WITHHELD, position, "the entry is withheld from this token"));
+        } else {
+            findings.count(Check.DISCLOSURES, Verdict.WITHHELD, 1);
         }
     }
 
@@ -228,6 +258,7 @@ final class Sequence {
 
     private void define(CheckedEntry entry, EventType type) throws CannotAudit {
         if (!(entry.content() instanceof Content.Disclosed disclosed) || !disclosed.isWhole()) {
+            definitions.miss();
             return;
         }
         Optional<Map<String, Object>> members = PayloadJson.members(disclosed.payload());
@@ -241,10 +272,15 @@ final class Sequence {
                     "the payload is no " + type.eventName(),
                     "the form of its type, canonical",
                     new String(disclosed.payload(), UTF_8)));
+            definitions.miss();
         } else if (type == EventType.STANCE_POLICY_ADOPTED
                 && !StancePolicy.ONE.version().equals(members.get().get("policy"))) {
             throw new CannotAudit("Entry " + entry.position() + " adopts stance policy "
                     + members.get().get("policy") + ", which is not known here");
+        } else if (type == EventType.PARTY_DEFINED && members.get().get("party") instanceof String slug) {
+            definitions.party(slug, entry.position());
+        } else if (type == EventType.ISSUE_DEFINED && members.get().get("issue") instanceof String slug) {
+            definitions.issue(slug, entry.position());
         }
     }
 

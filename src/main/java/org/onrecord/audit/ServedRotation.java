@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Set;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventType;
+import org.onrecord.transparency.Checkpoint;
 import org.onrecord.transparency.Json;
 import org.onrecord.transparency.KeyRotation;
 import org.onrecord.transparency.Malformed;
 import org.onrecord.transparency.MalformedJson;
 import org.onrecord.transparency.NoteSignature;
 import org.onrecord.transparency.Unverified;
+import org.onrecord.transparency.VerifierKey;
 
 /**
  * A change of the log's key as a line of {@code /log/rotations} tells of it, once both keys turned out to have signed it.
@@ -92,6 +94,25 @@ record ServedRotation(long position, List<String> disclosures, KeyRotation rotat
             throw new Refused("a disclosure of a change of key is none");
         }
         return payload;
+    }
+
+    /** Refuses a head that does not cover the entry, or that not both keys have signed; its root is held elsewhere. */
+    void holdHead() throws Payload.Refused {
+        try {
+            Checkpoint.Signed signed = Checkpoint.Signed.parse(head);
+            Set<VerifierKey> signers = signed.note().verify(List.of(rotation.oldKey(), rotation.newKey()));
+            if (signers.size() == 2
+                    && signed.checkpoint().origin().equals(rotation.oldKey().name())
+                    && signed.checkpoint().size().covers(position)) {
+                return;
+            }
+        } catch (Malformed | Unverified e) {
+            // Refused below, as one that lacks a signature is.
+        }
+        throw new Payload.Refused(
+                "the head of a change of key does not prove it",
+                "a head that covers the entry, signed by " + rotation.oldKey() + " and " + rotation.newKey(),
+                new String(head, UTF_8));
     }
 
     /** Refuses a leaf that does not commit to exactly these disclosures. */

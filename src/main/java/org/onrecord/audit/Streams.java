@@ -18,7 +18,13 @@ final class Streams {
     /** Of a statement that was named and not recorded yet: no stream. */
     private static final byte[] NO_STREAM = new byte[2 * Long.BYTES];
 
-    private static final int TAIL_BYTES = Integer.BYTES + Hash.BYTES + Integer.BYTES + Long.BYTES;
+    private static final int FIRST_AT = Integer.BYTES + Hash.BYTES + Integer.BYTES;
+    private static final int SUBJECT_AT = FIRST_AT + Long.BYTES;
+    private static final int TAIL_BYTES = SUBJECT_AT + 2 * Long.BYTES;
+
+    /** Of a stream of which it is not known what it is of. */
+    private static final Key NOTHING = new Key(0, 0);
+
     private static final int SUBJECT_BYTES = NO_STREAM.length + Integer.BYTES;
     private static final int NO_COMPONENT = -1;
 
@@ -52,18 +58,24 @@ final class Streams {
         int rev = known ? before.getInt(0) + 1 : 0;
         byte[] prev = known ? Arrays.copyOfRange(tail, Integer.BYTES, Integer.BYTES + Hash.BYTES) : new byte[0];
         check(position, leaf, rev, prev);
-        long first = known ? before.getLong(TAIL_BYTES - Long.BYTES) : position;
+        long first = known ? before.getLong(FIRST_AT) : position;
         int standing = known ? before.getInt(Integer.BYTES + Hash.BYTES) : NO_COMPONENT;
         int component = leaf.kind().isOfAStatement() ? component(position, leaf, content, standing) : NO_COMPONENT;
         if (!leaf.kind().isOfAStatement() && content instanceof Content.Disclosed disclosed) {
             hold(position, leaf, disclosed.bearings());
         }
+        Key of = known ? new Key(before.getLong(SUBJECT_AT), before.getLong(SUBJECT_AT + Long.BYTES)) : NOTHING;
+        Key subject = content instanceof Content.Disclosed disclosed
+                ? holdOne(position, of, disclosed.bearings().subject().orElse(of))
+                : of;
         byte[] after = new byte[TAIL_BYTES];
         ByteBuffer.wrap(after)
                 .putInt(leaf.rev())
                 .put(leaf.hash())
                 .putInt(component)
-                .putLong(first);
+                .putLong(first)
+                .putLong(subject.high())
+                .putLong(subject.low());
         tails.put(leaf.streamHigh(), leaf.streamLow(), after);
         return new Placed(first, component == NO_COMPONENT ? Optional.empty() : Optional.of(component));
     }
@@ -82,6 +94,19 @@ final class Streams {
         } else {
             findings.ok(Check.LEAVES);
         }
+    }
+
+    /** Holds that a stream is of one thing; that of which it is. */
+    private Key holdOne(long position, Key before, Key now) {
+        if (!before.equals(NOTHING) && !before.equals(now)) {
+            findings.add(Finding.fail(
+                    Check.LEAVES,
+                    position,
+                    "it is of another thing than its stream",
+                    "one stream for each",
+                    "one stream for two"));
+        }
+        return before.equals(NOTHING) ? now : before;
     }
 
     private static String text(byte[] prev) {

@@ -4,10 +4,15 @@ package org.onrecord.audit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.onrecord.transparency.Checkpoint;
+import org.onrecord.transparency.EntryBundle;
 import org.onrecord.transparency.Hash;
+import org.onrecord.transparency.Leaf;
+import org.onrecord.transparency.Malformed;
 import org.onrecord.transparency.TilePath;
 import org.onrecord.transparency.TreeEdge;
 
@@ -46,6 +51,62 @@ final class TreeCheck {
             throw failure;
         }
         seen.getOrDefault(edge.size().value(), Set.of()).forEach(this::hold);
+    }
+
+    /**
+     * Goes on behind the head that was judged, by the leaves alone, to a later one of the same log: what was seen of that
+     * before has to be of one history with both.
+     *
+     * @param from where the leaves are read
+     */
+    void goOn(LogSource from, Checkpoint last) throws CannotAudit {
+        long size = last.size().value();
+        for (long next = edge.size().value();
+                !isBroken && next < size;
+                next = edge.size().value()) {
+            long index = next / TilePath.FULL;
+            TilePath.Entries path =
+                    new TilePath.Entries(index, (int) Math.min(TilePath.FULL, size - index * TilePath.FULL));
+            List<byte[]> leaves = leaves(from, path);
+            if (leaves.size() != path.width()) {
+                breakOff();
+                findings.add(Finding.fail(
+                        Check.HEADS,
+                        next,
+                        "the log's last head covers entries that are not there",
+                        path.width() + " entries in " + path,
+                        leaves.size() + " entries"));
+                return;
+            }
+            for (byte[] leaf : leaves.subList((int) (next % TilePath.FULL), leaves.size())) {
+                edge.append(Leaf.hash(leaf), (level, number, hashes) -> {});
+                seen.getOrDefault(edge.size().value(), Set.of()).forEach(this::hold);
+            }
+        }
+        if (!isBroken && size > 0) {
+            holdLast(last);
+        }
+    }
+
+    private void holdLast(Checkpoint last) {
+        Hash root = edge.root();
+        if (edge.size().equals(last.size()) && !root.equals(last.root())) {
+            findings.add(Finding.fail(
+                    Check.HEADS,
+                    "fork: the log's last head, of size " + last.size()
+                            + ", does not go on from the one that is audited",
+                    root.base64(),
+                    last.root().base64()));
+        }
+    }
+
+    private static List<byte[]> leaves(LogSource from, TilePath.Entries path) throws CannotAudit {
+        Optional<byte[]> bundle = from.tile(path);
+        try {
+            return bundle.isPresent() ? EntryBundle.decode(bundle.get()) : List.of();
+        } catch (Malformed e) {
+            return List.of();
+        }
     }
 
     /** Entries are missing: no tile or root behind them can be computed. */

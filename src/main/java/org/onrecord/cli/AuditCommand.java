@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             "Needs no server, database or account but, to see more than leaves, an auditor's token in ONRECORD_TOKEN or",
             "--token-file. Verdicts: OK, REDACTED, WITHHELD, UNVERIFIABLE, NOT BRACKETED, FAIL. Heads that held are",
             "remembered, so that a fork, a rollback or back-dating shows the next time; an export that is older than what",
-            "is remembered needs a --state of its own. Exit codes: 0 all holds, 1 something fails, 2 it could not be done."
+            "is remembered needs a --state of its own. Exit codes: 0 all holds, 1 something fails or, with a token, is withheld,",
+            "2 it could not be done."
         },
         exitCodeOnExecutionException = 2,
         mixinStandardHelpOptions = true)

@@ -55,11 +55,26 @@ final class AuditReport {
         long plain = notes.stream()
                 .filter(note -> note.verdict() == Verdict.OK || note.verdict() == Verdict.NOT_BRACKETED)
                 .count();
-        tell(lines, notes, plain + findings.count(Verdict.UNVERIFIABLE) + findings.count(Verdict.REDACTED));
+        tell(
+                lines,
+                notes,
+                plain
+                        + findings.count(Verdict.UNVERIFIABLE)
+                        + findings.count(Verdict.REDACTED)
+                        + (findings.isKeptBack() ? findings.count(Verdict.WITHHELD) : 0));
         tell(lines, findings.failures(), findings.count(Verdict.FAIL));
         lines.add("");
-        lines.add(findings.holds() ? "All that could be checked holds." : "The log does NOT hold.");
+        lines.add(conclusion());
         return String.join(System.lineSeparator(), lines);
+    }
+
+    private String conclusion() {
+        if (findings.count(Verdict.FAIL) > 0) {
+            return "The log does NOT hold.";
+        }
+        return findings.holds()
+                ? "All that could be checked holds."
+                : "Not all could be checked: something is withheld from whoever is shown disclosures.";
     }
 
     private String counts(Check check) {

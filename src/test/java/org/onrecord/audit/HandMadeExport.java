@@ -244,6 +244,11 @@ public final class HandMadeExport {
         return position;
     }
 
+    /** Has what is said of another thing go on in the stream of one, both by the names that {@link #subject} gives them. */
+    void shareStream(String one, String other) {
+        streams.put(other, streams.get(one));
+    }
+
     /** Appends a fact that the ledger does not take; its position. */
     long forge(Event.Fact fact) {
         nowMillis += 1_000;
@@ -400,6 +405,11 @@ public final class HandMadeExport {
     /** Gives no disclosure of an entry any more. */
     public void redacted(int position, long order) {
         lines.set(position, new HashMap<>(Map.of("position", (long) position, "absent", order)));
+    }
+
+    /** Keeps an entry back. */
+    public void withhold(int position) {
+        lines.set(position, new HashMap<>(Map.of("position", (long) position, "withheld", true)));
     }
 
     /** Changes the text of a leaf that is not signed yet. */

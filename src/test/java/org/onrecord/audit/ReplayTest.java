@@ -48,6 +48,7 @@ class ReplayTest {
         Random random = new Random(seed);
         HandMadeExport log = new HandMadeExport(key, seed, RandomHistory.emptyLedger());
         Random ofFields = new Random(~seed);
+        RandomHistory.definitions().forEach(log::follow);
         for (RandomHistory.Step step :
                 RandomHistory.with(new Random(seed), EnumSet.allOf(RandomHistory.Amending.class)).steps) {
             log.nowMillis = step.atMillis();

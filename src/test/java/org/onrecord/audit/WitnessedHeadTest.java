@@ -3,6 +3,7 @@ package org.onrecord.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -120,5 +121,95 @@ class WitnessedHeadTest {
         Findings findings = audit(policy(), Optional.empty());
         assertEquals(List.of(), findings.failures());
         assertEquals(Optional.of(earlier.checkpoint()), audited);
+    }
+
+    private void cosign(HandMadeExport at, String where) throws Exception {
+        Checkpoint.Signed head = at.head();
+        head = head.with(Cosignature.sign(head.checkpoint(), witness, Instant.ofEpochMilli(at.nowMillis)));
+        Files.write(directory.resolve(where).resolve("checkpoint"), head.bytes());
+    }
+
+    /** The log goes on as another behind the head that has witnesses. */
+    private void forkBehindTheWitnessed() throws Exception {
+        HandMadeExport fork = new HandMadeExport(log.key, 7);
+        fork.define("north");
+        fork.define("east");
+        fork.define("west");
+        fork.write(directory.resolve("now"));
+        Files.createFile(directory.resolve("cosigned"));
+    }
+
+    @Test
+    void aForkBehindTheWitnessedHead_fails_whenAHeadOfTheOtherWasSeen() throws Exception {
+        assertTrue(audit(WitnessPolicy.NONE, Optional.empty()).holds());
+        forkBehindTheWitnessed();
+        Findings findings = audit(policy(), Optional.empty());
+        assertEquals(Optional.of(earlier.checkpoint()), audited);
+        assertTrue(
+                findings.failures().stream()
+                        .anyMatch(finding -> finding.message().contains("fork")),
+                findings.failures().toString());
+    }
+
+    @Test
+    void aWitnessedHeadThatIsSmallerThanOneBefore_isARollback() throws Exception {
+        cosign(log, "now");
+        assertTrue(audit(policy(), Optional.empty()).holds());
+        HandMadeExport grown = new HandMadeExport(log.key, 7);
+        grown.define("north");
+        grown.define("south");
+        grown.define("east");
+        grown.write(directory.resolve("now"));
+        Files.createFile(directory.resolve("cosigned"));
+        Findings findings = audit(policy(), Optional.empty());
+        assertEquals(Optional.of(earlier.checkpoint()), audited);
+        assertEquals(1, findings.count(Verdict.FAIL), findings.failures().toString());
+        assertTrue(findings.failures().getFirst().message().contains("rollback"));
+    }
+
+    /** The last head signs another history than the one that is audited. */
+    @Test
+    void aLastHeadThatDoesNotGoOn_fails() throws Exception {
+        Files.createFile(directory.resolve("cosigned"));
+        HandMadeExport other = new HandMadeExport(log.key, 9);
+        other.define("north");
+        other.define("south");
+        other.write(directory.resolve("other"));
+        Files.write(directory.resolve("now").resolve("checkpoint"), other.head().bytes());
+        Findings findings = audit(policy(), Optional.empty());
+        assertTrue(
+                findings.failures().stream()
+                        .anyMatch(finding -> finding.message().contains("does not go on")),
+                findings.failures().toString());
+    }
+
+    @Test
+    void entriesThatTheLastHeadCoversAndThatAreNotThere_fail() throws Exception {
+        Files.createFile(directory.resolve("cosigned"));
+        Files.delete(directory.resolve("now/tile/entries/000.p/3"));
+        Findings findings = audit(policy(), Optional.empty());
+        assertEquals(
+                1,
+                findings.count(Check.HEADS, Verdict.FAIL),
+                findings.failures().toString());
+        assertFalse(findings.holds());
+    }
+
+    @Test
+    void anExportOfAnEarlierHead_keepsNothingOfTheLaterOnes_andHolds() throws Exception {
+        assertTrue(audit(WitnessPolicy.NONE, Optional.empty()).holds());
+        Files.createFile(directory.resolve("cosigned"));
+        Path export = directory.resolve("export");
+        assertTrue(audit(policy(), Optional.of(export)).holds());
+        assertFalse(Files.exists(export.resolve("tile/entries/000.p/3")));
+        Audit offline = new Audit(new AuditRequest(
+                export.toString(),
+                log.key.verifier(),
+                Optional.empty(),
+                Optional.of(directory.resolve("another.json")),
+                Optional.empty(),
+                policy()));
+        offline.run();
+        assertEquals(List.of(), offline.findings().failures());
     }
 }

@@ -4,6 +4,7 @@ package org.onrecord.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -105,9 +106,25 @@ class AuditCommandTest {
         assertEquals(2, run("audit", export().toString(), "--vkey", "none").exit);
         assertEquals(2, run("audit", export().toString()).exit);
         assertEquals(2, run("audit", "http://127.0.0.1:1", "--vkey", log.vkey(), "--state", directory + "/s").exit);
+        for (String place : List.of("http://127.0.0.1:1/ foo", "ftp://x")) {
+            Run run = run("audit", place, "--vkey", log.vkey(), "--state", directory + "/s");
+            assertEquals(2, run.exit, place);
+            assertTrue(run.err.contains(place + " is n"), run.err);
+            assertFalse(run.err.contains("\tat "), run.err);
+        }
         Path full = Files.createDirectories(directory.resolve("full"));
         Files.writeString(full.resolve("file"), "");
         assertEquals(2, audit(export(), "--export", full.toString()).exit);
+    }
+
+    @Test
+    void whatIsWithheldFromAToken_isNamed_andExitsWith1() throws Exception {
+        int at = log.last("StatementRecorded");
+        log.withhold(at);
+        Run run = audit(export());
+        assertEquals(1, run.exit, run.out + run.err);
+        assertTrue(run.out.contains("WITHHELD disclosures at position " + at), run.out);
+        assertTrue(run.out.contains("Not all could be checked"), run.out);
     }
 
     /** Where no stamp has to be checked not even BouncyCastle is needed, let alone loaded. */

@@ -143,6 +143,25 @@ public final class RandomHistory {
         return ledger;
     }
 
+    /** What defines the parties and issues that {@link #emptyLedger} knows. */
+    public static List<Event.Fact> definitions() {
+        List<Event.Fact> definitions = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            definitions.add(new Event.PartyDefined(
+                    new PartyId("party-" + i), new PartyDefinition("Party " + i, Optional.empty(), List.of())));
+            boolean isFigure = i == 2;
+            definitions.add(new Event.IssueDefined(
+                    new IssueId("issue-" + i),
+                    new IssueDefinition(
+                            "Issue " + i,
+                            Optional.empty(),
+                            "tests",
+                            isFigure ? IssueKind.FIGURE : IssueKind.STANCE,
+                            isFigure ? Optional.of("people") : Optional.empty())));
+        }
+        return definitions;
+    }
+
     private static Decision take(MemoryLedger ledger, Step step) {
         return switch (step.command()) {
             case Command.RecordStatement record -> ledger.record(record.id(), record.statement(), step.atMillis());

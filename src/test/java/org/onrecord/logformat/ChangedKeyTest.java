@@ -46,9 +46,9 @@ class ChangedKeyTest {
         log.record(EventType.PARTY_DEFINED, WHEN, Map.of("party", party, "name", "Party " + party));
     }
 
-    /** Two parties, the change, a party; the receipt of the first is from before. */
+    /** The policy, a party, the change, a party; the receipt of the first is from before. */
     private void write(List<SigningKey> signedBy, List<SigningKey> headSignedBy) throws Exception {
-        define(log, "north");
+        log.record(EventType.STANCE_POLICY_ADOPTED, WHEN, Map.of("policy", "1"));
         define(log, "south");
         new PublishedFiles(log.entries(), before).prove(0).write(directory);
         Path receipt = Files.move(directory.resolve(PublishedFiles.proof(0)), directory.resolve("before.tlog-proof"));

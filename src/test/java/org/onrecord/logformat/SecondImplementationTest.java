@@ -137,7 +137,8 @@ class SecondImplementationTest {
     void aLogOfManyEntries_holds() throws IOException {
         FixedLog log = new FixedLog();
         int entries = 256 * 256 + 300;
-        for (int i = 0; i < entries; i++) {
+        log.record(EventType.STANCE_POLICY_ADOPTED, "2026-11-23T22:40:00.000Z", Map.of("policy", "1"));
+        for (int i = 1; i < entries; i++) {
             log.record(
                     EventType.PARTY_DEFINED,
                     "2026-11-23T22:40:00.000Z",

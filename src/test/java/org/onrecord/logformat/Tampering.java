@@ -123,6 +123,11 @@ enum Tampering {
     ANOTHER_SLOTS_NAME(
             "not a salt, the name and a value",
             log -> log.recommit(0, "policy", "[\"" + "A".repeat(43) + "\",\"actedBy\",\"1\"]")),
+    AN_ACTOR_THAT_IS_NO_TEXT(
+            "actedBy is no text", log -> log.recommit(28, "actedBy", log.revalued(28, "actedBy", "null", "7"))),
+    A_STATEMENT_IN_TWO_STREAMS(
+            "is in the streams",
+            log -> log.recommit(26, "statement", log.revalued(26, "statement", "000003", "000001"))),
 
     // What a redaction covers.
 
