@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.Approved;
@@ -166,6 +167,11 @@ public final class HandMadeExport {
         lies.put(type, lie);
     }
 
+    /** Each is asked for under an id of its own. */
+    private static RedactionId redaction(long order) {
+        return new RedactionId(new UUID(0x018bcfe5_7b88_7000L, 0x8000_0000_0000_0000L | order));
+    }
+
     /** Orders the redaction of a statement, which is withheld for that; the position of the order. */
     long order(StatementId id, RedactionBasis basis) {
         amend(new Command.HoldStatement(id, "Asked.", new Expectation.Any()));
@@ -179,8 +185,7 @@ public final class HandMadeExport {
     long order(StatementId id, List<String> fields) {
         amend(new Command.HoldStatement(id, "Asked.", new Expectation.Any()));
         long at = size();
-        amend(new Command.OrderRedaction(
-                id, RedactionBasis.RIGHTS, fields, new Approved(new RedactionId(id.value()), "ann", "ben")));
+        amend(new Command.OrderRedaction(id, RedactionBasis.RIGHTS, fields, new Approved(redaction(at), "ann", "ben")));
         assertInstanceOf(Event.RedactionOrdered.class, ledger.log.get((int) at));
         return at;
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onrecord.domain.Approved;
@@ -83,7 +84,7 @@ class ReplayTest {
                         victim.id(),
                         RedactionBasis.SAFETY,
                         fields.subList(0, 1 + random.nextInt(fields.size())),
-                        new Approved(new RedactionId(victim.id().value()), "ann", "ben")),
+                        new Approved(asked(log), "ann", "ben")),
                 log.nowMillis);
         if (random.nextBoolean()) {
             log.ledger.amend(new Command.ReleaseStatement(victim.id(), "-", new Expectation.Any()), log.nowMillis);
@@ -102,6 +103,11 @@ class ReplayTest {
         }
     }
 
+    /** Under an id of its own. */
+    private static RedactionId asked(HandMadeExport log) {
+        return new RedactionId(new UUID(0x018bcfe5_7b88_7000L, 0x8000_0000_0000_0000L | log.ledger.log.size()));
+    }
+
     private static void redact(HandMadeExport log, Random random) {
         StatementState victim =
                 log.ledger.inOrder().get(random.nextInt(log.ledger.inOrder().size()));
@@ -109,7 +115,7 @@ class ReplayTest {
             log.ledger.amend(new Command.HoldStatement(victim.id(), "-", new Expectation.Any()), log.nowMillis);
         }
         RedactionBasis basis = random.nextInt(4) == 0 ? RedactionBasis.GDPR_RESTRICTION : RedactionBasis.COURT_ORDER;
-        Approved approved = new Approved(new RedactionId(victim.id().value()), "ann", "ben");
+        Approved approved = new Approved(asked(log), "ann", "ben");
         log.ledger.amend(new Command.OrderRedaction(victim.id(), basis, approved), log.nowMillis);
         if (random.nextBoolean()) {
             restrictions(log)
