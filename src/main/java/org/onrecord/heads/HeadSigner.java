@@ -182,7 +182,8 @@ public class HeadSigner {
         LogTiles tiles = new LogTiles(connection);
         LogReader log = new LogReader(connection, keys);
         Optional<SignedHead> last = takeOver(connection, producer);
-        if (!stands(last, log, tiles)) {
+        // One of the same size, or a smaller one, may be of another tree than ours.
+        if (!stands(last, log, tiles) || !stands(journal.last(), log, tiles)) {
             return;
         }
         KeyHistory history = rotated(connection);

@@ -8,9 +8,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -323,6 +325,25 @@ public final class LogReader {
             }
         }
         return restraints;
+    }
+
+    /** Those of these statements of which the words were ordered to go: what was found by them is not told any more. */
+    Set<StatementId> withoutWords(Collection<StatementId> statements) throws SQLException {
+        Set<StatementId> without = new HashSet<>();
+        if (statements.isEmpty()) {
+            return without;
+        }
+        try (PreparedStatement sql = connection.prepareStatement("SELECT statement FROM ledger.redaction"
+                + " WHERE statement = ANY (?::uuid[]) AND ordered IS NOT NULL AND basis <> 'GDPR_RESTRICTION'"
+                + " AND (fields IS NULL OR 'text' = ANY (fields))")) {
+            new Parameters(connection, sql).array("uuid", statements, StatementId::value);
+            try (ResultSet rows = sql.executeQuery()) {
+                while (rows.next()) {
+                    without.add(new StatementId(rows.getObject(1, UUID.class)));
+                }
+            }
+        }
+        return without;
     }
 
     /** The last entry by which less may leave of any statement than before; -1 for none. */

@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.onrecord.domain.ChangeKind;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.Held;
 import org.onrecord.domain.HouseStyle;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.PossibleDuplicate;
 import org.onrecord.domain.PubStatus;
 import org.onrecord.domain.StatementId;
 import org.onrecord.domain.StatementState;
@@ -37,15 +39,30 @@ final class Replay {
         reader.at(positions).forEach(entry -> found.put(entry.position().value(), entry));
         Map<Long, PubStatus> statuses =
                 statuses(uses.stream().map(use -> present(found, use.entry())).toList(), reader);
+        Set<StatementId> forgotten = reader.withoutWords(uses.stream()
+                .flatMap(use -> use.found().duplicates().stream())
+                .map(PossibleDuplicate::statement)
+                .collect(Collectors.toSet()));
         List<Outcome> outcomes = new ArrayList<>(uses.size());
         for (Batch.KeyRow use : uses) {
             List<LogEntry> entries = new ArrayList<>(use.entries());
             for (long at = use.entry(); at < use.entry() + use.entries(); at++) {
                 entries.add(present(found, at));
             }
-            outcomes.add(outcome(entries, statuses, use.found()));
+            outcomes.add(outcome(entries, statuses, without(forgotten, use.found())));
         }
         return outcomes;
+    }
+
+    /** How much of somebody's words are those of a statement that is destroyed goes with that. */
+    private static Outcome.Found without(Set<StatementId> forgotten, Outcome.Found found) {
+        return forgotten.isEmpty()
+                ? found
+                : new Outcome.Found(
+                        found.duplicates().stream()
+                                .filter(duplicate -> !forgotten.contains(duplicate.statement()))
+                                .toList(),
+                        found.warnings());
     }
 
     private static LogEntry present(Map<Long, LogEntry> found, long position) {

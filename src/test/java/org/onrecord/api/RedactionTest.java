@@ -97,6 +97,23 @@ class RedactionTest {
                 () -> look(redaction).jsonPath().getList("completed").contains(system));
     }
 
+    @Test
+    void whatWasFoundBesideAnotherStatement_isNotToldOnceThatIsDestroyed() {
+        String body = desk.statement("FOR", "2024-05-04", "")
+                .replace("SUMMARY", "PARAPHRASE")
+                .replace(
+                        "What was said.",
+                        "The crossing stays closed until the last of them is home, and not a day less.");
+        String first = Desk.record(body);
+        String key = "found-" + desk.party;
+        assertEquals(List.of(first), Desk.post(key, body).path("possibleDuplicates.statement"));
+        approve(GRACE, asked(ADA, first, "SAFETY")).then().statusCode(200);
+
+        Response again = Desk.post(key, body);
+        assertEquals(201, again.statusCode());
+        assertFalse(again.asString().contains(first), again.asString());
+    }
+
     private String utterance(String secret) {
         return desk.statement("FOR", "2024-05-04", ",\"place\":\"" + secret + "-place\"")
                 .replace("What was said.", secret);
