@@ -8,10 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.onrecord.timestamp.StampRefusal;
 
 /** Asks a time-stamping authority over HTTP (RFC 3161 §3.4). Follows no redirect. Safe for any thread. */
@@ -44,17 +40,7 @@ final class TimestampClient implements AutoCloseable {
                 .header("Accept", REPLY)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(question))
                 .build();
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                client.sendAsync(request, info -> new BoundedAnswer(MAX_ANSWER_BYTES));
-        try {
-            return read(exchange.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (ExecutionException e) {
-            throw new IOException("no answer: " + e.getCause(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new IOException("no answer within " + PATIENCE.toSeconds() + " s", e);
-        } finally {
-            exchange.cancel(true);
-        }
+        return read(BoundedAnswer.of(client, request, MAX_ANSWER_BYTES, PATIENCE));
     }
 
     private static byte[] read(HttpResponse<byte[]> answer) throws StampRefusal {

@@ -10,10 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.onrecord.transparency.AddCheckpoint;
 import org.onrecord.transparency.Malformed;
@@ -60,17 +56,7 @@ final class WitnessClient implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(question.bytes()))
                 .build();
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                client.sendAsync(request, info -> new BoundedAnswer(MAX_ANSWER_BYTES));
-        try {
-            return read(exchange.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (ExecutionException e) {
-            throw new IOException("no answer: " + e.getCause(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new IOException("no answer within " + PATIENCE.toSeconds() + " s", e);
-        } finally {
-            exchange.cancel(true);
-        }
+        return read(BoundedAnswer.of(client, request, MAX_ANSWER_BYTES, PATIENCE));
     }
 
     private static Answer read(HttpResponse<byte[]> answer) throws IOException {
