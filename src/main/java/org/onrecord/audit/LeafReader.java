@@ -4,12 +4,10 @@ package org.onrecord.audit;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.Parsed;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.transparency.Hash;
@@ -36,8 +34,10 @@ final class LeafReader {
     private static final int SHOWN_BYTES = 80;
 
     private final byte[] log;
-    private final Map<EntryKind, Pieces> pieces = new HashMap<>();
-    private @Nullable Pieces last;
+
+    /** Of every kind that was met, the last one first: kinds take turns, and few of them make most of a log. */
+    private final List<Pieces> met = new ArrayList<>();
+
     private byte[] lastRecorded = {};
     private long lastRecordedMillis;
     private byte[] leaf = {};
@@ -143,14 +143,20 @@ final class LeafReader {
                 Leaf.hash(bytes));
     }
 
-    /** The type stands near the end, where it can be read without all before; mostly it is that of the leaf before. */
+    /** The type stands near the end, where it can be read without all before; mostly it is one that was met lately. */
     private Pieces pieces() throws Deformed {
-        Pieces expected = last;
-        if (expected == null || !endsWith(expected.ending())) {
-            expected = pieces.computeIfAbsent(kind(), Pieces::of);
-            last = expected;
+        for (int i = 0; i < met.size(); i++) {
+            Pieces each = met.get(i);
+            if (endsWith(each.ending())) {
+                if (i > 0) {
+                    met.set(i, met.set(0, each));
+                }
+                return each;
+            }
         }
-        return expected;
+        Pieces fresh = Pieces.of(kind());
+        met.addFirst(fresh);
+        return fresh;
     }
 
     private boolean endsWith(byte[] ending) {

@@ -35,10 +35,10 @@ final class Streams {
     private final byte[] tail = new byte[TAIL_BYTES];
     private final byte[] subject = new byte[SUBJECT_BYTES];
 
-    /** @param entries of the log, of which about every other begins a stream */
+    /** @param entries of the log, each of which may begin a stream */
     Streams(Path directory, long entries, Components components, Findings findings) throws IOException {
-        this.tails = new DiskMap(directory, "tails", TAIL_BYTES, entries / 2);
-        this.subjects = new DiskMap(directory, "subjects", SUBJECT_BYTES, entries / 2);
+        this.tails = new DiskMap(directory, "tails", TAIL_BYTES, entries);
+        this.subjects = new DiskMap(directory, "subjects", SUBJECT_BYTES, entries);
         this.components = components;
         this.findings = findings;
     }

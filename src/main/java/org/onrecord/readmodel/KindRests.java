@@ -13,14 +13,16 @@ public enum KindRests {
     /** On others, and something that counted in the slot is kept from the public now. */
     ON_WHAT_IS_KEPT;
 
+    /** What {@code statement_kept} has: the planner takes that index for these words alone. */
+    private static final String KEPT = "(dk.status <> 'USABLE' OR dk.terms IN " + Refs.NOT_IN_OWN + ")";
+
     /** An SQL expression: which of them, by ordinal, for a row with both references. Not the record's if never. */
     static String sql(String row, String recordMoved) {
         return ("(CASE WHEN <x>.from_strength IS NULL AND <x>.to_strength IS NULL AND NOT (" + recordMoved + ")"
                         + " AND " + Refs.polarity(row, "from") + " IS DISTINCT FROM 'UNDER_REVIEW' THEN 0"
                         + " WHEN EXISTS (SELECT 1 FROM readmodel.history hk JOIN readmodel.statement dk ON dk.position = hk.entry"
                         + " WHERE hk.issue = <x>.issue AND hk.party = <x>.party AND hk.slot = <x>.slot"
-                        + " AND (dk.status <> 'USABLE' OR hk.slot = 'own' AND dk.terms IN " + Refs.NOT_IN_OWN
-                        + ")) THEN 2 ELSE 1 END)")
+                        + " AND " + KEPT + " AND (dk.status <> 'USABLE' OR hk.slot = 'own')) THEN 2 ELSE 1 END)")
                 .replace("<x>", row);
     }
 
