@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.Producer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -48,8 +49,11 @@ import org.onrecord.vault.DataKeys;
 public class HeadSigner {
     private static final Logger LOG = Logger.getLogger(HeadSigner.class);
 
-    /** Heads are at least this far apart; an entry waits as long for one at the most. */
-    private static final long PACE_MILLIS = 200;
+    /** Heads are begun at least this far apart: an entry waits so long for one, and for what it takes to publish it. */
+    private static final long PACE_MILLIS = 150;
+
+    /** What other instances record is looked for this often. */
+    private static final long IDLE_MILLIS = 200;
 
     /** A head beyond which nothing was appended is confirmed this often: at least one a minute (DESIGN §5). */
     private static final long CONFIRM_MILLIS = 30_000;
@@ -190,10 +194,12 @@ public class HeadSigner {
         TreeEdge tree = TreeEdge.resume(size(last), tiles);
         UnjournalledRedactions redactions = new UnjournalledRedactions(connection, keys);
         long confirmed = 0;
-        while (!thread.stops(PACE_MILLIS)
+        long begun = System.nanoTime();
+        while (!thread.stops(left(begun))
                 && lease.hold()
                 && floor.refusal().isEmpty()
                 && rotator.due(history).isEmpty()) {
+            begun = System.nanoTime();
             long now = clock.millis();
             TreeSize size = new TreeSize(log.next());
             grow(tree, size, tiles);
@@ -217,8 +223,13 @@ public class HeadSigner {
                 }
                 confirmed = now;
             }
-            committed.awaitBeyond(tree.size().value(), PACE_MILLIS);
+            committed.awaitBeyond(tree.size().value(), IDLE_MILLIS);
         }
+    }
+
+    /** Until the next head may be begun, in milliseconds. */
+    private static long left(long begunNanos) {
+        return Math.max(0, PACE_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos));
     }
 
     /** The head is the last one; nobody waits for what others say of it. */

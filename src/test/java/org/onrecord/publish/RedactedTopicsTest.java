@@ -73,9 +73,9 @@ class RedactedTopicsTest {
     }
 
     private boolean isGone(LogPosition order, StatementId id) throws Exception {
-        return new TopicsErasure(
+        return new TopicsSearch(
                         fixture.ledgers().dataSource(), fixture.ledgers().keys(), fixture.kafka())
-                .isDone(order, id);
+                .isClean(order, id);
     }
 
     @Test

@@ -36,7 +36,7 @@ final class Delivery {
 
     private static Row row(LogListener listener, PostedStatements statements, Map<String, Object> used) {
         Histogram delivered = listener.sinceRecorded();
-        Histogram sinceDue = sinceDue(listener.received(), statements.answered());
+        Histogram sinceDue = sinceDue(listener.received(), statements.due());
         boolean allCame = sinceDue.count() == statements.latency().count();
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("recordedToReceived", delivered.toMap());

@@ -44,7 +44,7 @@ final class HeadWatch implements AutoCloseable {
         }
     }
 
-    /** For each position in the marks the time until a head covered it; positions that none covered are left out. */
+    /** For each position in the marks the time until a head covered it, 0 if one did before; others are left out. */
     Histogram covered(Marks due) {
         Histogram histogram = new Histogram();
         for (int i = 0; i < due.size(); i++) {

@@ -40,6 +40,7 @@ final class PostedStatements implements Traffic {
     private final String headers;
     private long number;
     private Histogram latency = new Histogram();
+    private Marks due = new Marks();
     private Marks answered = new Marks();
 
     PostedStatements(Servers service) throws IOException {
@@ -72,6 +73,7 @@ final class PostedStatements implements Traffic {
     /** Forgets what was counted so far. */
     void startCounting() {
         latency = new Histogram();
+        due = new Marks();
         answered = new Marks();
     }
 
@@ -80,6 +82,11 @@ final class PostedStatements implements Traffic {
     }
 
     /** For each answer the position of the statement and when its waiting began. */
+    Marks due() {
+        return due;
+    }
+
+    /** For each answer the position of the statement and when it came: it was committed by then. */
     Marks answered() {
         return answered;
     }
@@ -106,6 +113,8 @@ final class PostedStatements implements Traffic {
             throw new IOException("a statement was not recorded: " + answer.text());
         }
         latency.addNanos(nowNanos - sinceNanos);
-        answered.add(answer.number(POSITION), sinceNanos);
+        long position = answer.number(POSITION);
+        due.add(position, sinceNanos);
+        answered.add(position, nowNanos);
     }
 }

@@ -27,7 +27,8 @@ final class Publication {
                 load.open(statements, STATEMENTS_A_SECOND, stage.options().millis(20));
                 Thread.sleep(LAST_HEAD_MILLIS);
             }
-            Histogram covered = watch.covered(statements.answered());
+            Histogram covered = watch.covered(statements.due());
+            Histogram answered = watch.covered(statements.answered());
             boolean all = covered.count() == statements.latency().count();
             return new Row(
                     NAME,
@@ -38,9 +39,10 @@ final class Publication {
                     Verdict.of(all && covered.millisAt(0.99) <= ASKED_P99_MILLIS),
                     "open loop, " + STATEMENTS_A_SECOND + " statements due a second, " + watch.heads()
                             + " heads seen; from the moment the request was due (HTTP, queue and commit included) to the first"
-                            + " checkpoint that covers it in the hands of somebody who asks every few milliseconds"
+                            + " checkpoint that covers it in the hands of somebody who asks every few milliseconds; from the answer: "
+                            + answered
                             + (all ? "" : "; ONLY " + covered.count() + " STATEMENTS WERE COVERED"),
-                    Map.of("covered", covered.toMap(), "heads", watch.heads()));
+                    Map.of("covered", covered.toMap(), "afterAnswer", answered.toMap(), "heads", watch.heads()));
         }
     }
 }
