@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.onrecord.platform.MigrationScripts;
 
 /** Makes the key store's database, if it is missing, and its tables. */
 final class KeyDatabase {
@@ -25,7 +26,7 @@ final class KeyDatabase {
             Flyway.configure(KeyDatabase.class.getClassLoader())
                     .dataSource(settings.jdbcUrl(), settings.user(), settings.password())
                     .locations(new String[0])
-                    .resourceProvider(Migration.provider())
+                    .resourceProvider(MigrationScripts.in("db/vault/", "V1__vault.sql"))
                     .load()
                     .migrate();
         } catch (SQLException | FlywayException e) {
