@@ -27,10 +27,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -41,9 +39,6 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -251,31 +246,6 @@ class RedactedFieldsTest {
         return found;
     }
 
-    /** The last record of each key. */
-    private Map<String, String> topic(String name) {
-        Map<String, Object> settings = kafka.client(Map.of(
-                "isolation.level", "read_committed",
-                "enable.auto.commit", "false",
-                "auto.offset.reset", "none",
-                "key.deserializer", "org.apache.kafka.common.serialization.StringDeserializer",
-                "value.deserializer", "org.apache.kafka.common.serialization.StringDeserializer"));
-        Map<String, String> last = new HashMap<>();
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(settings)) {
-            List<TopicPartition> partitions = consumer.partitionsFor(name).stream()
-                    .map(partition -> new TopicPartition(name, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
-                    last.put(record.key(), record.value());
-                }
-            }
-        }
-        return last;
-    }
-
     private Findings audit() throws Exception {
         Path export = directory.resolve("export-" + UUID.randomUUID());
         Audit audit = new Audit(new AuditRequest(
@@ -328,7 +298,7 @@ class RedactedFieldsTest {
         assertToldToNobody(id);
         assertEquals(List.of(), tablesWith());
         for (String name : TOPICS) {
-            topic(name).forEach((key, value) -> {
+            LastRecords.of(kafka, name).forEach((key, value) -> {
                 assertFalse(value.contains(word), name + " " + key);
                 new TopicSchemas().assertValid(name, value.getBytes(StandardCharsets.UTF_8));
             });
@@ -364,10 +334,10 @@ class RedactedFieldsTest {
                         "items[1].statement.redacted.place", equalTo(ordered.order()),
                         "items[2].redacted.reason", equalTo(ordered.order()));
         assertToldToNobody(id);
-        Await.until("subscribers are told", PATIENCE, () -> topic("onrecord.statements")
+        Await.until("subscribers are told", PATIENCE, () -> LastRecords.of(kafka, "onrecord.statements")
                 .get(id)
                 .contains("\"redacted\":{"));
-        String told = topic("onrecord.statements").get(id);
+        String told = LastRecords.of(kafka, "onrecord.statements").get(id);
         assertTrue(told.contains("\"status\":\"USABLE\"") && told.contains("\"polarity\":\"FOR\""), told);
         new TopicSchemas().assertValid("onrecord.statements", told.getBytes(StandardCharsets.UTF_8));
 

@@ -26,9 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.hamcrest.Matcher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,31 +132,6 @@ class RedactionTest {
         return found;
     }
 
-    /** The last record of each key. */
-    private Map<String, String> topic(String name) {
-        Map<String, Object> settings = kafka.client(Map.of(
-                "isolation.level", "read_committed",
-                "enable.auto.commit", "false",
-                "auto.offset.reset", "none",
-                "key.deserializer", "org.apache.kafka.common.serialization.StringDeserializer",
-                "value.deserializer", "org.apache.kafka.common.serialization.StringDeserializer"));
-        Map<String, String> last = new HashMap<>();
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(settings)) {
-            List<TopicPartition> partitions = consumer.partitionsFor(name).stream()
-                    .map(partition -> new TopicPartition(name, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
-                    last.put(record.key(), record.value());
-                }
-            }
-        }
-        return last;
-    }
-
     @Test
     void whatOneAsksAndAnotherApproves_isDestroyed() throws Exception {
         String secret = "secret-" + UUID.randomUUID();
@@ -207,7 +179,7 @@ class RedactionTest {
                 List.of(),
                 rows("SELECT 1 FROM ledger.quotation WHERE statement = '" + id + "'"),
                 "found by no quotation");
-        Map<String, String> log = topic("onrecord.log");
+        Map<String, String> log = LastRecords.of(kafka, "onrecord.log");
         for (Map<String, Object> row : rows("SELECT e.stream, e.rev FROM ledger.entry e"
                 + " JOIN ledger.redacted_entry r USING (position) WHERE r.ordered = " + order)) {
             String entry = row.get("stream").toString().replace("-", "") + "." + row.get("rev");
@@ -215,15 +187,16 @@ class RedactionTest {
         }
         for (String name :
                 List.of("onrecord.log", "onrecord.statements", "onrecord.position-changes", "onrecord.stances")) {
-            topic(name).forEach((each, value) -> assertFalse(value.contains(secret), name + " " + each));
+            LastRecords.of(kafka, name)
+                    .forEach((each, value) -> assertFalse(value.contains(secret), name + " " + each));
         }
         long stubs = 0;
-        for (String change : topic("onrecord.position-changes").values()) {
+        for (String change : LastRecords.of(kafka, "onrecord.position-changes").values()) {
             new TopicSchemas().assertValid("onrecord.position-changes", change.getBytes(UTF_8));
             stubs += change.contains("\"redacted\":" + order) ? 1 : 0;
         }
         assertTrue(stubs >= 2, "the statement's own change, and one that followed from it");
-        assertTrue(topic("onrecord.statements").get(id).contains("\"status\":\"CANCELED\""));
+        assertTrue(LastRecords.of(kafka, "onrecord.statements").get(id).contains("\"status\":\"CANCELED\""));
         // Others stand as if it had never been said.
         awaitUsable(before);
         awaitUsable(after);
