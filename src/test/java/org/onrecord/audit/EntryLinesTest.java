@@ -162,6 +162,8 @@ class EntryLinesTest {
                 "{\"disclosures\":[\"QQ\"],\"position\":123456789012345678901234567890}",
                 "{\"disclosures\":[\"QQ\",\"position\":7}",
                 "{\"disclosures\":[\"QQ\"\"QQ\"],\"position\":7}",
+                "{\"disclosures\":[\"QQ\"},\"position\":7}",
+                "xxxxxxxxxxxxxxxxxQQ\"],\"position\":7}",
                 "{\"disclosures\":[\"Q\nQ\"],\"position\":7}",
             })
     void whatIsNoJson_isRefused_asReadingItWould(String line) {
@@ -178,6 +180,16 @@ class EntryLinesTest {
             lines.begin(line.getBytes(UTF_8));
             assertThrows(EntryLines.MalformedLine.class, this::next);
         }
+    }
+
+    /** What was read in the one form and in the other uses the same room. */
+    @Test
+    void ofWhatWasReadBefore_nothingIsReadAgain() throws Exception {
+        assertEquals(
+                disclosing(1, "A".repeat(21)), read("{\"position\":1,\"disclosures\":[\"" + "A".repeat(21) + "\"]}"));
+        assertEquals(disclosing(2, "QQQQ"), read("{\"disclosures\":[\"QQQQ\"],\"position\":2}\n"));
+        assertEquals(disclosing(3, "QUFB"), read("{\"position\":3,\"disclosures\":[\"QUFB\"]}"));
+        assertEquals(disclosing(4), read("{\"position\":4}"));
     }
 
     @Test

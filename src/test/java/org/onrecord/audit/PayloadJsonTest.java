@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.onrecord.domain.Event;
+import org.onrecord.domain.EventForm;
 import org.onrecord.domain.EventType;
+import org.onrecord.transparency.Json;
 
 /** Payloads are read to the letter or not at all. */
 class PayloadJsonTest {
@@ -47,6 +49,14 @@ class PayloadJsonTest {
 
     @Test
     void aDerivedEvent_isOneThatItsFormKnows() {
+        HandMadeExport log = HandMadeExport.withKey();
+        log.define("north");
+        log.defineIssue("truce");
+        log.says("north", "truce", "2023-05-01", "FOR", Map.of());
+        Event.PositionChanged changed = (Event.PositionChanged) log.ledger.log.getLast();
+        assertEquals(
+                Optional.of(changed),
+                PayloadJson.derived(EventType.POSITION_CHANGED, Json.canonical(EventForm.write(changed))));
         for (String none : List.of("7", "{}", ADOPTED)) {
             assertEquals(Optional.empty(), PayloadJson.derived(EventType.POSITION_CHANGED, none.getBytes(UTF_8)), none);
         }

@@ -40,7 +40,7 @@ class PayloadTest {
         Payload payload = entry.payload();
         Payload.Refused refused = assertThrows(Payload.Refused.class, () -> step.run(payload), served);
         assertEquals(Finding.fail(Check.DISCLOSURES, AT, message, computed, served), refused.at(AT));
-        assertEquals(Finding.fail(Check.HEADS, AT, message, computed, served), refused.at(Check.HEADS, AT));
+        assertEquals(Finding.fail(Check.KEYS, AT, message, computed, served), refused.at(Check.KEYS, AT));
     }
 
     private static String canonical(HandMadeEntry entry) throws Exception {
@@ -100,6 +100,15 @@ class PayloadTest {
             })
     void whatIsOfNoField_isRefused(String plain) throws Exception {
         hold.commit("reason", plain);
+        assertRefused(
+                hold, Payload::take, "a disclosure is of no field of StatementHeld", "[salt, field, value]", plain);
+    }
+
+    /** As long as the room for what is decoded. */
+    @Test
+    void whatHasNoField_isNotReadBeyondItsEnd() throws Exception {
+        String plain = "x".repeat(4_096);
+        hold.commit("actedBy", plain);
         assertRefused(
                 hold, Payload::take, "a disclosure is of no field of StatementHeld", "[salt, field, value]", plain);
     }
@@ -164,6 +173,8 @@ class PayloadTest {
             hold.commit("reason", "[\"" + SALT.substring(0, 42) + last + "\",\"reason\",\"Asked.\"]");
             hold.payload().take();
         }
+        hold.commit("reason", "[\"" + "A".repeat(43) + "\",\"reason\",\"Asked.\"]");
+        hold.payload().take();
     }
 
     private void assertNotOneValue(String plain) throws Exception {
