@@ -267,17 +267,21 @@ class ExportedLogTest {
         put("from/cosignatures/source-0", "first");
         put("from/cosignatures/source-1", "second");
         Export export = new Export(new ExportedLog(from), to);
-        export.checkpoint();
-        export.rotations();
-        export.earlierNotes();
+        assertEquals("of checkpoint", new String(export.checkpoint(), UTF_8));
+        assertEquals(List.of("one", "two"), texts(export.rotations()));
+        assertEquals(List.of("first", "second"), texts(export.earlierNotes()));
         export.copyStamps(directory.resolve("stamps"));
-        export.tile(new TilePath.Hashes(0, 1234, TilePath.FULL));
-        export.tile(new TilePath.Entries(0, 3));
-        export.tile(new TilePath.Entries(7, 3));
-        export.lines(1234 * 256, 3);
+        assertEquals("of timestamps", Files.readString(directory.resolve("stamps")));
+        Optional<byte[]> tile = export.tile(new TilePath.Hashes(0, 1234, TilePath.FULL));
+        assertEquals("of tile/0/x001/234", new String(tile.orElseThrow(), UTF_8));
+        Optional<byte[]> bundle = export.tile(new TilePath.Entries(0, 3));
+        assertEquals("of tile/entries/000.p/3", new String(bundle.orElseThrow(), UTF_8));
+        assertEquals(Optional.empty(), export.tile(new TilePath.Entries(7, 3)));
+        assertEquals("of disclosures/x001/234.ndjson", new String(export.lines(1234 * 256, 3), UTF_8));
         try (LogSource.StanceRows rows = export.stances(0).orElseThrow()) {
             while (rows.next().isPresent()) {}
         }
+        assertEquals(List.of(), OffHeapTest.openBelow(directory));
         assertTrue(export.isDisclosed());
         assertEquals(Optional.empty(), export.witnessedCheckpoint());
         export.close();

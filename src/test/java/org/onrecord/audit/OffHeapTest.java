@@ -3,10 +3,13 @@ package org.onrecord.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +33,29 @@ class OffHeapTest {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
+    }
+
+    /** The files below a directory that this process holds open, where the system tells. */
+    static List<Path> openBelow(Path directory) throws Exception {
+        Path own = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(own)) {
+            return List.of();
+        }
+        Path root = directory.toRealPath();
+        List<Path> open = new ArrayList<>();
+        try (Stream<Path> files = Files.list(own)) {
+            for (Path file : files.toList()) {
+                if (Files.isSymbolicLink(file)) {
+                    open.add(Files.readSymbolicLink(file));
+                }
+            }
+        }
+        return open.stream().filter(file -> file.startsWith(root)).toList();
+    }
+
+    private void assertNothingIsLeft() throws Exception {
+        assertEquals(List.of(), files());
+        assertEquals(List.of(), openBelow(directory));
     }
 
     // ---- lists
@@ -57,7 +83,7 @@ class OffHeapTest {
                 assertEquals(expected.get(i), links.list(lasts.get(i)));
             }
         }
-        assertEquals(List.of(), files());
+        assertNothingIsLeft();
     }
 
     // ---- places
@@ -84,9 +110,9 @@ class OffHeapTest {
                 assertEquals(Optional.empty(), places.at(none));
             }
         }
-        assertEquals(List.of(), files());
+        assertNothingIsLeft();
         new Places(directory.resolve("none")).close();
-        assertEquals(List.of(), files());
+        assertNothingIsLeft();
     }
 
     // ---- a map whose oldest is put out of the heap
@@ -143,7 +169,7 @@ class OffHeapTest {
                 }
                 assertEquals(heapBytes == 1 << 30, files().isEmpty(), "the heap holds what it may");
             }
-            assertEquals(List.of(), files());
+            assertNothingIsLeft();
         }
     }
 
@@ -182,6 +208,24 @@ class OffHeapTest {
                 shelf.get("c");
             }
             assertEquals(3 * size, Files.size(directory.resolve("shelf")), "each went once");
+        }
+    }
+
+    @Test
+    void aFileThatSomebodyCutsShort_endsTheAudit() throws Exception {
+        try (Shelf<String, String> shelf = new Shelf<>(directory, "shelf", 1, TEXTS)) {
+            String large = "x".repeat(2 * BUFFER_BYTES);
+            shelf.put("a", large);
+            shelf.put("b", large);
+            Path file = directory.resolve("shelf");
+            Files.newByteChannel(file, StandardOpenOption.WRITE)
+                    .truncate(BUFFER_BYTES)
+                    .close();
+            assertEquals(
+                    file + " ends too early",
+                    assertThrows(UncheckedIOException.class, () -> shelf.get("a"))
+                            .getCause()
+                            .getMessage());
         }
     }
 }

@@ -109,6 +109,7 @@ class PayloadTest {
     void whatHasNoField_isNotReadBeyondItsEnd() throws Exception {
         String plain = "x".repeat(4_096);
         hold.commit("actedBy", plain);
+        hold.disclosures.subList(1, 4).clear();
         assertRefused(
                 hold, Payload::take, "a disclosure is of no field of StatementHeld", "[salt, field, value]", plain);
     }
@@ -290,6 +291,20 @@ class PayloadTest {
     }
 
     // ---- what it all makes
+
+    @Test
+    void anObjectInThePayload_opensAndCloses_whereverItStands() throws Exception {
+        for (Map.Entry<String, Map<String, String>> each : Map.of(
+                        "{}", Map.<String, String>of(),
+                        "{\"speaker\":{\"name\":1}}", Map.of("speaker.name", "1"),
+                        "{\"speaker\":{\"name\":1,\"role\":2}}", Map.of("speaker.name", "1", "speaker.role", "2"),
+                        "{\"id\":0,\"speaker\":{\"role\":2}}", Map.of("id", "0", "speaker.role", "2"),
+                        "{\"speaker\":{\"role\":2},\"text\":3}", Map.of("speaker.role", "2", "text", "3"),
+                        "{\"id\":0,\"text\":3}", Map.of("id", "0", "text", "3"))
+                .entrySet()) {
+            assertEquals(each.getKey(), canonical(new HandMadeEntry(EventType.STATEMENT_RECORDED, each.getValue())));
+        }
+    }
 
     @ParameterizedTest
     @EnumSource
