@@ -16,7 +16,8 @@ import org.onrecord.transparency.Leaf;
 
 /**
  * Reads leaves of one log against the one form that each can have: as the canonical form is unique, a leaf is compared
- * with it piece by piece and never parsed. Keeps what it read last; for one thread.
+ * with it piece by piece and never parsed. Its type and all behind that are looked at first: they are longer than a
+ * digest, so that nothing between two pieces is read beyond the end. Keeps what it read last; for one thread.
  */
 final class LeafReader {
     private static final byte[] END = "\",\"v\":\"onrecord/leaf/v1\"}".getBytes(US_ASCII);
@@ -193,7 +194,7 @@ final class LeafReader {
     }
 
     private byte[] prev() throws Deformed {
-        if (at < leaf.length && leaf[at] == '"') {
+        if (leaf[at] == '"') {
             return new byte[0];
         }
         byte[] prev = new byte[Hash.BYTES];
@@ -203,9 +204,6 @@ final class LeafReader {
 
     /** Reads a hash in base64url, as strictly as it is written: 42 characters of six bits, and one of the last four. */
     private void digest(String member, byte[] into, int start) throws Deformed {
-        if (leaf.length - at < DIGEST_CHARS) {
-            throw deformed(member, "a digest");
-        }
         int last = at + DIGEST_CHARS - 1;
         int to = start;
         int all = 0;
@@ -231,9 +229,6 @@ final class LeafReader {
     }
 
     private long instant() throws Deformed {
-        if (leaf.length - at < INSTANT_CHARS) {
-            throw deformed("recorded", "an instant");
-        }
         byte[] text = Arrays.copyOfRange(leaf, at, at + INSTANT_CHARS);
         if (!Arrays.equals(text, lastRecorded)) {
             String written = new String(text, UTF_8);
@@ -251,7 +246,7 @@ final class LeafReader {
     private long number(String member) throws Deformed {
         int start = at;
         long value = 0;
-        while (at < leaf.length && leaf[at] >= '0' && leaf[at] <= '9' && value <= MAX_INTEGER) {
+        while (leaf[at] >= '0' && leaf[at] <= '9' && value <= MAX_INTEGER) {
             value = value * 10 + (leaf[at++] - '0');
         }
         if (at == start || value > MAX_INTEGER || leaf[start] == '0' && at - start > 1) {
@@ -265,7 +260,7 @@ final class LeafReader {
     private long stream() throws Deformed {
         long half = 0;
         for (int i = at; i < at + STREAM_CHARS / 2; i++) {
-            byte c = i < leaf.length ? leaf[i] : 0;
+            byte c = leaf[i];
             boolean isDigit = c >= '0' && c <= '9';
             if (!isDigit && !(c >= 'a' && c <= 'f')) {
                 throw deformed("stream", STREAM_CHARS + " hexadecimal digits");

@@ -277,7 +277,8 @@ final class Payload {
         List<Key> ties = new ArrayList<>();
         for (Object each : (List<?>) parsed("relations", value(slot), List.class)) {
             if (each instanceof Map<?, ?> relation
-                    && TIES.contains(relation.get("relation"))
+                    && relation.get("relation") instanceof String kind
+                    && TIES.contains(kind)
                     && relation.get("statement") instanceof String id) {
                 ties.add(Key.ofStatement(id));
             }

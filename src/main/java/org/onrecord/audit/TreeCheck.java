@@ -36,9 +36,13 @@ final class TreeCheck {
         this.findings = findings;
     }
 
-    /** A root that a head of this size had when it was seen before. */
+    /** A root that a head of this size had when it was seen before; said ahead of the first leaf. */
     void remember(long size, Hash root) {
-        seen.computeIfAbsent(size, none -> new LinkedHashSet<>()).add(root);
+        boolean isNew =
+                seen.computeIfAbsent(size, none -> new LinkedHashSet<>()).add(root);
+        if (isNew && size == 0) {
+            hold(root);
+        }
     }
 
     /** Takes in the next leaf. */
@@ -83,7 +87,7 @@ final class TreeCheck {
                 seen.getOrDefault(edge.size().value(), Set.of()).forEach(this::hold);
             }
         }
-        if (!isBroken && size > 0) {
+        if (!isBroken) {
             holdLast(last);
         }
     }
