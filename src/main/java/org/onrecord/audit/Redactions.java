@@ -84,7 +84,7 @@ final class Redactions {
                     "what two subjects have done is absent, which no redaction covers",
                     "a " + type.eventName() + " as it was committed to",
                     "not all of it"));
-        } else {
+        } else if (type == EventType.REDACTION_ORDERED) {
             unreadable.add(position);
         }
     }
@@ -240,7 +240,7 @@ final class Redactions {
             return wrong(completion, "it says what was completed before", "once for each system");
         }
         if (order != null && order.redaction().equals(completion.redaction())) {
-            if (completion.system().equals(RedactedSystem.LEDGER.name()) && order.destroys()) {
+            if (completion.system().equals(RedactedSystem.LEDGER.name())) {
                 done.putIfAbsent(order.position(), new Done(order, completion.position()));
             }
             return Optional.empty();
