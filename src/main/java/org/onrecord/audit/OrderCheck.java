@@ -57,6 +57,13 @@ final class OrderCheck {
                             .isEmpty()) {
                 return wrong(order, "a dependent is no derived entry ahead of it", "a derived entry", dependent);
             }
+            if (dependent < stream && !OrderScopes.isToldAnew(dependent, places)) {
+                return wrong(
+                        order,
+                        "a dependent stands ahead of the statement",
+                        "a derived entry behind position " + stream,
+                        dependent);
+            }
         }
         for (long fact : order.unverifiable()) {
             if (fact >= order.position()

@@ -176,7 +176,19 @@ final class Redactions {
         OrderCheck check = new OrderCheck(places, gone, factsInFront());
         for (RedactionOrder order : orders.values()) {
             OrderScopes.Scope scope = order.destroys() ? scopes.take(order, places) : OrderScopes.Scope.NOTHING;
+            excuseNothingAheadOf(
+                    places.at(order.position()).map(Places.Place::stream).orElse(0L), order);
             add(check.problem(order, scope), findings);
+            scope.elsewhere()
+                    .ifPresent(
+                            entry -> findings.add(
+                                    Finding.of(
+                                            Check.REDACTIONS,
+                                            Verdict.UNVERIFIABLE,
+                                            order.position(),
+                                            "position " + entry
+                                                    + " goes with it, of a history in which nothing followed from the"
+                                                    + " statement itself: that it depends on that is the word of those who ordered it")));
         }
         for (Lift lift : lifts) {
             add(problem(lift), findings);
@@ -187,6 +199,16 @@ final class Redactions {
             add(problem(completion, completed, done), findings);
         }
         settleAbsences(done, findings);
+    }
+
+    /** Nothing that was recorded ahead of a statement depends on it: what is missing there, another order has to excuse. */
+    private void excuseNothingAheadOf(long statement, RedactionOrder order) {
+        order.unverifiable().stream()
+                .filter(fact -> fact < statement)
+                .forEach(fact -> unverifiable.computeIfPresent(fact, (at, orders) -> {
+                    orders.remove(order.position());
+                    return orders;
+                }));
     }
 
     /** By what two have done, how many facts of its statement are in front of it that one alone has done. */

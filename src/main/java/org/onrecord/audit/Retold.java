@@ -66,7 +66,9 @@ final class Retold {
             int removed = events.stream()
                     .mapToInt(event -> event.revisions().removed().size())
                     .sum();
-            return items + removed <= Revisions.MAX ? 1 : Math.ceilDiv(items, Revisions.MAX) + Math.ceilDiv(removed, Revisions.MAX);
+            return items + removed <= Revisions.MAX
+                    ? 1
+                    : Math.ceilDiv(items, Revisions.MAX) + Math.ceilDiv(removed, Revisions.MAX);
         }
     }
 

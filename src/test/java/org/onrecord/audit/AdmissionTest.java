@@ -77,8 +77,7 @@ class AdmissionTest {
     }
 
     private static StatementState recorded(Map<String, Object> more) {
-        return StatementState.recorded(
-                new LogPosition(AT), RECORDED, new Event.StatementRecorded(ID, statement(more)));
+        return StatementState.recorded(new LogPosition(AT), RECORDED, new Event.StatementRecorded(ID, statement(more)));
     }
 
     private static StatementState after(StatementState before, Event.Amendment... amendments) {
@@ -158,13 +157,14 @@ class AdmissionTest {
     @Test
     void anIssueIsDefinedBefore() {
         definitions.issue("aid", NEXT);
-        List<Map<String, String>> two = List.of(
-                Map.of("issue", "truce", "polarity", "FOR"), Map.of("issue", "aid", "polarity", "FOR"));
+        List<Map<String, String>> two =
+                List.of(Map.of("issue", "truce", "polarity", "FOR"), Map.of("issue", "aid", "polarity", "FOR"));
         assertEquals(
                 wrong("its issue was not defined before", "an IssueDefined", "aid"),
                 problem(statement(Map.of("positions", two))));
-        assertEquals(Optional.empty(), admission.problem(NEXT + 1, new Event.StatementRecorded(
-                ID, statement(Map.of("positions", two)))));
+        assertEquals(
+                Optional.empty(),
+                admission.problem(NEXT + 1, new Event.StatementRecorded(ID, statement(Map.of("positions", two)))));
     }
 
     @Test
@@ -216,8 +216,7 @@ class AdmissionTest {
         return Stream.of(
                 Arguments.of(open, held(SEEN)),
                 Arguments.of(held, released(later)),
-                Arguments.of(
-                        open, new Event.StatementWithdrawn(ID, Initiator.OUTLET, "Never said.", "Line 1.", SEEN)),
+                Arguments.of(open, new Event.StatementWithdrawn(ID, Initiator.OUTLET, "Never said.", "Line 1.", SEEN)),
                 Arguments.of(open, corrected(statement(Map.of()), SEEN)),
                 Arguments.of(open, new Event.AppearanceAdded(ID, List.of(), SEEN)),
                 Arguments.of(embargoed, new Event.EmbargoLifted(ID, Optional.empty())),

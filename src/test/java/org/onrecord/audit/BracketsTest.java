@@ -105,8 +105,8 @@ class BracketsTest {
     void theLatestOfTheHeadsBehind_counts_inWhateverOrderTheyCome() {
         take(List.of(head(6, SEEN, SEEN - 5), head(4, SEEN, SEEN), head(5, SEEN, SEEN)), 7, 0);
         assertEquals(
-                Optional.of("recorded after " + Rfc3339.format(SEEN - Brackets.HEAD_AGE_MILLIS)
-                        + ", by the clock of 4"),
+                Optional.of(
+                        "recorded after " + Rfc3339.format(SEEN - Brackets.HEAD_AGE_MILLIS) + ", by the clock of 4"),
                 failure().computed());
     }
 

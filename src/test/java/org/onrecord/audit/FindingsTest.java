@@ -51,8 +51,11 @@ class FindingsTest {
         findings.add(Finding.of(Check.DERIVED, Verdict.REDACTED, 1, "gone"));
         assertEquals(List.of(), findings.failures());
         findings.add(Finding.fail(Check.TREE, "wrong", "this", "that"));
-        assertEquals(List.of("wrong"), findings.failures().stream().map(Finding::message).toList());
-        assertEquals(List.of("gone"), findings.notes().stream().map(Finding::message).toList());
+        assertEquals(
+                List.of("wrong"),
+                findings.failures().stream().map(Finding::message).toList());
+        assertEquals(
+                List.of("gone"), findings.notes().stream().map(Finding::message).toList());
         assertTrue(findings.failures().getFirst().position().isEmpty());
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,8 +76,7 @@ class OrderCheckTest {
     private static RedactionOrder honest() {
         Map<Long, Set<String>> targets = new TreeMap<>();
         List.of(VICTIM, HISTORY, HELD, HELD + 1).forEach(at -> targets.put(at, Set.of()));
-        return new RedactionOrder(
-                ORDER, "a redaction", true, targets, Set.of(OTHER + 1), Set.of(OTHER), "ann", "ben");
+        return new RedactionOrder(ORDER, "a redaction", true, targets, Set.of(OTHER + 1), Set.of(OTHER), "ann", "ben");
     }
 
     private static RedactionOrder ofFields(Map<Long, Set<String>> targets) {
@@ -114,21 +113,19 @@ class OrderCheckTest {
         return new RedactionOrder(ORDER, "a redaction", false, targets, dependents, unverifiable, "ann", "ben");
     }
 
-    private static Map<Long, Set<String>> targets(Function<Map<Long, Set<String>>, Object> change) {
+    private static Map<Long, Set<String>> targets(Consumer<Map<Long, Set<String>>> change) {
         Map<Long, Set<String>> targets = new TreeMap<>(honest().targets());
-        change.apply(targets);
+        change.accept(targets);
         return targets;
     }
 
     private Optional<Finding> problem(RedactionOrder order) throws IOException {
-        OrderScopes.Scope scope =
-                order.destroys() ? new OrderScopes().take(order, places) : OrderScopes.Scope.NOTHING;
+        OrderScopes.Scope scope = order.destroys() ? new OrderScopes().take(order, places) : OrderScopes.Scope.NOTHING;
         return new OrderCheck(places, gone, factsInFront).problem(order, scope);
     }
 
     private void assertWrong(RedactionOrder order, String message, String computed, String served) throws IOException {
-        assertEquals(
-                Optional.of(Finding.fail(Check.REDACTIONS, ORDER, message, computed, served)), problem(order));
+        assertEquals(Optional.of(Finding.fail(Check.REDACTIONS, ORDER, message, computed, served)), problem(order));
     }
 
     @Test
@@ -180,8 +177,8 @@ class OrderCheckTest {
         places.addDeformed();
         add(EventType.POSITION_CHANGED, 1, 0);
         add(EventType.REDACTION_ORDERED, 2, 2);
-        RedactionOrder order = new RedactionOrder(
-                2, "a redaction", true, Map.of(1L, Set.of()), Set.of(), Set.of(), "ann", "ben");
+        RedactionOrder order =
+                new RedactionOrder(2, "a redaction", true, Map.of(1L, Set.of()), Set.of(), Set.of(), "ann", "ben");
         assertEquals(
                 "a target is no entry that goes with its statement",
                 problem(order).orElseThrow().message());
@@ -192,8 +189,7 @@ class OrderCheckTest {
     @Test
     void fieldsOfTheStatementsEntries_go() throws Exception {
         assertEquals(
-                Optional.empty(),
-                problem(ofFields(Map.of(VICTIM, Set.of("text", "place"), HELD, Set.of("reason")))));
+                Optional.empty(), problem(ofFields(Map.of(VICTIM, Set.of("text", "place"), HELD, Set.of("reason")))));
     }
 
     @Test
@@ -263,12 +259,55 @@ class OrderCheckTest {
         assertEquals(Optional.empty(), problem(order));
     }
 
+    private void streamsBegin(long first, EventType aheadOfIt) throws IOException {
+        places.close();
+        places = new Places(directory.resolve("streams"));
+        add(aheadOfIt, 0, 0);
+        add(EventType.POSITION_CHANGED, 1, 0);
+        add(EventType.STATEMENT_RECORDED, first, 2);
+        add(EventType.POSITION_CHANGED, 1, 2);
+        add(EventType.REDACTION_ORDERED, first, 4);
+        add(EventType.STANCE_HISTORY_REVISED, 1, 4);
+        gone.clear();
+        gone.put(3L, 4L);
+        factsInFront.put(4L, 1);
+    }
+
+    private Optional<Finding> problemOfDependent(long dependent) throws IOException {
+        return problem(new RedactionOrder(
+                4, "a redaction", true, Map.of(2L, Set.of(), 3L, Set.of()), Set.of(dependent), Set.of(), "ann", "ben"));
+    }
+
+    @Test
+    void nothingDependsOnAStatement_thatStandsAheadOfIt() throws Exception {
+        streamsBegin(2, EventType.STATEMENT_RECORDED);
+        assertEquals(
+                Optional.of(Finding.fail(
+                        Check.REDACTIONS,
+                        4,
+                        "a dependent stands ahead of the statement",
+                        "a derived entry behind position 2",
+                        "position 1")),
+                problemOfDependent(1));
+        assertEquals(Optional.empty(), problemOfDependent(3));
+    }
+
+    @Test
+    void whatAnOrderAheadOfItToldAnew_isToldAgain() throws Exception {
+        streamsBegin(2, EventType.REDACTION_ORDERED);
+        assertEquals(Optional.empty(), problemOfDependent(1));
+    }
+
     // ---- all of it
 
     @Test
     void whatFollowedFromATarget_goesWithIt() throws Exception {
         gone.remove(HELD + 1);
-        assertWrong(honest(), "it leaves what followed from a target", "position " + (HELD + 1) + ", too", "position " + HELD);
+        assertWrong(
+                honest(),
+                "it leaves what followed from a target",
+                "position " + (HELD + 1) + ", too",
+                "position " + HELD);
     }
 
     @Test
@@ -289,7 +328,7 @@ class OrderCheckTest {
                 honest(),
                 targets(all -> {
                     all.remove(HELD);
-                    return all.remove(HELD + 1);
+                    all.remove(HELD + 1);
                 }),
                 honest().dependents(),
                 honest().unverifiable());
@@ -314,14 +353,7 @@ class OrderCheckTest {
         factsInFront.put(2L, 1);
         gone.put(1L, 2L);
         RedactionOrder order = new RedactionOrder(
-                2,
-                "a redaction",
-                true,
-                Map.of(0L, Set.of(), 1L, Set.of()),
-                Set.of(),
-                Set.of(),
-                "ann",
-                "ben");
+                2, "a redaction", true, Map.of(0L, Set.of(), 1L, Set.of()), Set.of(), Set.of(), "ann", "ben");
         assertEquals(
                 Optional.of(Finding.fail(
                         Check.REDACTIONS,

@@ -59,9 +59,34 @@ class OrderScopesTest {
                 order(Map.of(0L, Set.of(), 1L, Set.of(), 1_000L, Set.of()), Set.of(2L, 3L, 4L, 1_000L)), places);
 
         assertEquals(
-                new OrderScopes.Scope(Set.of(1L, 7L), new TreeMap<>(Map.of(1L, 1L, 3L, 3L)), true), scope);
+                new OrderScopes.Scope(Set.of(1L, 7L), new TreeMap<>(Map.of(1L, 1L, 3L, 3L)), true, Optional.of(3L)),
+                scope);
         assertEquals(scope, scopes.of(5));
         assertEquals(Optional.of(3L), scope.untold());
+    }
+
+    private Optional<Long> elsewhere(Map<Long, Set<String>> targets, Set<Long> dependents) throws IOException {
+        return scopes.take(order(targets, dependents), places).elsewhere();
+    }
+
+    @Test
+    void whatGoesElsewhere_isOfAHistory_inWhichNothingFollowedFromTheStatement() throws Exception {
+        assertEquals(Optional.empty(), elsewhere(Map.of(0L, Set.of()), Set.of(4L)));
+        assertEquals(Optional.empty(), elsewhere(Map.of(1L, Set.of()), Set.of(4L)));
+        assertEquals(Optional.of(3L), elsewhere(Map.of(0L, Set.of()), Set.of(4L, 3L)));
+        assertEquals(Optional.of(4L), elsewhere(Map.of(), Set.of(4L)));
+        assertEquals(Optional.empty(), elsewhere(Map.of(2L, Set.of()), Set.of(3L, 4L)));
+        assertEquals(Optional.empty(), elsewhere(Map.of(0L, Set.of()), Set.of(1_000L)));
+    }
+
+    @Test
+    void whatWasToldAnewBefore_isNotElsewhere() throws Exception {
+        RedactionOrder later =
+                new RedactionOrder(10, "a redaction", true, Map.of(8L, Set.of()), Set.of(7L), Set.of(), "ann", "ben");
+        assertEquals(Optional.empty(), scopes.take(later, places).elsewhere());
+        assertTrue(OrderScopes.isToldAnew(6, places));
+        assertFalse(OrderScopes.isToldAnew(4, places));
+        assertFalse(OrderScopes.isToldAnew(1_000, places));
     }
 
     @Test
@@ -74,7 +99,8 @@ class OrderScopesTest {
 
     @Test
     void fieldsAreNoWholeEntries() throws Exception {
-        assertFalse(scopes.take(order(Map.of(0L, Set.of("text")), Set.of()), places).isWhole());
+        assertFalse(
+                scopes.take(order(Map.of(0L, Set.of("text")), Set.of()), places).isWhole());
     }
 
     @Test
@@ -90,6 +116,6 @@ class OrderScopesTest {
 
     @Test
     void whereThereIsNoOrder_nothingIsDone() {
-        assertEquals(new OrderScopes.Scope(Set.of(), new TreeMap<>(), true), scopes.of(4));
+        assertEquals(new OrderScopes.Scope(Set.of(), new TreeMap<>(), true, Optional.empty()), scopes.of(4));
     }
 }

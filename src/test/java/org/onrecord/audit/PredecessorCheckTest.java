@@ -54,7 +54,8 @@ class PredecessorCheckTest {
     }
 
     private static Event.Predecessor said(Checkpoint head) {
-        return new Event.Predecessor(head.origin(), head.size().value(), head.root().base64());
+        return new Event.Predecessor(
+                head.origin(), head.size().value(), head.root().base64());
     }
 
     private void take(Event.LogOpened opened, Optional<VerifierKey> key) throws CannotAudit {
@@ -88,12 +89,12 @@ class PredecessorCheckTest {
     }
 
     private void assertFails(String message, String computed, String served) {
-        assertEquals(
-                List.of(Finding.fail(Check.PREDECESSOR, 0, message, computed, served)), findings.failures());
+        assertEquals(List.of(Finding.fail(Check.PREDECESSOR, 0, message, computed, served)), findings.failures());
     }
 
     private static String told(Checkpoint head) {
-        return head.origin() + ", " + head.size() + " entries, root " + head.root().base64();
+        return head.origin() + ", " + head.size() + " entries, root "
+                + head.root().base64();
     }
 
     @Test
@@ -167,9 +168,7 @@ class PredecessorCheckTest {
         VerifierKey other = Ed25519Key.generate("log.example/else").verifier();
         assertEquals(
                 "The log goes on for log.example/old, and the key that was given is one of log.example/else",
-                assertThrows(
-                                CannotAudit.class,
-                                () -> take(opened(said(NINE), note(NINE, OLD_KEY)), Optional.of(other)))
+                assertThrows(CannotAudit.class, () -> take(opened(said(NINE), note(NINE, OLD_KEY)), Optional.of(other)))
                         .getMessage());
     }
 

@@ -21,8 +21,8 @@ class RedactionOrderTest {
     private static final long AT = 20;
 
     private static RedactionOrder order(Map<String, Object> more) {
-        Map<String, Object> payload = new HashMap<>(Map.of(
-                "redaction", "a redaction", "basis", "COURT_ORDER", "askedBy", "ann", "approvedBy", "ben"));
+        Map<String, Object> payload = new HashMap<>(
+                Map.of("redaction", "a redaction", "basis", "COURT_ORDER", "askedBy", "ann", "approvedBy", "ben"));
         payload.putAll(more);
         return RedactionOrder.of(AT, payload);
     }
@@ -62,11 +62,16 @@ class RedactionOrderTest {
                 RedactionOrder.of(
                         AT,
                         Map.of(
-                                "redaction", 1L,
-                                "targets", List.of(target(3), "4", Map.of("position", "5")),
-                                "dependents", List.of(5L, "6"),
-                                "unverifiable", 7L,
-                                "askedBy", true)));
+                                "redaction",
+                                1L,
+                                "targets",
+                                List.of(target(3), "4", Map.of("position", "5")),
+                                "dependents",
+                                List.of(5L, "6"),
+                                "unverifiable",
+                                7L,
+                                "askedBy",
+                                true)));
     }
 
     @ParameterizedTest
@@ -152,15 +157,14 @@ class RedactionOrderTest {
 
     @Test
     void whatIsNamedAsATarget_isNoDependent_too() {
-        RedactionOrder order =
-                order(Map.of("targets", List.of(target(5, "text")), "dependents", List.of(5L)));
+        RedactionOrder order = order(Map.of("targets", List.of(target(5, "text")), "dependents", List.of(5L)));
         assertFalse(order.covers(5, Set.of()));
     }
 
     @Test
     void nothingIsCovered_butWhatStandsInFront() {
-        RedactionOrder order = order(Map.of(
-                "targets", List.of(target(AT - 1), target(AT), target(AT + 1)), "dependents", List.of(AT + 2)));
+        RedactionOrder order = order(
+                Map.of("targets", List.of(target(AT - 1), target(AT), target(AT + 1)), "dependents", List.of(AT + 2)));
         assertTrue(order.covers(AT - 1, Set.of()));
         assertFalse(order.covers(AT, Set.of()));
         assertFalse(order.covers(AT + 1, Set.of()));

@@ -258,8 +258,7 @@ class RedactionsTest {
                 "ben");
         take(ORDERED, 4, EventType.REDACTION_ORDERED, order);
         assertEquals(
-                List.of(wrong(
-                        ORDERED, "it leaves entries of its statement", "2 entries of it", "1 of them")),
+                List.of(wrong(ORDERED, "it leaves entries of its statement", "2 entries of it", "1 of them")),
                 settled());
     }
 
@@ -454,8 +453,7 @@ class RedactionsTest {
         assertTrue(found.contains(wrong(SAID, message, computed, "disclosed")), found.toString());
         assertTrue(found.contains(wrong(OTHER_CHANGED, message, computed, "disclosed")), found.toString());
         assertEquals(
-                2,
-                found.stream().filter(each -> each.message().equals(message)).count());
+                2, found.stream().filter(each -> each.message().equals(message)).count());
     }
 
     @ParameterizedTest
@@ -505,10 +503,8 @@ class RedactionsTest {
         }
         redactions.absent(SAID, ORDERED, fields);
         redactions.settle(findings);
-        assertEquals(
-                fails,
-                findings.failures().stream()
-                        .anyMatch(each -> each.message().equals("present after its redaction was completed")));
+        assertEquals(fails, findings.failures().stream().anyMatch(each -> each.message()
+                .equals("present after its redaction was completed")));
     }
 
     @Test
@@ -611,8 +607,7 @@ class RedactionsTest {
 
     @Test
     void fieldsThatSeveralOrdersTook_areOneFinding_andItFails_whenOneDoes() throws Exception {
-        Map<String, Object> fields = Map.of(
-                "dependents", List.of(), "unverifiable", List.of(), "basis", "RIGHTS");
+        Map<String, Object> fields = Map.of("dependents", List.of(), "unverifiable", List.of(), "basis", "RIGHTS");
         restricts(with(fields, Map.of("targets", List.of(Map.of("position", SAID, "fields", List.of("place"))))));
         orders(with(fields, Map.of("targets", List.of(Map.of("position", SAID, "fields", List.of("text"))))));
         redactions.absent(SAID, RESTRICTED, Map.of("place", RESTRICTED, "text", ORDERED));
@@ -680,6 +675,50 @@ class RedactionsTest {
         assertEquals(Optional.of(new Gap.Redaction(RESTRICTED)), redactions.gone(OTHER_CHANGED));
         assertEquals(Optional.of(new Gap.Redaction(ORDERED)), redactions.gone(CHANGED));
         assertEquals(List.of(RESTRICTED, ORDERED), List.copyOf(redactions.unverifiable(OTHER)));
+    }
+
+    /** What another order that names it excuses there, it excuses. */
+    @Test
+    void aheadOfItsStatement_anOrderExcusesNothing() throws Exception {
+        places.close();
+        places = new Places(directory.resolve("others"));
+        for (long stream : List.of(SAID, 1L, OTHER, 3L, SAID, OTHER, OTHER)) {
+            add(EventType.STATEMENT_RECORDED, stream, stream);
+        }
+        redactions = new Redactions(absences, places, SIZE);
+        Map<String, Object> more = Map.of("basis", "ERROR", "unverifiable", List.of(1L, OTHER, 3L));
+        restricts(more);
+        orders(more);
+        redactions.settle(findings);
+        assertEquals(Set.of(RESTRICTED), redactions.unverifiable(1));
+        assertEquals(Set.of(RESTRICTED, ORDERED), redactions.unverifiable(OTHER));
+        assertEquals(Set.of(RESTRICTED, ORDERED), redactions.unverifiable(3));
+    }
+
+    @Test
+    void whatGoesElsewhere_isNamed() throws Exception {
+        places.close();
+        places = new Places(directory.resolve("others"));
+        add(EventType.STATEMENT_RECORDED, SAID, SAID);
+        add(EventType.POSITION_CHANGED, CHANGED, SAID);
+        add(EventType.STATEMENT_RECORDED, OTHER, OTHER);
+        add(EventType.POSITION_CHANGED, OTHER_CHANGED, OTHER);
+        add(EventType.STATEMENT_HELD, OTHER, RESTRICTED);
+        add(EventType.STATEMENT_HELD, OTHER, LIFTED);
+        add(EventType.REDACTION_ORDERED, SAID, ORDERED);
+        add(EventType.STANCE_HISTORY_REVISED, CHANGED, ORDERED);
+        add(EventType.STANCE_HISTORY_REVISED, OTHER_CHANGED, ORDERED);
+        redactions = new Redactions(absences, places, SIZE);
+        orders(Map.of());
+        assertEquals(
+                List.of(Finding.of(
+                        Check.REDACTIONS,
+                        Verdict.UNVERIFIABLE,
+                        ORDERED,
+                        "position 3 goes with it, of a history in which nothing followed from the statement itself:"
+                                + " that it depends on that is the word of those who ordered it")),
+                settled());
+        assertEquals(1, findings.count(Check.REDACTIONS, Verdict.OK));
     }
 
     @Test

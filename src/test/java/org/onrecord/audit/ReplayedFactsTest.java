@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -201,7 +202,8 @@ class ReplayedFactsTest {
                 new Event.StatementWithdrawn(id, Initiator.DESK, "Never said.", "Line 1.", none),
                 new Event.EmbargoLifted(id, none),
                 new Event.RedactionOrdered(id, RedactionBasis.ERROR, RedactionScope.NOTHING, approved(), none),
-                new Event.RedactionOrdered(id, RedactionBasis.GDPR_RESTRICTION, RedactionScope.NOTHING, approved(), none),
+                new Event.RedactionOrdered(
+                        id, RedactionBasis.GDPR_RESTRICTION, RedactionScope.NOTHING, approved(), none),
                 new Event.RestrictionLifted(id, new LogPosition(0), approved(), none));
     }
 
@@ -233,11 +235,7 @@ class ReplayedFactsTest {
         take(5, says(id(1), "2023-05-02", "AGAINST"));
         assertEquals(
                 List.of(wrong(
-                        Check.DERIVED,
-                        5,
-                        "it records what was recorded before",
-                        "a new statement",
-                        id(1).toString())),
+                        Check.DERIVED, 5, "it records what was recorded before", "a new statement", id(1).toString())),
                 failures());
     }
 
@@ -286,8 +284,8 @@ class ReplayedFactsTest {
     void aPayloadOfWhichTooMuchIsGone_isUnknown_withoutAWord() {
         Map<String, Object> without = new TreeMap<>(EventForm.write(says(id(1), "2023-05-01", "FOR")));
         without.remove("id");
-        replay.take(entry(
-                5, says(id(1), "2023-05-01", "FOR"), Json.canonical(without), Optional.of(new Gap.Redaction(7))));
+        replay.take(
+                entry(5, says(id(1), "2023-05-01", "FOR"), Json.canonical(without), Optional.of(new Gap.Redaction(7))));
         take(6, held(id(1), 5));
         assertEquals(List.of(), failures());
     }
@@ -320,7 +318,9 @@ class ReplayedFactsTest {
         definitions.party("north", 5);
         Replay other = new Replay(memory, redactions, new Admission(new Definitions()), findings);
         other.take(entry(0, said, payload(said), Optional.empty()));
-        assertEquals("its party was not defined before", findings.failures().getFirst().message());
+        assertEquals(
+                "its party was not defined before",
+                findings.failures().getFirst().message());
         assertEquals(0, findings.failures().getFirst().position().orElseThrow());
     }
 
@@ -338,8 +338,8 @@ class ReplayedFactsTest {
 
     @Test
     void aDerivedEntryThatDoesNotFollow_fails_withBothValues() {
-        Event.PositionChanged follows =
-                (Event.PositionChanged) followAlone(says(id(1), "2023-05-01", "FOR")).getFirst();
+        Event.PositionChanged follows = (Event.PositionChanged)
+                followAlone(says(id(1), "2023-05-01", "FOR")).getFirst();
         Map<String, Object> lie = new TreeMap<>(EventForm.write(follows));
         lie.put("policy", "2");
         replay.take(entry(1, follows, Json.canonical(lie), Optional.empty()));
@@ -356,10 +356,9 @@ class ReplayedFactsTest {
 
     @Test
     void aDerivedEntryOfAnotherType_fails() {
-        Event.PositionChanged follows =
-                (Event.PositionChanged) followAlone(says(id(1), "2023-05-01", "FOR")).getFirst();
-        replay.take(new Spilled(
-                0, 1, RECORDED, 1, EventType.POSITION_AFFIRMED, payload(follows), Optional.empty()));
+        Event.PositionChanged follows = (Event.PositionChanged)
+                followAlone(says(id(1), "2023-05-01", "FOR")).getFirst();
+        replay.take(new Spilled(0, 1, RECORDED, 1, EventType.POSITION_AFFIRMED, payload(follows), Optional.empty()));
         assertEquals(
                 List.of("it is not what follows from the fact at position 0"),
                 failures().stream().map(Finding::message).toList());
@@ -449,7 +448,135 @@ class ReplayedFactsTest {
                 failures().stream().map(Finding::message).toList());
     }
 
+    /** A statement on two issues; what follows from it, which is not taken in. */
+    private List<Event.Derived> saysOfTwo() {
+        StatementId id = id(1);
+        Map<String, Object> form = new HashMap<>(EventForm.write(says(id, "2023-05-01", "FOR")));
+        definitions.issue("aid", -1);
+        form.put(
+                "positions",
+                List.of(Map.of("issue", "aid", "polarity", "FOR"), Map.of("issue", "truce", "polarity", "FOR")));
+        return followAlone(
+                new Event.StatementRecorded(id, StatementForm.read(form).orThrow()));
+    }
+
+    private static byte[] lie(Event.Derived event) {
+        Map<String, Object> lie = new TreeMap<>(EventForm.write(event));
+        lie.put("policy", "2");
+        return Json.canonical(lie);
+    }
+
+    @Test
+    void whatDiffers_standsInItsStreamAllTheSame() {
+        Event.Derived first = followAlone(says(id(1), "2023-05-01", "FOR")).getFirst();
+        replay.take(entry(1, first, lie(first), Optional.empty()));
+        follow(says(id(2), "2023-05-02", "AGAINST"));
+        assertEquals(
+                List.of(1L),
+                failures().stream()
+                        .map(finding -> finding.position().orElseThrow())
+                        .toList());
+        assertEquals(1, findings.count(Check.DERIVED, Verdict.OK));
+    }
+
+    // ---- behind what an order names as unverifiable
+
+    private void excuses(long fact) {
+        redactions.take(
+                50,
+                1,
+                EventType.REDACTION_ORDERED,
+                new Content.Disclosed(
+                        Json.canonical(Map.of(
+                                "basis",
+                                "ERROR",
+                                "unverifiable",
+                                List.of(fact),
+                                "askedBy",
+                                "ann",
+                                "approvedBy",
+                                "ben")),
+                        Map.of(),
+                        new Content.Bearings(Optional.empty(), Optional.empty(), List.of())));
+    }
+
+    @Test
+    void whereSomethingMayBeMissing_whatFollowsHolds_whateverIsInFrontOfIt() {
+        excuses(0);
+        List<Event.Derived> derived = saysOfTwo();
+        take(2, derived.get(1));
+        take(3, derived.get(0));
+        assertEquals(List.of(), failures());
+        assertEquals(2, findings.count(Check.DERIVED, Verdict.OK));
+    }
+
+    @Test
+    void whereSomethingMayBeMissing_whatDiffersFails_againstWhatFollowsForItsStance() {
+        excuses(0);
+        List<Event.Derived> derived = saysOfTwo();
+        replay.take(entry(2, derived.get(1), lie(derived.get(1)), Optional.empty()));
+        assertEquals(
+                List.of(wrong(
+                        Check.DERIVED,
+                        2,
+                        "it is not what follows from the fact at position 0",
+                        "PositionChanged " + text(payload(derived.get(1))),
+                        "PositionChanged " + text(lie(derived.get(1))))),
+                findings.failures());
+        assertEquals(
+                wrong(
+                        Check.DERIVED,
+                        2,
+                        "a derived entry is missing behind the fact at position 0",
+                        "PositionChanged of " + derived.get(0).slot(),
+                        "no derived entry"),
+                failures().getLast());
+        assertEquals(2, findings.failures().size());
+    }
+
+    @Test
+    void whereSomethingMayBeMissing_whatIsOfNoStanceFails() {
+        excuses(0);
+        Event.Derived first = saysOfTwo().getFirst();
+        replay.take(entry(1, first, "{}".getBytes(UTF_8), Optional.empty()));
+        assertEquals(
+                wrong(
+                        Check.DERIVED,
+                        1,
+                        "nothing more follows from the fact at position 0",
+                        "no derived entry",
+                        "PositionChanged {}"),
+                failures().getFirst());
+        assertEquals(3, findings.failures().size());
+    }
+
+    @Test
+    void whereNothingMayBeMissing_theNextThatFollowsIsExpected() {
+        List<Event.Derived> derived = saysOfTwo();
+        replay.take(entry(2, derived.get(1), lie(derived.get(1)), Optional.empty()));
+        assertEquals(
+                Optional.of("PositionChanged " + text(payload(derived.get(0)))),
+                failures().getFirst().computed());
+    }
+
     // ---- what is kept back
+
+    /** It is not known why it stands there, and that it does. */
+    @Test
+    void whatCannotBeJudged_standsInItsStreamAllTheSame() {
+        take(5, held(id(1), 3));
+        List<Event.Derived> first = new MemoryLedger().follow(says(id(2), "2023-05-01", "FOR"), RECORDED);
+        take(6, first.getFirst());
+        Event.StatementRecorded said = says(id(3), "2023-05-02", "FOR");
+        take(7, said);
+        Optional<LogPosition> six = Optional.of(new LogPosition(6));
+        MemoryLedger other = new MemoryLedger();
+        other.log.addAll(Collections.nCopies(7, new Event.StancePolicyAdopted("1")));
+        take(8, other.follow(said, RECORDED).getFirst().withLinks(new Event.Links(six, six)));
+        replay.end();
+        assertEquals(1, findings.count(Check.DERIVED, Verdict.OK));
+        assertEquals(1, findings.count(Check.DERIVED, Verdict.UNVERIFIABLE));
+    }
 
     @Test
     void behindAFactThatIsWithheld_whatStandsIsWithheld_andItsStanceIsUnknown() {
@@ -459,8 +586,7 @@ class ReplayedFactsTest {
         take(1, derived.getFirst());
         assertEquals(List.of(), failures());
         assertEquals(
-                List.of(Finding.of(
-                        Check.DERIVED, Verdict.WITHHELD, 1, "it depends on an entry that is withheld")),
+                List.of(Finding.of(Check.DERIVED, Verdict.WITHHELD, 1, "it depends on an entry that is withheld")),
                 findings.notes());
         assertEquals(Map.of(TRUCE, new Gap.Kept()), replay.gaps());
         assertFalse(replay.isHeld(TRUCE));
@@ -474,8 +600,7 @@ class ReplayedFactsTest {
         replay.take(entry(1, follows, new byte[0], Optional.of(new Gap.Kept())));
         assertEquals(List.of(), failures());
         assertEquals(
-                List.of(Finding.of(
-                        Check.DERIVED, Verdict.WITHHELD, 1, "it depends on an entry that is withheld")),
+                List.of(Finding.of(Check.DERIVED, Verdict.WITHHELD, 1, "it depends on an entry that is withheld")),
                 findings.notes());
         assertEquals(Map.of(), replay.gaps());
     }
@@ -490,8 +615,7 @@ class ReplayedFactsTest {
         take(4, (Event.Derived) ledger.log.get(1));
         assertEquals(List.of(), failures());
         assertEquals(
-                List.of(Finding.of(
-                        Check.DERIVED, Verdict.WITHHELD, 4, "it depends on an entry that is withheld")),
+                List.of(Finding.of(Check.DERIVED, Verdict.WITHHELD, 4, "it depends on an entry that is withheld")),
                 findings.notes());
     }
 

@@ -265,9 +265,13 @@ class ReplaysTest {
     void aTemporaryFileThatFails_isNoFailureOfTheLog() throws Exception {
         says("north", 1, "FOR");
         IOException full = new IOException("no space left");
-        assertSame(full, assertThrows(IOException.class, () -> run(more -> {
-            throw new UncheckedIOException(full);
-        })));
+        assertSame(
+                full,
+                assertThrows(
+                        IOException.class,
+                        () -> run(more -> {
+                            throw new UncheckedIOException(full);
+                        })));
         assertEquals(List.of(), findings.failures());
         assertEquals(Set.of(), parts());
     }
@@ -278,9 +282,11 @@ class ReplaysTest {
         ArithmeticException mistake = new ArithmeticException("a mistake");
         assertSame(
                 mistake,
-                assertThrows(IllegalStateException.class, () -> run(more -> {
-                            throw mistake;
-                        }))
+                assertThrows(
+                                IllegalStateException.class,
+                                () -> run(more -> {
+                                    throw mistake;
+                                }))
                         .getCause());
         assertEquals(List.of(), findings.failures());
     }
@@ -292,11 +298,13 @@ class ReplaysTest {
         CompletableFuture<Thread> replaying = new CompletableFuture<>();
         assertEquals(
                 "the replay was interrupted",
-                assertThrows(IOException.class, () -> run(more -> {
-                            replaying.complete(Thread.currentThread());
-                            auditor.interrupt();
-                            throw stopped();
-                        }))
+                assertThrows(
+                                IOException.class,
+                                () -> run(more -> {
+                                    replaying.complete(Thread.currentThread());
+                                    auditor.interrupt();
+                                    throw stopped();
+                                }))
                         .getMessage());
         assertTrue(Thread.interrupted());
         replaying.get().join();

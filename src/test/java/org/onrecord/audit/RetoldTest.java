@@ -97,7 +97,12 @@ class RetoldTest {
     }
 
     private static Event.Derived revised(
-            SlotKey slot, Optional<Held> to, long from, String policy, List<HistoryItem> items, List<LogPosition> gone) {
+            SlotKey slot,
+            Optional<Held> to,
+            long from,
+            String policy,
+            List<HistoryItem> items,
+            List<LogPosition> gone) {
         return new Event.StanceHistoryRevised(slot, to, from, CAUSE, policy, NO_LINKS, new Revisions(items, gone));
     }
 
@@ -151,8 +156,7 @@ class RetoldTest {
 
     @Test
     void theRedactionOfAnotherStatement_fails() {
-        assertNamesAnotherCause(
-                cause(CauseType.REDACTION, StatementId.next(RECORDED, new Random(2)), ORDER));
+        assertNamesAnotherCause(cause(CauseType.REDACTION, StatementId.next(RECORDED, new Random(2)), ORDER));
     }
 
     private void assertNamesAnotherCause(Cause cause) {
@@ -183,7 +187,13 @@ class RetoldTest {
                 "the history that is told anew is not told as it is left",
                 "by policy 1 from 2023-05-01T23:59:59.999Z on",
                 "PositionChanged by policy 1 from 2023-05-01T23:59:59.999Z on",
-                revised(LEFT, held(), from(), "1", List.of(), positions(LongStream.range(100, 2_100).toArray())),
+                revised(
+                        LEFT,
+                        held(),
+                        from(),
+                        "1",
+                        List.of(),
+                        positions(LongStream.range(100, 2_100).toArray())),
                 moves);
     }
 
@@ -315,7 +325,13 @@ class RetoldTest {
                 List.of(),
                 found(
                         revised(EMPTY, Optional.empty(), RECORDED, "1", List.of(), all.subList(0, Revisions.MAX)),
-                        revised(EMPTY, Optional.empty(), RECORDED, "1", List.of(), all.subList(Revisions.MAX, all.size()))));
+                        revised(
+                                EMPTY,
+                                Optional.empty(),
+                                RECORDED,
+                                "1",
+                                List.of(),
+                                all.subList(Revisions.MAX, all.size()))));
     }
 
     @Test
@@ -338,7 +354,15 @@ class RetoldTest {
         assertEquals(2, findings.failures().size());
         assertEquals(
                 2,
-                found(revised(EMPTY, Optional.empty(), RECORDED, "1", List.of(), most)).size());
+                found(revised(EMPTY, Optional.empty(), RECORDED, "1", List.of(), most))
+                        .size());
+    }
+
+    @Test
+    void itemsAndWhatIsGone_goTogether_asLongAsOneEntryHoldsThem() {
+        long[] gone = LongStream.range(GONE, GONE + Revisions.MAX - left.items().size())
+                .toArray();
+        assertEquals(List.of(), found(revised(LEFT, held(), from(), "1", left.items(), positions(gone))));
     }
 
     @Test

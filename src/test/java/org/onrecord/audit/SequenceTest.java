@@ -127,9 +127,7 @@ class SequenceTest {
 
     private static Content.Disclosed disclosed(String of, Optional<String> party, Map<String, ?> payload) {
         return new Content.Disclosed(
-                Json.canonical(payload),
-                Map.of(),
-                new Content.Bearings(Optional.of(Key.of(of)), party, List.of()));
+                Json.canonical(payload), Map.of(), new Content.Bearings(Optional.of(Key.of(of)), party, List.of()));
     }
 
     private static Content.Disclosed without(Content.Disclosed content, Map<String, Long> absent) {
@@ -195,7 +193,10 @@ class SequenceTest {
                 "the log does not begin as a log does",
                 "StancePolicyAdopted or LogOpened",
                 type.eventName());
-        assertEquals(!begins, findings.failures().contains(wrong), findings.failures().toString());
+        assertEquals(
+                !begins,
+                findings.failures().contains(wrong),
+                findings.failures().toString());
     }
 
     @Test
@@ -226,7 +227,11 @@ class SequenceTest {
         adopt();
         take(EventType.STATEMENT_RECORDED, "one", BEGIN + 10, statement("one", "north"));
         take(EventType.POSITION_CHANGED, "north/truce", BEGIN + 10, derived("north"));
-        take(EventType.POSITION_CHANGED, "north/aid", BEGIN + 10 + more, disclosed("north/aid", Optional.empty(), Map.of()));
+        take(
+                EventType.POSITION_CHANGED,
+                "north/aid",
+                BEGIN + 10 + more,
+                disclosed("north/aid", Optional.empty(), Map.of()));
         assertFound(
                 more < 0
                         ? wrong(
@@ -251,7 +256,8 @@ class SequenceTest {
         assertFound();
         assertEquals(1, spilled().size());
         assertEquals(Optional.empty(), places.at(1));
-        assertEquals(new Places.Place(EventType.POSITION_CHANGED, 2, 1), places.at(2).orElseThrow());
+        assertEquals(
+                new Places.Place(EventType.POSITION_CHANGED, 2, 1), places.at(2).orElseThrow());
         assertFalse(definitions.lacksParty("north", 100));
     }
 
@@ -268,8 +274,8 @@ class SequenceTest {
     // ---- a log that goes on for another
 
     private static Content.Disclosed opening(long carried) {
-        Checkpoint head = new Checkpoint(
-                OLD.verifier().name(), new TreeSize(9), Hash.of(Sha256.of("nine".getBytes(UTF_8))));
+        Checkpoint head =
+                new Checkpoint(OLD.verifier().name(), new TreeSize(9), Hash.of(Sha256.of("nine".getBytes(UTF_8))));
         return disclosed(
                 "opening",
                 Optional.empty(),
@@ -320,8 +326,8 @@ class SequenceTest {
         adopt();
         take(EventType.STATEMENT_RECORDED, "one", BEGIN - 500, statement("one", "north"));
         sequence.settle();
-        assertFound(Finding.fail(
-                Check.PREDECESSOR, "the log carries over less than it says", "2 facts more", "no entry"));
+        assertFound(
+                Finding.fail(Check.PREDECESSOR, "the log carries over less than it says", "2 facts more", "no entry"));
     }
 
     @Test
@@ -329,11 +335,7 @@ class SequenceTest {
         adopt();
         open(opening(0));
         assertFound(wrong(
-                Check.PREDECESSOR,
-                1,
-                "the log is opened in its middle",
-                "a LogOpened at position 0 alone",
-                "another"));
+                Check.PREDECESSOR, 1, "the log is opened in its middle", "a LogOpened at position 0 alone", "another"));
         assertEquals(0, findings.count(Check.PREDECESSOR, Verdict.OK));
     }
 
@@ -358,10 +360,7 @@ class SequenceTest {
     }
 
     static Stream<Content> openingsThatSayNothing() {
-        return Stream.of(
-                new Content.Absent(ORDER),
-                new Content.Broken(),
-                without(opening(0), Map.of("head", ORDER)));
+        return Stream.of(new Content.Absent(ORDER), new Content.Broken(), without(opening(0), Map.of("head", ORDER)));
     }
 
     @ParameterizedTest
@@ -369,11 +368,7 @@ class SequenceTest {
     void anOpeningThatDoesNotSayForWhichLog_fails(Content content) throws Exception {
         open(content);
         assertFound(wrong(
-                Check.PREDECESSOR,
-                0,
-                "it is not disclosed for which log this one goes on",
-                "a LogOpened",
-                "none"));
+                Check.PREDECESSOR, 0, "it is not disclosed for which log this one goes on", "a LogOpened", "none"));
     }
 
     @Test
@@ -450,8 +445,7 @@ class SequenceTest {
         adopt();
         take(EventType.STATEMENT_RECORDED, "one", BEGIN, new Content.Withheld());
         assertEquals(
-                List.of(Finding.of(
-                        Check.DISCLOSURES, Verdict.WITHHELD, 1, "the entry is withheld from this token")),
+                List.of(Finding.of(Check.DISCLOSURES, Verdict.WITHHELD, 1, "the entry is withheld from this token")),
                 findings.notes());
         assertEquals(1, findings.count(Check.DISCLOSURES, Verdict.WITHHELD));
     }
@@ -485,7 +479,10 @@ class SequenceTest {
                         EventType.ISSUE_DEFINED,
                         EventType.REDACTION_COMPLETED)
                 .flatMap(type -> Stream.of(
-                                derived("north"), new Content.Absent(ORDER), new Content.Withheld(), new Content.Broken())
+                                derived("north"),
+                                new Content.Absent(ORDER),
+                                new Content.Withheld(),
+                                new Content.Broken())
                         .map(content -> Arguments.of(type, content)));
     }
 
@@ -513,7 +510,8 @@ class SequenceTest {
         says("two", "south");
         says("three", "north");
         List<Spilled> all = spilled();
-        assertEquals(List.of(1L, 2L, 3L, 4L), all.stream().map(Spilled::position).toList());
+        assertEquals(
+                List.of(1L, 2L, 3L, 4L), all.stream().map(Spilled::position).toList());
         assertEquals(List.of(1L, 2L, 3L, 4L), all.stream().map(Spilled::first).toList());
         int component = components.find(all.getFirst().component());
         assertEquals(component, components.find(all.get(1).component()));
@@ -589,12 +587,7 @@ class SequenceTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {
-                "STANCE_POLICY_ADOPTED",
-                "PARTY_DEFINED",
-                "ISSUE_DEFINED",
-                "REDACTION_COMPLETED",
-                "LOG_KEY_ROTATED"
+            names = {"STANCE_POLICY_ADOPTED", "PARTY_DEFINED", "ISSUE_DEFINED", "REDACTION_COMPLETED", "LOG_KEY_ROTATED"
             })
     void aPayloadThatIsNotOfItsType_fails_andNobodyKnowsWhatItDefined(EventType type) throws Exception {
         adopt();
@@ -622,11 +615,7 @@ class SequenceTest {
                         Map.of(),
                         new Content.Bearings(Optional.empty(), Optional.empty(), List.of())));
         assertFound(wrong(
-                Check.DISCLOSURES,
-                1,
-                "the payload is no PartyDefined",
-                "the form of its type, canonical",
-                payload));
+                Check.DISCLOSURES, 1, "the payload is no PartyDefined", "the form of its type, canonical", payload));
     }
 
     static Stream<Content> definitionsThatCannotBeRead() {

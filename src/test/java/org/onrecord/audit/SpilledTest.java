@@ -23,8 +23,8 @@ import org.onrecord.domain.EventType;
 class SpilledTest {
     private static final Spilled ONE = new Spilled(
             3, 1L << 40, 1_700_000_000_123L, 7, EventType.STATEMENT_HELD, "{}".getBytes(UTF_8), Optional.empty());
-    private static final Spilled OTHER = new Spilled(
-            4, 9, -5, 8, EventType.POSITION_CHANGED, new byte[0], Optional.of(new Gap.Redaction(1L << 41)));
+    private static final Spilled OTHER =
+            new Spilled(4, 9, -5, 8, EventType.POSITION_CHANGED, new byte[0], Optional.of(new Gap.Redaction(1L << 41)));
 
     private static byte[] written(Spilled... entries) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -56,8 +56,19 @@ class StanceCheckTest {
         Definitions definitions = new Definitions();
         definitions.party("north", -1);
         List.of("truce", "aid", "dead").forEach(issue -> definitions.issue(issue, -1));
-        replay = new Replay(memory, new Redactions(absences, places, 1_000), new Admission(definitions), new Findings());
-        says(0, Map.of("issue", "truce", "polarity", "CONDITIONAL", "strength", "FIRM", "conditions", List.of("b", "a")));
+        replay =
+                new Replay(memory, new Redactions(absences, places, 1_000), new Admission(definitions), new Findings());
+        says(
+                0,
+                Map.of(
+                        "issue",
+                        "truce",
+                        "polarity",
+                        "CONDITIONAL",
+                        "strength",
+                        "FIRM",
+                        "conditions",
+                        List.of("b", "a")));
         says(2, Map.of("issue", "dead", "figure", Map.of("low", 3L, "high", 5L, "bound", "ABOUT", "unit", "people")));
     }
 
@@ -145,8 +156,7 @@ class StanceCheckTest {
     }
 
     private static Finding noted(Verdict verdict, String message) {
-        return new Finding(
-                Check.STANCES, verdict, OptionalLong.empty(), message, Optional.empty(), Optional.empty());
+        return new Finding(Check.STANCES, verdict, OptionalLong.empty(), message, Optional.empty(), Optional.empty());
     }
 
     private static String json(Map<String, Object> members) {
@@ -350,8 +360,7 @@ class StanceCheckTest {
         List<Map<String, Object>> rows = rows();
         rows.add(Map.of("party", 7L));
         hold(rows);
-        assertEquals(
-                List.of(wrong("stance // does not follow from the log", "no stance", "{}")), findings.failures());
+        assertEquals(List.of(wrong("stance // does not follow from the log", "no stance", "{}")), findings.failures());
     }
 
     // ---- what can't be known
@@ -361,8 +370,7 @@ class StanceCheckTest {
         keepsBack(new Gap.Kept());
         List<Map<String, Object>> rows = rows();
         hold(rows);
-        Finding note = noted(
-                Verdict.WITHHELD, "stance north/aid/own: it depends on an entry that is withheld");
+        Finding note = noted(Verdict.WITHHELD, "stance north/aid/own: it depends on an entry that is withheld");
         assertEquals(List.of(note), findings.notes());
         assertEquals(List.of(), findings.failures());
         assertEquals(2, findings.count(Check.STANCES, Verdict.OK));
@@ -395,8 +403,8 @@ class StanceCheckTest {
         Event.StatementRecorded said = said(6, Map.of("issue", "aid", "polarity", "FOR"));
         List<Event.Derived> derived = ledger.follow(said, RECORDED);
         replay.take(entry(6, said, Json.canonical(EventForm.write(said)), Optional.empty()));
-        replay.take(entry(
-                7, derived.getFirst(), Json.canonical(EventForm.write(derived.getFirst())), Optional.empty()));
+        replay.take(
+                entry(7, derived.getFirst(), Json.canonical(EventForm.write(derived.getFirst())), Optional.empty()));
     }
 
     @Test

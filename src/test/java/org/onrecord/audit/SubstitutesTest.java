@@ -40,7 +40,8 @@ class SubstitutesTest {
 
     @Test
     void whatIsThere_stays_butForTheSpeaker() {
-        Map<String, Object> there = Map.of("rendering", "PARAPHRASE", "text", "Said.", "language", "en", "kind", "DEMAND");
+        Map<String, Object> there =
+                Map.of("rendering", "PARAPHRASE", "text", "Said.", "language", "en", "kind", "DEMAND");
         Map<String, Object> filled =
                 filled(EventType.STATEMENT_RECORDED, with(there, Map.of("speaker", Map.of("name", "A speaker"))));
         assertEquals(with(there, Map.of("speaker", SPEAKER)), filled);
@@ -68,7 +69,8 @@ class SubstitutesTest {
     void aWithdrawalIsFilled() {
         Map<String, Object> own = Map.of("initiator", "DESK", "errorClass", "WITHDRAWN", "what", "-", "where", "-");
         assertEquals(own, filled(EventType.STATEMENT_WITHDRAWN, Map.of()));
-        Map<String, Object> there = Map.of("initiator", "OUTLET", "errorClass", "WITHDRAWN", "what", "A.", "where", "B.");
+        Map<String, Object> there =
+                Map.of("initiator", "OUTLET", "errorClass", "WITHDRAWN", "what", "A.", "where", "B.");
         assertEquals(there, filled(EventType.STATEMENT_WITHDRAWN, there));
     }
 
