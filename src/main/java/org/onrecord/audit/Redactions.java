@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -173,7 +174,8 @@ final class Redactions {
     /** Judges, once the whole log was read, every order and everything that is absent. */
     void settle(Findings findings) throws IOException {
         lost.forEach(findings::add);
-        OrderCheck check = new OrderCheck(places, gone, factsInFront());
+        Map<Long, NavigableSet<Long>> acts = byStream();
+        OrderCheck check = new OrderCheck(places, gone, factsInFront(acts), acts);
         for (RedactionOrder order : orders.values()) {
             OrderScopes.Scope scope = order.destroys() ? scopes.take(order, places) : OrderScopes.Scope.NOTHING;
             excuseNothingAheadOf(
@@ -211,15 +213,23 @@ final class Redactions {
                 }));
     }
 
+    /** What two have done, by the streams that it is in. */
+    private Map<Long, NavigableSet<Long>> byStream() throws IOException {
+        Map<Long, NavigableSet<Long>> acts = new HashMap<>();
+        for (long act : byTwo.keySet()) {
+            places.at(act).ifPresent(place -> acts.computeIfAbsent(place.stream(), none -> new TreeSet<>())
+                    .add(act));
+        }
+        return acts;
+    }
+
     /** By what two have done, how many facts of its statement are in front of it that one alone has done. */
-    private Map<Long, Integer> factsInFront() throws IOException {
-        Map<Long, Integer> counted = new HashMap<>();
+    private Map<Long, Integer> factsInFront(Map<Long, NavigableSet<Long>> acts) {
         Map<Long, Integer> inFront = new HashMap<>();
-        for (Map.Entry<Long, Integer> act : byTwo.entrySet()) {
-            Optional<Places.Place> place = places.at(act.getKey());
-            if (place.isPresent()) {
-                int before = counted.merge(place.get().stream(), 1, Integer::sum) - 1;
-                inFront.put(act.getKey(), act.getValue() - before);
+        for (NavigableSet<Long> ofOne : acts.values()) {
+            int before = 0;
+            for (long act : ofOne) {
+                inFront.put(act, byTwo.getOrDefault(act, 0) - before++);
             }
         }
         return inFront;

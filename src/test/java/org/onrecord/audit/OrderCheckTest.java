@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,9 @@ class OrderCheckTest {
     private Places places;
     private final Map<Long, Long> gone = new HashMap<>();
     private final Map<Long, Integer> factsInFront = new HashMap<>(Map.of(ORDER, 2));
+
+    private final Map<Long, NavigableSet<Long>> byTwo =
+            new HashMap<>(Map.of(VICTIM, new TreeSet<>(Set.of(LIFTED, ORDER))));
 
     @BeforeEach
     void begin() throws IOException {
@@ -121,7 +126,7 @@ class OrderCheckTest {
 
     private Optional<Finding> problem(RedactionOrder order) throws IOException {
         OrderScopes.Scope scope = order.destroys() ? new OrderScopes().take(order, places) : OrderScopes.Scope.NOTHING;
-        return new OrderCheck(places, gone, factsInFront).problem(order, scope);
+        return new OrderCheck(places, gone, factsInFront, byTwo).problem(order, scope);
     }
 
     private void assertWrong(RedactionOrder order, String message, String computed, String served) throws IOException {
@@ -320,6 +325,43 @@ class OrderCheckTest {
         assertEquals(
                 "it leaves what followed from a target",
                 problem(without).orElseThrow().message());
+    }
+
+    /** A log in which something stands behind a lift of the statement, one of another, and behind the order. */
+    private RedactionOrder behindLifts() throws IOException {
+        places.close();
+        places = new Places(directory.resolve("lifts"));
+        add(EventType.STATEMENT_RECORDED, 0, 0);
+        add(EventType.RESTRICTION_LIFTED, 0, 1);
+        add(EventType.POSITION_CHANGED, 2, 1);
+        add(EventType.STATEMENT_RECORDED, 3, 3);
+        add(EventType.RESTRICTION_LIFTED, 3, 4);
+        add(EventType.POSITION_CHANGED, 2, 4);
+        add(EventType.REDACTION_ORDERED, 0, 6);
+        add(EventType.STANCE_HISTORY_REVISED, 2, 6);
+        gone.clear();
+        factsInFront.put(6L, 1);
+        byTwo.clear();
+        byTwo.put(0L, new TreeSet<>(Set.of(1L, 6L)));
+        byTwo.put(3L, new TreeSet<>(Set.of(4L)));
+        return new RedactionOrder(
+                6, "a redaction", true, Map.of(0L, Set.of(), 2L, Set.of()), Set.of(), Set.of(), "ann", "ben");
+    }
+
+    @Test
+    void whatFollowedFromALift_goesWithTheStatement() throws Exception {
+        RedactionOrder order = behindLifts();
+        gone.put(2L, 6L);
+        assertEquals(Optional.empty(), problem(order));
+        gone.put(2L, 7L);
+        assertEquals(
+                Optional.of(Finding.fail(
+                        Check.REDACTIONS,
+                        6,
+                        "it leaves what followed from what two have done",
+                        "position 2, too",
+                        "position 1")),
+                problem(order));
     }
 
     @Test

@@ -483,6 +483,17 @@ class RedactedLogTest {
         assertFails(audit(), Check.REDACTIONS, order, "it leaves what followed from a target");
     }
 
+    /** What stands there could say anything: of a statement that is gone, nothing follows any more. */
+    @Test
+    void whatFollowedFromALift_andIsNoTarget_fails() throws Exception {
+        lift(log.order(victim, RedactionBasis.GDPR_RESTRICTION));
+        long behind = log.last("RestrictionLifted") + 1L;
+        assertTrue(log.types.get((int) behind).startsWith("StanceHistoryRevised"), log.types.toString());
+        lieOfTargets(targets -> targets.remove(Map.of("position", behind)));
+        long order = log.order(victim, RedactionBasis.ERROR);
+        assertFails(audit(), Check.REDACTIONS, order, "it leaves what followed from what two have done");
+    }
+
     @Test
     void anOrderOfAField_namesNothingElse() throws Exception {
         List<Object> field = List.of(Map.of("position", said, "fields", List.of("text")));

@@ -262,6 +262,30 @@ class RedactionsTest {
                 settled());
     }
 
+    @Test
+    void whatFollowedFromALift_andIsNoTarget_fails() throws Exception {
+        places.close();
+        places = new Places(directory.resolve("others"));
+        add(EventType.STATEMENT_RECORDED, SAID, SAID);
+        add(EventType.POSITION_CHANGED, CHANGED, SAID);
+        add(EventType.STATEMENT_RECORDED, OTHER, OTHER);
+        add(EventType.POSITION_CHANGED, CHANGED, OTHER);
+        add(EventType.RESTRICTION_LIFTED, SAID, RESTRICTED);
+        add(EventType.POSITION_CHANGED, CHANGED, RESTRICTED);
+        add(EventType.REDACTION_ORDERED, SAID, ORDERED);
+        add(EventType.STANCE_HISTORY_REVISED, CHANGED, ORDERED);
+        redactions = new Redactions(absences, places, SIZE);
+        redactions.take(RESTRICTED, revs++, EventType.RESTRICTION_LIFTED, new Content.Withheld());
+        orders(Map.of());
+        assertEquals(
+                List.of(wrong(
+                        ORDERED,
+                        "it leaves what followed from what two have done",
+                        "position " + LIFTED + ", too",
+                        "position " + RESTRICTED)),
+                settled());
+    }
+
     // ---- what a lift ends
 
     private void assertLiftsNothing(String served) throws IOException {
