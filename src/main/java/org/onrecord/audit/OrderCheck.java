@@ -25,10 +25,7 @@ final class OrderCheck {
      * @param byTwo by stream, the others
      */
     OrderCheck(
-            Places places,
-            Map<Long, Long> gone,
-            Map<Long, Integer> factsInFront,
-            Map<Long, NavigableSet<Long>> byTwo) {
+            Places places, Map<Long, Long> gone, Map<Long, Integer> factsInFront, Map<Long, NavigableSet<Long>> byTwo) {
         this.places = places;
         this.gone = gone;
         this.factsInFront = factsInFront;
@@ -104,8 +101,8 @@ final class OrderCheck {
                         target);
             }
         }
-        for (long act : byTwo.getOrDefault(stream, Collections.emptyNavigableSet())
-                .headSet(order.position())) {
+        for (long act :
+                byTwo.getOrDefault(stream, Collections.emptyNavigableSet()).headSet(order.position())) {
             OptionalLong left = left(act, order);
             if (left.isPresent()) {
                 return wrong(

@@ -448,6 +448,9 @@ class SequenceTest {
                 List.of(Finding.of(Check.DISCLOSURES, Verdict.WITHHELD, 1, "the entry is withheld from this token")),
                 findings.notes());
         assertEquals(1, findings.count(Check.DISCLOSURES, Verdict.WITHHELD));
+        try (DataInputStream absent = absences.in()) {
+            assertEquals(1, absent.readLong());
+        }
     }
 
     @Test
@@ -456,8 +459,9 @@ class SequenceTest {
         take(EventType.STANCE_POLICY_ADOPTED, "policy", BEGIN, new Content.Withheld());
         take(EventType.STATEMENT_RECORDED, "one", BEGIN, new Content.Withheld());
         take(EventType.POSITION_CHANGED, "north/truce", BEGIN, new Content.Withheld());
+        take(EventType.STATEMENT_HELD, "one", BEGIN, new Content.Withheld());
         assertEquals(List.of(), findings.notes());
-        assertEquals(3, findings.count(Check.DISCLOSURES, Verdict.WITHHELD));
+        assertEquals(4, findings.count(Check.DISCLOSURES, Verdict.WITHHELD));
         assertEquals(1, findings.count(Check.DERIVED, Verdict.WITHHELD));
         assertEquals(List.of(), spilled());
     }
