@@ -70,9 +70,12 @@ final class OrderScopes {
 
     /** What an order before has told is left out. */
     private static Optional<Long> elsewhere(RedactionOrder order, Places places) throws IOException {
-        Set<Long> own = new HashSet<>();
+        Set<Long> facts = new HashSet<>();
         for (long target : order.targets().keySet()) {
-            long fact = places.at(target).map(Places.Place::fact).orElse(target);
+            facts.add(places.at(target).map(Places.Place::fact).orElse(target));
+        }
+        Set<Long> own = new HashSet<>();
+        for (long fact : facts) {
             for (long at = fact + 1; ; at++) {
                 Optional<Places.Place> place = places.at(at);
                 if (place.isEmpty() || place.get().fact() != fact) {

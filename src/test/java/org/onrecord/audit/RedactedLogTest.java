@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,9 @@ import org.onrecord.domain.RedactionBasis;
 import org.onrecord.domain.RedactionId;
 import org.onrecord.domain.RedactionScope;
 import org.onrecord.domain.Revisions;
+import org.onrecord.domain.SlotKey;
+import org.onrecord.domain.SlotState;
+import org.onrecord.domain.StanceHistory;
 import org.onrecord.domain.StatementId;
 import org.onrecord.transparency.WitnessPolicy;
 
@@ -580,7 +584,71 @@ class RedactedLogTest {
         assertEquals(1, findings.count(Verdict.FAIL), findings.failures().toString());
     }
 
-    /** Nor is anything else: whatever is there has to follow from what is left. */
+    /** What has gone said something false: an order for another statement took it, and tells its history as it should be. */
+    @Test
+    void whatGoesOfTheHistoryOfAnother_isNamed_forNobodyCanKnowWhetherItDependedOnTheStatement() throws Exception {
+        log.says("north", "truce", "2023-05-08", "FOR", Map.of());
+        StatementId other = elsewhere();
+        long at = log.size() - 2;
+        Event.Derived taken = (Event.Derived) log.ledger.log.getLast();
+        long lie = log.saysWithWrongConsequence("2023-06-03");
+        SlotKey truce = ((Event.Derived) log.ledger.log.getLast()).slot();
+        long order = log.forge(new Event.RedactionOrdered(
+                other,
+                RedactionBasis.ERROR,
+                new RedactionScope(
+                        List.of(
+                                new RedactionScope.Target(new LogPosition(at), List.of()),
+                                new RedactionScope.Target(new LogPosition(at + 1), List.of())),
+                        List.of(new LogPosition(lie)),
+                        List.of(new LogPosition(lie - 1)),
+                        List.of()),
+                new Approved(new RedactionId(other.value()), "ann", "ben"),
+                Optional.of(new LogPosition(at))));
+        Cause cause = new Cause(CauseType.REDACTION, other, new LogPosition(order));
+        List<LogPosition> gone = List.of(new LogPosition(at));
+        StanceHistory left = log.ledger.population(Set.of(truce), Set.of()).histories().get(truce);
+        log.ledger.log.add(new Event.StanceHistoryRevised(
+                taken.slot(),
+                Optional.empty(),
+                log.nowMillis - 2_000,
+                cause,
+                "1",
+                behind(at + 1),
+                new Revisions(List.of(), gone)));
+        log.ledger.log.add(new Event.StanceHistoryRevised(
+                truce,
+                left.state().map(SlotState::held),
+                left.items().getFirst().effectiveMillis(),
+                cause,
+                "1",
+                behind(lie),
+                new Revisions(left.items(), gone)));
+        log.appendNew();
+        log.destroy(order);
+        List<Map<String, Object>> stances = log.stances();
+        stances.removeIf(row -> "south".equals(row.get("party")));
+        Findings findings = audit(stances);
+
+        assertEquals(List.of(), findings.failures());
+        assertTrue(
+                findings.notes()
+                        .contains(Finding.of(
+                                Check.REDACTIONS,
+                                Verdict.UNVERIFIABLE,
+                                order,
+                                "position " + lie + " goes with it, of a history in which nothing followed from the"
+                                        + " statement itself: that it depends on that is the word of those who ordered"
+                                        + " it")),
+                findings.notes().toString());
+    }
+
+    private static Event.Links behind(long position) {
+        Optional<LogPosition> at = Optional.of(new LogPosition(position));
+        return new Event.Links(at, at);
+    }
+
+    /** Whatever is there has to follow from what is left. */
     @Test
     void whatIsFalse_isNotExcused_byAnOrderThatTellsItsHistoryAnew() throws Exception {
         log.says("north", "truce", "2023-05-08", "FOR", Map.of());
@@ -965,6 +1033,18 @@ class RedactedLogTest {
         log.says("north", "truce", "2023-05-21", "AGAINST", Map.of());
         log.destroy(log.order(other, RedactionBasis.COURT_ORDER));
         assertFails(audit(), Check.DERIVED, at, "it is not what follows");
+    }
+
+    /** Of a change whose leaf says no more than its stream, nobody knows which stance it was of. */
+    @Test
+    void aLinkToAChangeOfTheOtherStance_thatIsAbsent_holds() throws Exception {
+        victim = log.says("north", "truce", "2023-05-20", "AGAINST", Map.of("directness", "REPORTED_BY_OTHER"));
+        long reported = log.size() - 1;
+        log.says("north", "truce", "2023-05-21", "AGAINST", Map.of());
+        Event.Derived changed = (Event.Derived) log.ledger.log.getLast();
+        assertEquals(Optional.of(new LogPosition(reported)), changed.links().previousChange());
+        destroyed();
+        assertEquals(List.of(), audit().failures());
     }
 
     @Test
