@@ -2,9 +2,12 @@
 package org.onrecord.audit;
 
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.onrecord.domain.RedactableSlots;
 
@@ -13,16 +16,20 @@ final class OrderCheck {
     private final Places places;
     private final Map<Long, Long> gone;
     private final Map<Long, Integer> factsInFront;
+    private final Map<Long, NavigableSet<Long>> byTwo;
 
     /**
      * @param places of every entry ahead of the orders, and of them
      * @param gone by entry, the first order by which it goes
      * @param factsInFront by order, how many entries of its stream are ahead of it that orders may take
+     * @param byTwo by stream, the others
      */
-    OrderCheck(Places places, Map<Long, Long> gone, Map<Long, Integer> factsInFront) {
+    OrderCheck(
+            Places places, Map<Long, Long> gone, Map<Long, Integer> factsInFront, Map<Long, NavigableSet<Long>> byTwo) {
         this.places = places;
         this.gone = gone;
         this.factsInFront = factsInFront;
+        this.byTwo = byTwo;
     }
 
     /**
@@ -57,6 +64,13 @@ final class OrderCheck {
                             .isEmpty()) {
                 return wrong(order, "a dependent is no derived entry ahead of it", "a derived entry", dependent);
             }
+            if (dependent < stream && !OrderScopes.isToldAnew(dependent, places)) {
+                return wrong(
+                        order,
+                        "a dependent stands ahead of the statement",
+                        "a derived entry behind position " + stream,
+                        dependent);
+            }
         }
         for (long fact : order.unverifiable()) {
             if (fact >= order.position()
@@ -66,21 +80,36 @@ final class OrderCheck {
                 return wrong(order, "unverifiable names no fact ahead of it", "a fact", fact);
             }
         }
-        return order.isWhole() ? problemOfWhole(order, scope) : Optional.empty();
+        return order.isWhole() ? problemOfWhole(order, stream, scope) : Optional.empty();
     }
 
     /** A statement goes with all that was said of it and all that followed, and what that leaves is told. */
-    private Optional<Finding> problemOfWhole(RedactionOrder order, OrderScopes.Scope scope) throws IOException {
+    private Optional<Finding> problemOfWhole(RedactionOrder order, long stream, OrderScopes.Scope scope)
+            throws IOException {
         int facts = 0;
         for (long target : order.targets().keySet()) {
             if (places.at(target).filter(place -> place.type().isDerived()).isPresent()) {
                 continue;
             }
             facts++;
-            for (long at = target + 1; isBehind(at, target); at++) {
-                if (gone.getOrDefault(at, Long.MAX_VALUE) > order.position()) {
-                    return wrong(order, "it leaves what followed from a target", "position " + at + ", too", target);
-                }
+            OptionalLong left = left(target, order);
+            if (left.isPresent()) {
+                return wrong(
+                        order,
+                        "it leaves what followed from a target",
+                        "position " + left.getAsLong() + ", too",
+                        target);
+            }
+        }
+        for (long act :
+                byTwo.getOrDefault(stream, Collections.emptyNavigableSet()).headSet(order.position())) {
+            OptionalLong left = left(act, order);
+            if (left.isPresent()) {
+                return wrong(
+                        order,
+                        "it leaves what followed from what two have done",
+                        "position " + left.getAsLong() + ", too",
+                        act);
             }
         }
         int all = factsInFront.getOrDefault(order.position(), facts);
@@ -93,6 +122,16 @@ final class OrderCheck {
                         "a history that loses something is not told anew behind it",
                         "a derived entry of its stream behind the order",
                         entry));
+    }
+
+    /** What stands behind a fact and does not go, by this order or one before. */
+    private OptionalLong left(long fact, RedactionOrder order) throws IOException {
+        for (long at = fact + 1; isBehind(at, fact); at++) {
+            if (gone.getOrDefault(at, Long.MAX_VALUE) > order.position()) {
+                return OptionalLong.of(at);
+            }
+        }
+        return OptionalLong.empty();
     }
 
     private boolean isBehind(long position, long fact) throws IOException {

@@ -10,6 +10,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.onrecord.domain.EventType;
 
 /**
  * Of which histories orders take something and which they tell anew, by the leaves alone: a history is a stream of derived
@@ -26,9 +28,11 @@ final class OrderScopes {
      * @param told the streams of the derived entries right behind it
      * @param lost those of the derived entries that it takes, with one entry of each
      * @param isWhole whether entries go as a whole
+     * @param elsewhere a derived entry that goes, of a history in which nothing stands behind the entries that go of the
+     *     statement itself
      */
-    record Scope(Set<Long> told, NavigableMap<Long, Long> lost, boolean isWhole) {
-        static final Scope NOTHING = new Scope(Set.of(), new TreeMap<>(), true);
+    record Scope(Set<Long> told, NavigableMap<Long, Long> lost, boolean isWhole, Optional<Long> elsewhere) {
+        static final Scope NOTHING = new Scope(Set.of(), new TreeMap<>(), true, Optional.empty());
 
         /** A derived entry that goes, of a history that is not told anew. */
         Optional<Long> untold() {
@@ -58,10 +62,46 @@ final class OrderScopes {
                 }
             }
         }
-        Scope scope = new Scope(tells, loses, order.isWhole());
+        Scope scope = new Scope(tells, loses, order.isWhole(), elsewhere(order, places));
         scopes.put(order.position(), scope);
         told.addAll(tells);
         return scope;
+    }
+
+    /** What an order before has told is left out. */
+    private static Optional<Long> elsewhere(RedactionOrder order, Places places) throws IOException {
+        Set<Long> facts = new HashSet<>();
+        for (long target : order.targets().keySet()) {
+            facts.add(places.at(target).map(Places.Place::fact).orElse(target));
+        }
+        Set<Long> own = new HashSet<>();
+        for (long fact : facts) {
+            for (long at = fact + 1; ; at++) {
+                Optional<Places.Place> place = places.at(at);
+                if (place.isEmpty() || place.get().fact() != fact) {
+                    break;
+                }
+                own.add(place.get().stream());
+            }
+        }
+        for (long dependent : new TreeSet<>(order.dependents())) {
+            Optional<Places.Place> place = places.at(dependent);
+            if (place.filter(each -> each.type().isDerived() && !own.contains(each.stream()))
+                            .isPresent()
+                    && !isToldAnew(dependent, places)) {
+                return Optional.of(dependent);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a derived entry stands behind an order: each order tells anew what those ahead of it told of its histories. */
+    static boolean isToldAnew(long derived, Places places) throws IOException {
+        Optional<Places.Place> place = places.at(derived);
+        return place.isPresent()
+                && places.at(place.get().fact())
+                        .filter(fact -> fact.type() == EventType.REDACTION_ORDERED)
+                        .isPresent();
     }
 
     /** Takes in a history of which an order behind the head has taken something. */

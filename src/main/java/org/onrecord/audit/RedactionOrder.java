@@ -82,10 +82,17 @@ record RedactionOrder(
             if (each instanceof Map<?, ?> target && target.get("position") instanceof Long position) {
                 Set<String> fields = new HashSet<>();
                 list(target.get("fields")).forEach(field -> fields.add(String.valueOf(field)));
-                targets.put(position, fields);
+                targets.merge(position, fields, RedactionOrder::both);
             }
         }
         return targets;
+    }
+
+    /** Of an entry that is named twice, all goes that either names: where none is named, the whole of it. */
+    private static Set<String> both(Set<String> some, Set<String> others) {
+        Set<String> both = new HashSet<>(some);
+        both.addAll(others);
+        return some.isEmpty() || others.isEmpty() ? Set.of() : both;
     }
 
     private static Set<Long> positions(@Nullable Object json) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -84,7 +85,7 @@ final class Redactions {
                     "what two subjects have done is absent, which no redaction covers",
                     "a " + type.eventName() + " as it was committed to",
                     "not all of it"));
-        } else {
+        } else if (type == EventType.REDACTION_ORDERED) {
             unreadable.add(position);
         }
     }
@@ -173,10 +174,23 @@ final class Redactions {
     /** Judges, once the whole log was read, every order and everything that is absent. */
     void settle(Findings findings) throws IOException {
         lost.forEach(findings::add);
-        OrderCheck check = new OrderCheck(places, gone, factsInFront());
+        Map<Long, NavigableSet<Long>> acts = byStream();
+        OrderCheck check = new OrderCheck(places, gone, factsInFront(acts), acts);
         for (RedactionOrder order : orders.values()) {
             OrderScopes.Scope scope = order.destroys() ? scopes.take(order, places) : OrderScopes.Scope.NOTHING;
+            excuseNothingAheadOf(
+                    places.at(order.position()).map(Places.Place::stream).orElse(0L), order);
             add(check.problem(order, scope), findings);
+            scope.elsewhere()
+                    .ifPresent(
+                            entry -> findings.add(
+                                    Finding.of(
+                                            Check.REDACTIONS,
+                                            Verdict.UNVERIFIABLE,
+                                            order.position(),
+                                            "position " + entry
+                                                    + " goes with it, of a history in which nothing followed from the"
+                                                    + " statement itself: that it depends on that is the word of those who ordered it")));
         }
         for (Lift lift : lifts) {
             add(problem(lift), findings);
@@ -189,15 +203,33 @@ final class Redactions {
         settleAbsences(done, findings);
     }
 
+    /** Nothing that was recorded ahead of a statement depends on it: what is missing there, another order has to excuse. */
+    private void excuseNothingAheadOf(long statement, RedactionOrder order) {
+        order.unverifiable().stream()
+                .filter(fact -> fact < statement)
+                .forEach(fact -> unverifiable.computeIfPresent(fact, (at, orders) -> {
+                    orders.remove(order.position());
+                    return orders;
+                }));
+    }
+
+    /** What two have done, by the streams that it is in. */
+    private Map<Long, NavigableSet<Long>> byStream() throws IOException {
+        Map<Long, NavigableSet<Long>> acts = new HashMap<>();
+        for (long act : byTwo.keySet()) {
+            places.at(act).ifPresent(place -> acts.computeIfAbsent(place.stream(), none -> new TreeSet<>())
+                    .add(act));
+        }
+        return acts;
+    }
+
     /** By what two have done, how many facts of its statement are in front of it that one alone has done. */
-    private Map<Long, Integer> factsInFront() throws IOException {
-        Map<Long, Integer> counted = new HashMap<>();
+    private Map<Long, Integer> factsInFront(Map<Long, NavigableSet<Long>> acts) {
         Map<Long, Integer> inFront = new HashMap<>();
-        for (Map.Entry<Long, Integer> act : byTwo.entrySet()) {
-            Optional<Places.Place> place = places.at(act.getKey());
-            if (place.isPresent()) {
-                int before = counted.merge(place.get().stream(), 1, Integer::sum) - 1;
-                inFront.put(act.getKey(), act.getValue() - before);
+        for (NavigableSet<Long> ofOne : acts.values()) {
+            int before = 0;
+            for (long act : ofOne) {
+                inFront.put(act, byTwo.getOrDefault(act, 0) - before++);
             }
         }
         return inFront;
@@ -240,7 +272,7 @@ final class Redactions {
             return wrong(completion, "it says what was completed before", "once for each system");
         }
         if (order != null && order.redaction().equals(completion.redaction())) {
-            if (completion.system().equals(RedactedSystem.LEDGER.name()) && order.destroys()) {
+            if (completion.system().equals(RedactedSystem.LEDGER.name())) {
                 done.putIfAbsent(order.position(), new Done(order, completion.position()));
             }
             return Optional.empty();

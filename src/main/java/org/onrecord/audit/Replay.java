@@ -33,10 +33,9 @@ import org.onrecord.transparency.Json;
 
 /**
  * Concludes anew, from the facts of some parties, what follows from them, and holds every derived entry against that,
- * byte for byte (DESIGN §3, rule 10). What a redaction names counts as if it had never been, destroyed yet or not; behind
- * the facts that it names unverifiable, and there alone, can stand what does not follow from the rest, of the histories
- * that it tells anew. Holds of statements
- * what stances follow from, not their words. For one thread.
+ * byte for byte (DESIGN §3, rule 10). What a redaction names counts as if it had never been, destroyed yet or not; what
+ * then follows may be missing behind the facts that it names unverifiable, and there alone, of the histories that it tells
+ * anew. Whatever is there has to follow. Holds of statements what stances follow from, not their words. For one thread.
  */
 final class Replay {
     private final Redactions redactions;
@@ -178,14 +177,6 @@ final class Replay {
                 "a derived entry is missing behind the fact at position " + behind,
                 computed,
                 "no derived entry"));
-    }
-
-    /** The order by which a derived entry behind the last fact may be another than follows from what is left. */
-    private Optional<Gap> excuse(Spilled entry) {
-        return excuses.stream()
-                .filter(order -> redactions.scopes().of(order).told().contains(entry.first()))
-                .findFirst()
-                .map(Gap.Redaction::new);
     }
 
     private void follow(Spilled entry) {
@@ -456,12 +447,6 @@ final class Replay {
     private void differ(Spilled entry) {
         Optional<SlotKey> slot =
                 PayloadJson.derived(entry.type(), entry.payload()).map(Event.Derived::slot);
-        Optional<Gap> excuse = excuse(entry);
-        if (excuse.isPresent()) {
-            unverifiable(entry.position(), excuse.get());
-            note(entry);
-            return;
-        }
         Optional<Gap> gap = slot.flatMap(this::gap);
         if (gap.isPresent()) {
             ofItsSlot(slot);

@@ -59,6 +59,17 @@ final class Retold {
                     .flatMap(event -> event.revisions().removed().stream())
                     .collect(Collectors.toSet());
         }
+
+        /** How many entries it takes to tell it: one, or as many as items, and apart from them what is gone, take. */
+        int entries() {
+            int items = items().size();
+            int removed = events.stream()
+                    .mapToInt(event -> event.revisions().removed().size())
+                    .sum();
+            return items + removed <= Revisions.MAX
+                    ? 1
+                    : Math.ceilDiv(items, Revisions.MAX) + Math.ceilDiv(removed, Revisions.MAX);
+        }
     }
 
     /** Takes in the next derived entry; what is wrong with it, if anything is. */
@@ -120,7 +131,6 @@ final class Retold {
             Event.Derived event = told.events().get(i);
             boolean isRight = event.policy().equals(StancePolicy.ONE.version())
                     && from.map(millis -> millis == event.effectiveMillis()).orElse(true)
-                    && event.revisions().items().size() <= Revisions.MAX
                     && (event instanceof Event.StanceHistoryRevised
                             || i == 0 && event instanceof Event.PositionChanged);
             if (!isRight) {
@@ -133,6 +143,14 @@ final class Retold {
                         EventType.of(event).eventName() + " by policy " + event.policy() + " from "
                                 + Rfc3339.format(event.effectiveMillis()) + " on"));
             }
+        }
+        if (told.events().size() != told.entries()) {
+            return Optional.of(Finding.fail(
+                    Check.DERIVED,
+                    told.at(),
+                    "the history that is told anew is not told in as many entries as it takes",
+                    told.entries() + " entries",
+                    told.events().size() + " entries"));
         }
         boolean isGone = removed.contains(recorded)
                 && left.items().stream().map(HistoryItem::entry).noneMatch(removed::contains);

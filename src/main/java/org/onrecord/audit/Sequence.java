@@ -244,16 +244,15 @@ final class Sequence {
                 }
                 spill(entry, leaf, placed.first(), component);
             }
-            case Behind.Nothing nothing -> {
-                if (entry.content() instanceof Content.Disclosed disclosed) {
-                    findings.add(Finding.fail(
-                            Check.DERIVED,
-                            entry.position(),
-                            "nothing follows from the fact before",
-                            "no derived entry",
-                            new String(disclosed.payload(), UTF_8)));
-                }
-            }
+            case Behind.Nothing nothing ->
+                findings.add(Finding.fail(
+                        Check.DERIVED,
+                        entry.position(),
+                        "nothing follows from the fact before",
+                        "no derived entry",
+                        entry.content() instanceof Content.Disclosed disclosed
+                                ? new String(disclosed.payload(), UTF_8)
+                                : leaf.kind().name()));
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -243,19 +244,73 @@ class ForgedLogTest {
         Findings findings = audit(export.toString());
         assertEquals(1, findings.count(Check.STANCES, Verdict.WITHHELD));
         assertFalse(findings.holds());
-        try (Stream<Path> files = Files.walk(export.resolve("disclosures"))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        deleteDisclosures(export);
         assertTrue(audit(export.toString()).holds());
         assertEquals(1.0, fraction);
     }
 
     @Test
     void aPlaceThatIsNone_cannotBeAudited() {
-        for (String place : List.of("http://127.0.0.1:1/ foo", "http://", "ftp://x", "a\0b")) {
-            assertThrows(CannotAudit.class, () -> audit(place), place);
+        String none = " is no address of a service, such as http://127.0.0.1:8080";
+        assertCannotAudit("http://127.0.0.1:1/ foo", none);
+        assertCannotAudit("http://", none);
+        assertCannotAudit("https:///path", none);
+        assertCannotAudit("ftp://x", " is neither an address with http:// or https:// nor a directory");
+        assertCannotAudit("a\0b", " is no directory: Nul character not allowed");
+    }
+
+    private void assertCannotAudit(String place, String why) {
+        assertEquals(
+                place + why,
+                assertThrows(CannotAudit.class, () -> audit(place), place).getMessage());
+    }
+
+    @Test
+    void withoutStancesOrDisclosures_theReportSaysWhatWasNotLookedAt() throws Exception {
+        Path export = log.write(directory.resolve("export"));
+        Files.delete(export.resolve("stances.ndjson"));
+        assertEquals(
+                List.of("the stances that the service tells were not exported"),
+                notes(audit(export.toString()), Check.STANCES));
+        deleteDisclosures(export);
+        Findings findings = audit(export.toString());
+        assertEquals(List.of("without disclosures no stance can be computed"), notes(findings, Check.STANCES));
+        assertEquals(1, findings.count(Check.STANCES, Verdict.WITHHELD));
+    }
+
+    @Test
+    void ofNoEntries_nothingIsWithheld() throws Exception {
+        HandMadeExport none = HandMadeExport.withKey();
+        none.dropLast();
+        Path export = none.write(directory.resolve("none"), List.of());
+        Files.delete(export.resolve("stances.ndjson"));
+        for (int i = 0; i < 2; i++) {
+            Audit audit = new Audit(new AuditRequest(
+                    export.toString(),
+                    none.key.verifier(),
+                    Optional.empty(),
+                    Optional.of(directory.resolve("none.json")),
+                    Optional.empty(),
+                    WitnessPolicy.NONE));
+            assertTrue(audit.run().isPresent());
+            assertEquals(0, audit.findings().count(Verdict.WITHHELD));
+            assertTrue(audit.findings().holds());
+            Files.createDirectories(export.resolve("disclosures"));
+        }
+    }
+
+    private static List<String> notes(Findings findings, Check check) {
+        return findings.notes().stream()
+                .filter(note -> note.check() == check && note.verdict() == Verdict.WITHHELD)
+                .map(Finding::message)
+                .toList();
+    }
+
+    private static void deleteDisclosures(Path export) throws IOException {
+        try (Stream<Path> files = Files.walk(export.resolve("disclosures"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,9 @@ import org.onrecord.domain.RedactionBasis;
 import org.onrecord.domain.RedactionId;
 import org.onrecord.domain.RedactionScope;
 import org.onrecord.domain.Revisions;
+import org.onrecord.domain.SlotKey;
+import org.onrecord.domain.SlotState;
+import org.onrecord.domain.StanceHistory;
 import org.onrecord.domain.StatementId;
 import org.onrecord.transparency.WitnessPolicy;
 
@@ -43,6 +47,7 @@ class RedactedLogTest {
     private long said;
     private long turned;
     private long late;
+    private long missing;
 
     /** One statement, one that turns it round, and one about something else that is recorded late. */
     @BeforeEach
@@ -138,6 +143,14 @@ class RedactedLogTest {
                         .anyMatch(note -> note.verdict() == Verdict.UNVERIFIABLE
                                 && note.position().orElse(-1) == turned + 1
                                 && note.message().equals("UNVERIFIABLE(redaction " + order + ")")),
+                findings.notes().toString());
+        assertTrue(
+                findings.notes()
+                        .contains(Finding.of(
+                                Check.DERIVED,
+                                Verdict.UNVERIFIABLE,
+                                order + 1,
+                                "UNVERIFIABLE(redaction " + order + ")")),
                 findings.notes().toString());
     }
 
@@ -290,6 +303,33 @@ class RedactedLogTest {
                                 && note.verdict() == Verdict.UNVERIFIABLE
                                 && note.position().orElse(-1) == changed
                                 && note.message().contains("position " + order + ", behind the head")),
+                findings.notes().toString());
+    }
+
+    @Test
+    void whatStandsBehindTheFirstOfAHistory_thatAnOrderBehindTheHeadTook_isNotSettledEither() throws Exception {
+        log.define("south");
+        long first = log.size();
+        log.says("south", "truce", "2023-05-20", "AGAINST", Map.of());
+        log.says("south", "truce", "2023-05-21", "FOR", Map.of());
+        long order = log.size() + 1;
+        log.absent(first, order);
+        log.absent(first + 1, order);
+        Findings findings = audit();
+        assertEquals(List.of(), findings.failures());
+        String message = "an order at position " + order + ", behind the head, took: audit a later head";
+        assertEquals(
+                List.of(first + 1, first + 3),
+                findings.notes().stream()
+                        .filter(note ->
+                                note.check() == Check.DERIVED && note.message().endsWith(message))
+                        .map(note -> note.position().orElseThrow())
+                        .toList());
+        assertTrue(
+                findings.notes().stream()
+                        .anyMatch(note -> note.check() == Check.STANCES
+                                && note.verdict() == Verdict.UNVERIFIABLE
+                                && note.message().startsWith("stance south/truce/own: it depends")),
                 findings.notes().toString());
     }
 
@@ -447,6 +487,17 @@ class RedactedLogTest {
         assertFails(audit(), Check.REDACTIONS, order, "it leaves what followed from a target");
     }
 
+    /** What stands there could say anything: of a statement that is gone, nothing follows any more. */
+    @Test
+    void whatFollowedFromALift_andIsNoTarget_fails() throws Exception {
+        lift(log.order(victim, RedactionBasis.GDPR_RESTRICTION));
+        long behind = log.last("RestrictionLifted") + 1L;
+        assertTrue(log.types.get((int) behind).startsWith("StanceHistoryRevised"), log.types.toString());
+        lieOfTargets(targets -> targets.remove(Map.of("position", behind)));
+        long order = log.order(victim, RedactionBasis.ERROR);
+        assertFails(audit(), Check.REDACTIONS, order, "it leaves what followed from what two have done");
+    }
+
     @Test
     void anOrderOfAField_namesNothingElse() throws Exception {
         List<Object> field = List.of(Map.of("position", said, "fields", List.of("text")));
@@ -533,11 +584,185 @@ class RedactedLogTest {
         assertEquals(1, findings.count(Verdict.FAIL), findings.failures().toString());
     }
 
+    /** What has gone said something false: an order for another statement took it, and tells its history as it should be. */
+    @Test
+    void whatGoesOfTheHistoryOfAnother_isNamed_forNobodyCanKnowWhetherItDependedOnTheStatement() throws Exception {
+        log.says("north", "truce", "2023-05-08", "FOR", Map.of());
+        StatementId other = elsewhere();
+        long at = log.size() - 2;
+        Event.Derived taken = (Event.Derived) log.ledger.log.getLast();
+        long lie = log.saysWithWrongConsequence("2023-06-03");
+        SlotKey truce = ((Event.Derived) log.ledger.log.getLast()).slot();
+        long order = log.forge(new Event.RedactionOrdered(
+                other,
+                RedactionBasis.ERROR,
+                new RedactionScope(
+                        List.of(
+                                new RedactionScope.Target(new LogPosition(at), List.of()),
+                                new RedactionScope.Target(new LogPosition(at + 1), List.of())),
+                        List.of(new LogPosition(lie)),
+                        List.of(new LogPosition(lie - 1)),
+                        List.of()),
+                new Approved(new RedactionId(other.value()), "ann", "ben"),
+                Optional.of(new LogPosition(at))));
+        Cause cause = new Cause(CauseType.REDACTION, other, new LogPosition(order));
+        List<LogPosition> gone = List.of(new LogPosition(at));
+        StanceHistory left = log.ledger.population(Set.of(truce), Set.of()).histories().get(truce);
+        log.ledger.log.add(new Event.StanceHistoryRevised(
+                taken.slot(),
+                Optional.empty(),
+                log.nowMillis - 2_000,
+                cause,
+                "1",
+                behind(at + 1),
+                new Revisions(List.of(), gone)));
+        log.ledger.log.add(new Event.StanceHistoryRevised(
+                truce,
+                left.state().map(SlotState::held),
+                left.items().getFirst().effectiveMillis(),
+                cause,
+                "1",
+                behind(lie),
+                new Revisions(left.items(), gone)));
+        log.appendNew();
+        log.destroy(order);
+        List<Map<String, Object>> stances = log.stances();
+        stances.removeIf(row -> "south".equals(row.get("party")));
+        Findings findings = audit(stances);
+
+        assertEquals(List.of(), findings.failures());
+        assertTrue(
+                findings.notes()
+                        .contains(Finding.of(
+                                Check.REDACTIONS,
+                                Verdict.UNVERIFIABLE,
+                                order,
+                                "position " + lie + " goes with it, of a history in which nothing followed from the"
+                                        + " statement itself: that it depends on that is the word of those who ordered"
+                                        + " it")),
+                findings.notes().toString());
+    }
+
+    private static Event.Links behind(long position) {
+        Optional<LogPosition> at = Optional.of(new LogPosition(position));
+        return new Event.Links(at, at);
+    }
+
+    /** Whatever is there has to follow from what is left. */
+    @Test
+    void whatIsFalse_isNotExcused_byAnOrderThatTellsItsHistoryAnew() throws Exception {
+        log.says("north", "truce", "2023-05-08", "FOR", Map.of());
+        long lie = log.saysWithWrongConsequence("2023-06-01");
+        lie(order -> {
+            List<Object> facts = new ArrayList<>((List<?>) order.get("unverifiable"));
+            facts.add(lie - 1);
+            order.put("unverifiable", facts);
+        });
+        destroyed();
+        Findings findings = audit();
+        assertFails(findings, Check.DERIVED, lie, "it is not what follows from the fact at position " + (lie - 1));
+        assertEquals(1, findings.count(Verdict.FAIL), findings.failures().toString());
+    }
+
+    /** What is missing behind the last statement, which the order for another names; where the other was recorded. */
+    private Findings missing(boolean isAhead) throws Exception {
+        long fact = 0;
+        if (!isAhead) {
+            fact = log.saysWithoutConsequence("2023-06-01");
+        }
+        victim = log.says("north", "truce", "2023-06-05", "AGAINST", Map.of());
+        if (isAhead) {
+            fact = log.saysWithoutConsequence("2023-06-06");
+        }
+        long named = fact;
+        lie(order -> {
+            List<Object> facts = new ArrayList<>();
+            Optional.ofNullable(order.get("unverifiable")).ifPresent(others -> facts.addAll((List<?>) others));
+            facts.add(named);
+            order.put("unverifiable", facts.stream().distinct().toList());
+        });
+        destroyed();
+        missing = fact + 1;
+        return audit();
+    }
+
+    @Test
+    void whatIsMissingAheadOfAStatement_isNotExcusedByItsOrder() throws Exception {
+        Findings findings = missing(false);
+        assertFails(
+                findings,
+                Check.DERIVED,
+                missing,
+                "a derived entry is missing behind the fact at position " + (missing - 1));
+    }
+
+    @Test
+    void whatIsMissingBehindAStatement_ofAHistoryThatItsOrderTellsAnew_cannotBeKnown() throws Exception {
+        Findings findings = missing(true);
+        assertTrue(
+                findings.failures().stream()
+                        .noneMatch(finding -> finding.message().contains("is missing")),
+                findings.failures().toString());
+        assertTrue(
+                findings.notes().stream()
+                        .anyMatch(note -> note.check() == Check.DERIVED
+                                && note.verdict() == Verdict.UNVERIFIABLE
+                                && note.position().orElse(-1) == missing),
+                findings.notes().toString());
+    }
+
+    /** A statement that another party's duplicates; where that is told anew. */
+    private long duplicated() {
+        log.define("east");
+        victim = log.says("north", "aid", "2023-06-01", "AGAINST", Map.of());
+        missing = log.size() + 1;
+        log.says("east", "aid", "2023-06-02", "AGAINST", duplicating(victim));
+        long order = destroyed();
+        for (long at = order + 1; at < log.size(); at++) {
+            if (((Event.Derived) log.ledger.log.get((int) at))
+                    .slot()
+                    .party()
+                    .slug()
+                    .equals("east")) {
+                return at;
+            }
+        }
+        throw new AssertionError(log.types);
+    }
+
+    private static boolean isNoted(Findings findings, long position, Verdict verdict, String message) {
+        return findings.notes().contains(Finding.of(Check.DERIVED, verdict, position, message));
+    }
+
+    @Test
+    void whatIsMissingOfADuplicate_isExcused() throws Exception {
+        long told = duplicated();
+        long order = log.last("RedactionOrdered");
+        Findings findings = audit();
+        assertEquals(List.of(), findings.failures());
+        assertTrue(told > order);
+        assertTrue(
+                isNoted(findings, missing, Verdict.UNVERIFIABLE, "UNVERIFIABLE(redaction " + order + ")"),
+                findings.notes().toString());
+    }
+
+    /** Nobody who is not told which history it is can say that it is another. */
+    @Test
+    void whatIsMissing_whereWhatIsToldAnewIsWithheld_isWithheld() throws Exception {
+        long told = duplicated();
+        log.withhold((int) told);
+        Findings findings = audit();
+        assertEquals(List.of(), findings.failures());
+        assertTrue(
+                isNoted(findings, missing, Verdict.WITHHELD, "it depends on an entry that is withheld"),
+                findings.notes().toString());
+    }
+
     @Test
     void aDependentOfAHistoryThatIsNotToldAnew_fails() throws Exception {
-        long hidden = log.size() + 1;
-        log.says("north", "truce", "2023-06-01", "AGAINST", Map.of());
         StatementId other = elsewhere();
+        long hidden = log.size() + 1;
+        log.says("north", "truce", "2023-06-03", "AGAINST", Map.of());
         lie(order -> {
             order.put("dependents", positions(hidden));
             order.put("unverifiable", positions(hidden - 1));
@@ -560,6 +785,38 @@ class RedactedLogTest {
     @Test
     void aHistoryToldAnewFromAnotherInstantOn_fails() throws Exception {
         assertToldWrong("effectiveAt", "1999-01-01T00:00:00.000Z", "is not told as it is left");
+    }
+
+    @Test
+    void aHistoryOfWhichNothingIsLeft_isToldFromTheRecordingOn() throws Exception {
+        victim = elsewhere();
+        long order = destroyed();
+        assertEquals(List.of(), audit().failures());
+        assertEquals("StanceHistoryRevised", log.types.get((int) order + 1));
+    }
+
+    @Test
+    void aHistoryOfWhichNothingIsLeft_toldFromAnotherInstantOn_fails() throws Exception {
+        victim = elsewhere();
+        assertToldWrong("effectiveAt", "1999-01-01T00:00:00.000Z", "is not told as it is left");
+    }
+
+    @Test
+    void aHistoryToldAnew_inAnotherFormThanItsOwn_fails() throws Exception {
+        log.lie(EventType.STANCE_HISTORY_REVISED, revised -> {
+            List<Object> items = new ArrayList<>((List<?>) revised.get("revised"));
+            items.addFirst(items.removeLast());
+            revised.put("revised", items);
+        });
+        long order = destroyed();
+        assertFails(audit(), Check.DERIVED, order + 1, "the payload is not of its form");
+    }
+
+    @Test
+    void whatIsToldAnew_andIsNothing_fails() throws Exception {
+        log.lie(EventType.STANCE_HISTORY_REVISED, revised -> revised.put("slot", "none"));
+        long order = destroyed();
+        assertFails(audit(), Check.DERIVED, order + 1, "nothing more follows from the fact at position " + order);
     }
 
     @Test
@@ -776,6 +1033,18 @@ class RedactedLogTest {
         log.says("north", "truce", "2023-05-21", "AGAINST", Map.of());
         log.destroy(log.order(other, RedactionBasis.COURT_ORDER));
         assertFails(audit(), Check.DERIVED, at, "it is not what follows");
+    }
+
+    /** Of a change whose leaf says no more than its stream, nobody knows which stance it was of. */
+    @Test
+    void aLinkToAChangeOfTheOtherStance_thatIsAbsent_holds() throws Exception {
+        victim = log.says("north", "truce", "2023-05-20", "AGAINST", Map.of("directness", "REPORTED_BY_OTHER"));
+        long reported = log.size() - 1;
+        log.says("north", "truce", "2023-05-21", "AGAINST", Map.of());
+        Event.Derived changed = (Event.Derived) log.ledger.log.getLast();
+        assertEquals(Optional.of(new LogPosition(reported)), changed.links().previousChange());
+        destroyed();
+        assertEquals(List.of(), audit().failures());
     }
 
     @Test
