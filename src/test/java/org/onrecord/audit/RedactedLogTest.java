@@ -607,7 +607,8 @@ class RedactedLogTest {
                 Optional.of(new LogPosition(at))));
         Cause cause = new Cause(CauseType.REDACTION, other, new LogPosition(order));
         List<LogPosition> gone = List.of(new LogPosition(at));
-        StanceHistory left = log.ledger.population(Set.of(truce), Set.of()).histories().get(truce);
+        StanceHistory left =
+                log.ledger.population(Set.of(truce), Set.of()).histories().get(truce);
         log.ledger.log.add(new Event.StanceHistoryRevised(
                 taken.slot(),
                 Optional.empty(),
