@@ -181,16 +181,7 @@ final class Redactions {
             excuseNothingAheadOf(
                     places.at(order.position()).map(Places.Place::stream).orElse(0L), order);
             add(check.problem(order, scope), findings);
-            scope.elsewhere()
-                    .ifPresent(
-                            entry -> findings.add(
-                                    Finding.of(
-                                            Check.REDACTIONS,
-                                            Verdict.UNVERIFIABLE,
-                                            order.position(),
-                                            "position " + entry
-                                                    + " goes with it, of a history in which nothing followed from the"
-                                                    + " statement itself: that it depends on that is the word of those who ordered it")));
+            scope.elsewhere().ifPresent(entry -> findings.add(wordOfTwo(order, entry)));
         }
         for (Lift lift : lifts) {
             add(problem(lift), findings);
@@ -233,6 +224,17 @@ final class Redactions {
             }
         }
         return inFront;
+    }
+
+    /** Its leaves do not say that a derived entry depended on a statement, and nothing else is left that could. */
+    private static Finding wordOfTwo(RedactionOrder order, long derived) {
+        return Finding.of(
+                Check.REDACTIONS,
+                Verdict.UNVERIFIABLE,
+                order.position(),
+                "position " + derived
+                        + " goes with it, of a history in which nothing followed from the statement itself:"
+                        + " that it depends on that is the word of those who ordered it");
     }
 
     private static void add(Optional<Finding> problem, Findings findings) {

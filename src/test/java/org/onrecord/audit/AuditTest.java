@@ -235,6 +235,10 @@ class AuditTest {
         Findings findings = audit(export());
         assertFails(findings, Check.TREE, 255, "lacks entries");
         assertFails(findings, Check.LEAVES, 200, "another entry");
+        assertTrue(
+                findings.failures().stream().noneMatch(failure -> failure.check() == Check.STANCES),
+                findings.failures().toString());
+        assertEquals(0, findings.count(Check.STANCES, Verdict.OK));
     }
 
     @Test

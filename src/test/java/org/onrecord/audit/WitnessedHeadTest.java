@@ -123,6 +123,33 @@ class WitnessedHeadTest {
         assertEquals(Optional.of(earlier.checkpoint()), audited);
     }
 
+    /** Of a head that is not the last, nobody knows when the log ended there. */
+    @Test
+    void whenTheLogEndedThere_isRememberedOfItsLastHeadAlone() throws Exception {
+        Path state = directory.resolve("state.json");
+        audit(WitnessPolicy.NONE, Optional.empty());
+        assertFalse(Files.readString(state).contains("\"last\":\"\""), Files.readString(state));
+        Files.delete(state);
+        Files.createFile(directory.resolve("cosigned"));
+        audit(policy(), Optional.empty());
+        assertTrue(Files.readString(state).contains("\"last\":\"\""), Files.readString(state));
+    }
+
+    @Test
+    void aLastHeadThatIsSmallerThanTheWitnessed_andOfAnotherTree_fails() throws Exception {
+        HandMadeExport other = new HandMadeExport(log.key, 8);
+        other.write(directory.resolve("other"));
+        Files.write(directory.resolve("now/checkpoint"), other.head().bytes());
+        Files.createFile(directory.resolve("cosigned"));
+        Findings findings = audit(policy(), Optional.empty());
+        assertEquals(Optional.of(earlier.checkpoint()), audited);
+        assertTrue(
+                findings.failures().stream()
+                        .anyMatch(failure -> failure.check() == Check.HEADS
+                                && failure.message().contains("whose head of size 1 was seen before")),
+                findings.failures().toString());
+    }
+
     private void cosign(HandMadeExport at, String where) throws Exception {
         Checkpoint.Signed head = at.head();
         head = head.with(Cosignature.sign(head.checkpoint(), witness, Instant.ofEpochMilli(at.nowMillis)));
