@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.onrecord.domain.EventType;
 import org.onrecord.transparency.Hash;
 import org.onrecord.transparency.Leaf;
 
@@ -91,6 +92,20 @@ final class Streams {
                     "its stream is broken at \"prev\"",
                     "prev \"" + text(prev) + "\"",
                     "prev \"" + text(leaf.prev()) + "\""));
+        } else if (leaf.kind().type() == EventType.STATEMENT_RECORDED && rev > 0) {
+            findings.add(Finding.fail(
+                    Check.LEAVES,
+                    position,
+                    "a statement is recorded in the middle of a stream",
+                    "rev 0",
+                    "rev " + rev));
+        } else if (leaf.kind().type().amends() && rev == 0) {
+            findings.add(Finding.fail(
+                    Check.LEAVES,
+                    position,
+                    "an amendment begins a stream",
+                    EventType.STATEMENT_RECORDED.eventName(),
+                    leaf.kind().name()));
         } else {
             findings.ok(Check.LEAVES);
         }

@@ -86,6 +86,21 @@ class StreamsTest {
                 position, "its stream is broken at \"prev\"", "prev \"" + computed + "\"", "prev \"" + served + "\"");
     }
 
+    // ---- what a statement's stream begins with
+
+    @Test
+    void aStatement_isRecordedAtTheBeginningOfItsStream_andNothingElseIs() throws Exception {
+        take(EventType.STATEMENT_HELD, 1, 0, FIRST, WITHHELD);
+        take(EventType.STATEMENT_RECORDED, 2, 0, FIRST, WITHHELD);
+        take(EventType.STATEMENT_RECORDED, 2, 1, hash(1), WITHHELD);
+
+        assertEquals(
+                List.of(
+                        fails(0, "an amendment begins a stream", "StatementRecorded", "StatementHeld"),
+                        fails(2, "a statement is recorded in the middle of a stream", "rev 0", "rev 1")),
+                findings.failures());
+    }
+
     // ---- rev and prev
 
     @Test
@@ -155,7 +170,8 @@ class StreamsTest {
             int before = findings.failures().size();
             long stream = position + 10;
             take(type, stream, 1, 0, FIRST, of(thing, "north"));
-            take(type, stream, 1, 1, hash(position - 1), of(thing, "north"));
+            EventType next = type == EventType.STATEMENT_RECORDED ? EventType.STATEMENT_HELD : type;
+            take(next, stream, 1, 1, hash(position - 1), of(thing, "north"));
             assertEquals(before, findings.failures().size());
             long at = position;
             take(type, stream, 2, 0, FIRST, of(thing, "north"));
@@ -202,7 +218,14 @@ class StreamsTest {
     @Test
     void onlyWhatIsAboutAStatement_isReplayed() throws Exception {
         for (EventType type : EventType.values()) {
-            Streams.Placed placed = take(type, position + 1, 0, FIRST, of("a " + type, "north"));
+            Content content = of("a " + type, "north");
+            long stream = position + 1;
+            if (type.amends()) {
+                take(EventType.STATEMENT_RECORDED, stream, 0, FIRST, content);
+            }
+            Streams.Placed placed = type.amends()
+                    ? take(type, stream, 1, hash(position - 1), content)
+                    : take(type, stream, 0, FIRST, content);
             assertEquals(
                     type == EventType.STATEMENT_RECORDED || type.amends(),
                     placed.component().isPresent(),
@@ -289,7 +312,9 @@ class StreamsTest {
                 .component()
                 .orElseThrow();
         assertTogether(true, one, two);
-        assertEquals(1, findings.failures().size());
+        assertEquals(
+                List.of("an amendment begins a stream", ONE_STREAM),
+                findings.failures().stream().map(Finding::message).toList());
         assertNotEquals(one, statement(3, of("three", "")));
         assertTrue(components.size() > 1);
     }
