@@ -57,21 +57,20 @@ final class Export implements LogSource {
         write(layout.readme(), README.getBytes(UTF_8));
     }
 
+    /** Is not kept: see {@link #keepHead}. */
     @Override
     public byte[] checkpoint() throws CannotAudit {
-        byte[] note = from.checkpoint();
-        write(layout.checkpoint(), note);
-        return note;
+        return from.checkpoint();
     }
 
-    /** Takes the place of the last head: it is what is audited. */
     @Override
     public Optional<byte[]> witnessedCheckpoint() throws CannotAudit {
-        Optional<byte[]> note = from.witnessedCheckpoint();
-        if (note.isPresent()) {
-            write(layout.checkpoint(), note.get());
-        }
-        return note;
+        return from.witnessedCheckpoint();
+    }
+
+    /** Puts the head in that is audited. */
+    void keepHead(byte[] note) throws CannotAudit {
+        write(layout.checkpoint(), note);
     }
 
     @Override
@@ -126,6 +125,11 @@ final class Export implements LogSource {
     @Override
     public LogSource beyond() {
         return from;
+    }
+
+    @Override
+    public boolean awaitMore() throws CannotAudit {
+        return from.awaitMore();
     }
 
     @Override

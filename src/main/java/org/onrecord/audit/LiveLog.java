@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.audit;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -19,27 +19,25 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.transparency.EntryBundle;
 import org.onrecord.transparency.Hash;
 import org.onrecord.transparency.Malformed;
 import org.onrecord.transparency.TilePath;
 
-/** A log that a service serves. Requests that fail for a moment are repeated, a few times. */
+/**
+ * A log that a service serves. Requests that fail for a moment are repeated, a few times; whatever the service does, each
+ * call ends within the bounds.
+ */
 final class LiveLog implements LogSource {
     /** Whole chunks, below the 1,000 lines that the service gives at most. */
     private static final int PAGE_LINES = 3 * LINES_OF_A_CHUNK;
 
     private static final int PAGE_ROWS = 500;
-    private static final int MAX_BODY_BYTES = 32 << 20;
-
-    /** A stamp an hour for more than ten years. */
-    private static final long MAX_STAMP_BYTES = 1L << 30;
-
-    private static final int ATTEMPTS = 5;
-    private static final long FIRST_WAIT_MILLIS = 200;
+    private static final int MAX_CURSOR_CHARS = 1_024;
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final int OK = 200;
     private static final int UNAUTHORISED = 401;
     private static final int FORBIDDEN = 403;
@@ -52,8 +50,11 @@ final class LiveLog implements LogSource {
     private final Optional<String> token;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT)
             .build();
+    private final ServiceBounds bounds;
+    private final AtomicInteger awaited = new AtomicInteger();
     private @Nullable LineInput page;
     private long next;
 
@@ -62,7 +63,8 @@ final class LiveLog implements LogSource {
      *
      * @param service the address of a service, such as {@code http://127.0.0.1:8080}, or of its log
      */
-    LiveLog(URI service, Optional<String> token) {
+    LiveLog(URI service, Optional<String> token, ServiceBounds bounds) {
+        this.bounds = bounds;
         String path = service.getPath() == null ? "" : service.getPath().replaceAll("/+$", "");
         String root = path.endsWith("/log") ? path.substring(0, path.length() - "log".length()) : path + "/api/v1/";
         this.api = service.resolve(root);
@@ -83,8 +85,12 @@ final class LiveLog implements LogSource {
 
     @Override
     public List<byte[]> rotations() throws CannotAudit {
-        Optional<byte[]> lines = get(log.resolve("rotations"));
-        return lines.isPresent() ? LineInput.all(lines.get()) : List.of();
+        URI address = log.resolve("rotations");
+        try {
+            return LineInput.all(get(address).orElse(new byte[0]), MAX_ROTATIONS);
+        } catch (IOException e) {
+            throw unusable(address, e);
+        }
     }
 
     @Override
@@ -96,29 +102,55 @@ final class LiveLog implements LogSource {
     public void copyStamps(Path to) throws CannotAudit {
         long lines = 0;
         long bytes = 0;
-        try {
-            Optional<byte[]> page = stamps(lines);
-            while (page.isPresent() && page.get().length > 0) {
-                Files.write(to, page.get(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-                lines += LineInput.all(page.get()).size();
-                bytes += page.get().length;
-                if (bytes > MAX_STAMP_BYTES) {
-                    throw new CannotAudit(log.resolve("timestamps") + " has more than " + MAX_STAMP_BYTES + " bytes");
-                }
-                page = stamps(lines);
+        byte[] page = stamps(lines);
+        for (int pages = 0; page.length > 0; pages++) {
+            bytes += page.length;
+            if (bytes > bounds.stampBytes() || pages == bounds.stampPages()) {
+                throw new CannotAudit(log.resolve("timestamps") + " has more than " + bounds.stampBytes() + " bytes or "
+                        + bounds.stampPages() + " pages");
             }
-        } catch (IOException e) {
-            throw new CannotAudit(to + " can't be written: " + e.getMessage(), e);
+            try {
+                Files.write(to, page, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new CannotAudit(to + " can't be written: " + e.getMessage(), e);
+            }
+            lines += lines(page);
+            page = stamps(lines);
         }
     }
 
-    private Optional<byte[]> stamps(long from) throws CannotAudit {
-        return get(log.resolve("timestamps?after=" + (from - 1)));
+    private byte[] stamps(long from) throws CannotAudit {
+        return get(log.resolve("timestamps?after=" + (from - 1))).orElse(new byte[0]);
+    }
+
+    private static long lines(byte[] page) {
+        long lines = page[page.length - 1] == '\n' ? 0 : 1;
+        for (byte each : page) {
+            lines += each == '\n' ? 1 : 0;
+        }
+        return lines;
+    }
+
+    @Override
+    public boolean awaitMore() throws CannotAudit {
+        if (awaited.getAndUpdate(times -> Math.min(times + 1, bounds.awaits())) == bounds.awaits()) {
+            return false;
+        }
+        pause(bounds.awaitMillis());
+        return true;
     }
 
     /** A partial tile that has become full meanwhile is gone: then the full one is cut. */
     @Override
     public Optional<byte[]> tile(TilePath path) throws CannotAudit {
+        Optional<byte[]> tile = tileAsOfNow(path);
+        while (tile.isEmpty() && awaitMore()) {
+            tile = tileAsOfNow(path);
+        }
+        return tile;
+    }
+
+    private Optional<byte[]> tileAsOfNow(TilePath path) throws CannotAudit {
         Optional<byte[]> tile = get(log.resolve(path.toString()));
         if (tile.isPresent()) {
             return tile;
@@ -153,54 +185,43 @@ final class LiveLog implements LogSource {
     @Override
     public byte[] lines(long first, int count) throws CannotAudit {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        int failures = 0;
-        for (int taken = 0; taken < count; ) {
-            try {
-                Optional<byte[]> line = line(first + taken);
-                if (line.isEmpty()) {
-                    break;
-                }
-                if (lines.size() + line.get().length >= MAX_CHUNK_BYTES) {
-                    throw new CannotAudit(
-                            "The entries from position " + first + " on have more than " + MAX_CHUNK_BYTES + " bytes");
-                }
-                lines.writeBytes(line.get());
-                lines.write('\n');
-                taken++;
-            } catch (IOException e) {
-                closePage();
-                if (++failures == ATTEMPTS) {
-                    throw new CannotAudit("The entries from position " + first + " can't be read: " + e, e);
-                }
-                pause(failures);
+        for (int taken = 0; taken < count; taken++) {
+            Optional<byte[]> line = line(first + taken);
+            if (line.isEmpty()) {
+                break;
             }
+            if (lines.size() + line.get().length >= MAX_CHUNK_BYTES) {
+                throw new CannotAudit(
+                        "The entries from position " + first + " on have more than " + MAX_CHUNK_BYTES + " bytes");
+            }
+            lines.writeBytes(line.get());
+            lines.write('\n');
         }
         return lines.toByteArray();
     }
 
     /** A page may end early: only one without any line says that there is no more. */
-    private Optional<byte[]> line(long position) throws IOException, CannotAudit {
-        if (page != null && next == position) {
-            Optional<byte[]> line = page.next();
-            if (line.isPresent()) {
-                next++;
-                return line;
+    private Optional<byte[]> line(long position) throws CannotAudit {
+        URI address = log.resolve("entries?after=" + (position - 1) + "&limit=" + PAGE_LINES);
+        try {
+            Optional<byte[]> line = page != null && next == position ? page.next() : Optional.empty();
+            while (line.isEmpty()) {
+                LineInput open = new LineInput(new ByteArrayInputStream(entries(address)), bounds.lineBytes());
+                page = open;
+                line = open.next();
+                if (line.isEmpty() && !awaitMore()) {
+                    break;
+                }
             }
+            next = position + 1;
+            return line;
+        } catch (IOException e) {
+            throw unusable(address, e);
         }
-        closePage();
-        URI from = log.resolve("entries?after=" + (position - 1) + "&limit=" + PAGE_LINES);
-        LineInput open = new LineInput(answer(from, 0).body());
-        page = open;
-        Optional<byte[]> line = open.next();
-        next = position + 1;
-        return line;
     }
 
-    private void closePage() {
-        if (page != null) {
-            page.close();
-            page = null;
-        }
+    private byte[] entries(URI address) throws CannotAudit {
+        return get(address).orElseThrow(() -> new CannotAudit(address + " answers with status " + NOT_FOUND));
     }
 
     @Override
@@ -214,68 +235,109 @@ final class LiveLog implements LogSource {
 
     /** Reads a body whole; nothing when it is not there. */
     private Optional<byte[]> get(URI address, long minPosition) throws CannotAudit {
+        HttpRequest request = request(address, minPosition);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(bounds.patienceMillis());
+        long waitMillis = bounds.firstWaitMillis();
         for (int attempt = 1; ; attempt++) {
+            long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             try {
-                HttpResponse<InputStream> answer = answer(address, minPosition);
-                try (InputStream body = answer.body()) {
-                    if (answer.statusCode() == NOT_FOUND) {
-                        return Optional.empty();
-                    }
-                    byte[] bytes = body.readNBytes(MAX_BODY_BYTES + 1);
-                    if (bytes.length > MAX_BODY_BYTES) {
-                        throw new CannotAudit(address + " answers more than " + MAX_BODY_BYTES + " bytes");
-                    }
-                    return Optional.of(bytes);
-                }
+                return body(request, Math.min(bounds.answerMillis(), leftMillis));
+            } catch (ServedBody.TooLong e) {
+                throw new CannotAudit(address + " answers with " + e.getMessage(), e);
             } catch (IOException e) {
-                if (attempt == ATTEMPTS) {
-                    throw new CannotAudit(address + " can't be read: " + e, e);
+                long askedMillis = e instanceof Busy busy ? busy.afterMillis() : 0;
+                long pauseMillis = Math.min(bounds.longestWaitMillis(), Math.max(waitMillis, askedMillis));
+                leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (attempt == bounds.attempts() || pauseMillis >= leftMillis) {
+                    throw new CannotAudit(address + " can't be read, after " + attempt + " attempts: " + reason(e), e);
                 }
-                pause(attempt);
+                pause(pauseMillis);
+                waitMillis *= 2;
             }
         }
     }
 
-    /** @throws IOException when it may go well another time */
-    private HttpResponse<InputStream> answer(URI address, long minPosition) throws IOException, CannotAudit {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(ANSWER);
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    /** Caches are asked to look whether there is more by now; what never changes, they may give as they have it. */
+    private HttpRequest request(URI address, long minPosition) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address);
         token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
         if (minPosition > 0) {
             request.header("Onrecord-Min-Position", Long.toString(minPosition));
         }
-        HttpResponse<InputStream> answer;
+        if (!address.getPath().startsWith(log.getPath() + "tile/")) {
+            request.header("Cache-Control", "no-cache");
+        }
+        return request.build();
+    }
+
+    /** @throws IOException when it may go well another time */
+    private Optional<byte[]> body(HttpRequest request, long maxMillis) throws IOException, CannotAudit {
+        HttpResponse<byte[]> answer;
         try {
-            answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            answer = ServedBody.of(http, request, bounds.bodyBytes(), maxMillis);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CannotAudit("The audit was interrupted", e);
+            throw interrupted(e);
         }
         int status = answer.statusCode();
-        if (status == OK || status == NOT_FOUND && !address.getPath().endsWith("/entries")) {
-            return answer;
+        if (status == OK) {
+            return Optional.of(answer.body());
         }
-        answer.body().close();
+        if (status == NOT_FOUND) {
+            return Optional.empty();
+        }
         if (status == TOO_MANY || status >= SERVER_ERROR) {
-            throw new IOException("status " + status);
+            throw new Busy(status, answer.headers().firstValue("Retry-After").orElse(""));
         }
         throw new CannotAudit(
                 status == UNAUTHORISED || status == FORBIDDEN
-                        ? "The token does not open " + address + ": status " + status
-                        : address + " answers with status " + status);
+                        ? "The token does not open " + request.uri() + ": status " + status
+                        : request.uri() + " answers with status " + status);
     }
 
-    private static void pause(int failures) throws CannotAudit {
-        try {
-            Thread.sleep(FIRST_WAIT_MILLIS << failures);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CannotAudit("The audit was interrupted", e);
+    /** The service asks to be asked later. */
+    private static final class Busy extends IOException {
+        private static final long serialVersionUID = 1L;
+        private static final int MAX_DIGITS = 9;
+
+        private final long afterMillis;
+
+        /** @param after seconds, as Retry-After says mostly; a date is passed over */
+        Busy(int status, String after) {
+            super("status " + status);
+            boolean isSeconds = after.matches("[0-9]{1," + MAX_DIGITS + "}");
+            this.afterMillis = isSeconds ? TimeUnit.SECONDS.toMillis(Long.parseLong(after)) : 0;
+        }
+
+        long afterMillis() {
+            return afterMillis;
         }
     }
 
+    private static CannotAudit unusable(URI address, IOException e) {
+        return new CannotAudit(address + " can't be used: " + e.getMessage(), e);
+    }
+
+    private static void pause(long millis) throws CannotAudit {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static CannotAudit interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new CannotAudit("The audit was interrupted", e);
+    }
+
+    /** What is under way is given up. */
     @Override
     public void close() {
-        closePage();
+        http.shutdownNow();
     }
 
     /** Page by page. */
@@ -283,6 +345,7 @@ final class LiveLog implements LogSource {
         private final long knownAt;
         private Iterator<?> items = List.of().iterator();
         private Optional<String> cursor = Optional.of("");
+        private long rows;
 
         Rows(long knownAt) {
             this.knownAt = knownAt;
@@ -290,11 +353,18 @@ final class LiveLog implements LogSource {
 
         @Override
         public Optional<Map<String, Object>> next() throws CannotAudit {
-            while (!items.hasNext() && cursor.isPresent()) {
+            for (int empty = 0; !items.hasNext() && cursor.isPresent(); empty++) {
+                if (empty > bounds.emptyPages()) {
+                    throw new CannotAudit(api.resolve("stances") + " answers page after page without a stance");
+                }
                 turn(cursor.get());
             }
             if (!items.hasNext()) {
                 return Optional.empty();
+            }
+            if (rows++ > knownAt) {
+                throw new CannotAudit(
+                        api.resolve("stances") + " tells of more stances than the log has entries, " + (knownAt + 1));
             }
             @SuppressWarnings("unchecked") // the keys of a JSON object are strings
             Map<String, Object> row =
@@ -312,6 +382,10 @@ final class LiveLog implements LogSource {
                     ? list.iterator()
                     : List.of().iterator();
             cursor = answer.get("next") instanceof String next ? Optional.of(next) : Optional.empty();
+            if (cursor.filter(next -> next.length() > MAX_CURSOR_CHARS).isPresent()) {
+                throw new CannotAudit(
+                        address + " names a next page with more than " + MAX_CURSOR_CHARS + " characters");
+            }
         }
 
         @Override

@@ -41,11 +41,15 @@ final class Redactions {
 
     private final OrderScopes scopes = new OrderScopes();
 
+    private final DeferredAbsences deferred;
+
     /**
      * @param places of all entries, once they are settled
      * @param size of the log; what is served of its entries may be of later
+     * @param deferred what is absent by orders of later is handed to
      */
-    Redactions(Spool absences, Places places, long size) {
+    Redactions(Spool absences, Places places, long size, DeferredAbsences deferred) {
+        this.deferred = deferred;
         this.size = size;
         this.absences = absences;
         this.places = places;
@@ -320,13 +324,20 @@ final class Redactions {
                 .ifPresentOrElse(findings::add, () -> findings.add(found.getFirst()));
     }
 
-    private Finding judged(long position, long at, Set<String> fields) throws IOException {
+    /**
+     * Whether an absence is excused, once every order has been seen.
+     *
+     * @param at the order that is said to excuse it
+     * @param fields that are absent; none are named when the whole entry is
+     */
+    Finding judged(long position, long at, Set<String> fields) throws IOException {
         String what = fields.isEmpty() ? "the entry" : "of the entry " + String.join(", ", fields);
         RedactionOrder order = orders.get(at);
         if (order == null && unreadable.contains(at)) {
             return Finding.of(Check.DISCLOSURES, Verdict.WITHHELD, position, "order " + at + " is withheld, too");
         }
         if (isAhead(at)) {
+            deferred.take(position, at, fields);
             places.at(position)
                     .filter(place -> place.type().isDerived())
                     .ifPresent(place -> scopes.takeAhead(place.stream()));
