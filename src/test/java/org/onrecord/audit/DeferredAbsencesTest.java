@@ -37,6 +37,7 @@ class DeferredAbsencesTest {
 
     private final Ed25519Key key = Ed25519Key.generate("log.example/audited");
     private StatementId victim;
+    private final long nowMillis = System.currentTimeMillis() - 60_000;
     private long said;
     private int exports;
 
@@ -101,8 +102,8 @@ class DeferredAbsencesTest {
     }
 
     /** As of now: what is recorded behind a head that was seen is not older than that. */
-    private static void goOn(HandMadeExport log, long size) {
-        log.nowMillis = System.currentTimeMillis() - 60_000;
+    private void goOn(HandMadeExport log, long size) {
+        log.nowMillis = nowMillis;
         for (int day = 1; log.size() < size; day++) {
             log.says("north", "aid", "2023-06-%02d".formatted(day), day % 2 == 0 ? "FOR" : "AGAINST", Map.of());
         }

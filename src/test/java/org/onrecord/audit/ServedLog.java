@@ -88,7 +88,7 @@ final class ServedLog implements AutoCloseable {
             case "log/entries" -> send(exchange, Optional.of(entries(exchange, known.getFirst())));
             case "log/timestamps" -> send(exchange, Optional.of(stamps(exchange, known.getFirst())));
             case "log/rotations" -> send(exchange, file(known.getFirst(), "rotations"));
-            case "stances" -> send(exchange, Optional.of(stances(known.getFirst())));
+            case "stances" -> send(exchange, Optional.of(stances(asKnownAt(exchange, known))));
             default -> {
                 Optional<byte[]> found = Optional.empty();
                 for (Path state : known) {
@@ -121,6 +121,17 @@ final class ServedLog implements AutoCloseable {
     private static byte[] stamps(HttpExchange exchange, Path state) throws IOException {
         Path file = state.resolve("timestamps");
         return page(Files.exists(file) ? Files.readAllLines(file) : List.of(), after(exchange), STAMPS);
+    }
+
+    /** The state that ends with that entry; the last one where none does. */
+    private static Path asKnownAt(HttpExchange exchange, List<Path> known) throws IOException {
+        long size = Long.parseLong(exchange.getRequestURI().getQuery().replaceAll("^knownAt=|&.*$", "")) + 1;
+        for (Path state : known) {
+            if (Files.readAllLines(state.resolve("checkpoint")).get(1).equals(Long.toString(size))) {
+                return state;
+            }
+        }
+        return known.getFirst();
     }
 
     private static byte[] stances(Path state) throws IOException {
