@@ -194,9 +194,6 @@ public final class Audit {
             long wasRead = System.nanoTime();
             readNanos = wasRead - began;
             redactions.settle(findings);
-            if (isWhole && source.isDisclosed()) {
-                deferred.settle(redactions, visit, heads.largest(checkpoint), findings);
-            }
             if (isWhole && last.isPresent()) {
                 tree.goOn(source.beyond(), last.get());
             }
@@ -205,7 +202,8 @@ public final class Audit {
                 keys.settle(checkpoint.size());
             }
             if (isWhole && source.isDisclosed()) {
-                conclude(source, directory, components, spool, redactions, new Admission(definitions));
+                conclude(source, directory, components, spool, redactions, new Admission(definitions), deferred);
+                deferred.settle(redactions, visit, heads.largest(checkpoint), findings);
             } else if (isWhole && size.get() > 0) {
                 withheld("without disclosures no stance can be computed");
             }
@@ -268,9 +266,10 @@ public final class Audit {
             Components components,
             Spool spool,
             Redactions redactions,
-            Admission admission)
+            Admission admission,
+            DeferredAbsences deferred)
             throws IOException, CannotAudit {
-        StanceCheck stances = new StanceCheck(directory, findings);
+        StanceCheck stances = new StanceCheck(directory, size.get(), deferred, findings);
         new Replays(directory, redactions, admission, stances, findings, replayed::addAndGet).run(spool, components);
         Optional<LogSource.StanceRows> served = size.get() == 0 ? Optional.empty() : source.stances(size.get() - 1);
         if (served.isPresent()) {

@@ -18,7 +18,7 @@ import org.onrecord.domain.Rfc3339;
 import org.onrecord.transparency.TreeSize;
 
 /**
- * Absences by orders behind the head: an audit can't say whether they are excused, and leaves that to the next one whose
+ * Absences by orders behind the head, and stances that are other ones by such: an audit can't say whether they are excused, and leaves that to the next one whose
  * head covers the order. Then it has to be that very order which excuses them, so that a log which names ever later orders
  * does not get away with it. What turned out to be a lie stays remembered, so that every audit from then on says so.
  *
@@ -47,8 +47,16 @@ final class DeferredAbsences {
 
     /** Takes in what is absent by an order behind the head. */
     void take(long position, long order, Set<String> fields) {
+        take(new RememberedAbsence.What(position, order, fields));
+    }
+
+    /** Takes in a stance that is said to be another one by an order behind the head. */
+    void takeStance(String name, long order) {
+        take(RememberedAbsence.What.ofStance(name, order));
+    }
+
+    private void take(RememberedAbsence.What what) {
         met++;
-        RememberedAbsence.What what = new RememberedAbsence.What(position, order, fields);
         if (heard.size() < MAX) {
             heard.add(what);
         } else {
@@ -74,6 +82,10 @@ final class DeferredAbsences {
                 }
                 continue;
             }
+            if (what.isOfStance()) {
+                settleStance(each, redactions.isDestroyedBy(what.order()), findings);
+                continue;
+            }
             Finding finding = redactions.judged(what.position(), what.order(), what.fields());
             if (finding.verdict() == Verdict.FAIL) {
                 findings.add(broken(each, finding));
@@ -82,6 +94,19 @@ final class DeferredAbsences {
             }
         }
         add(visit, shown, findings);
+    }
+
+    /** That the stance follows from what is left is seen by the audit itself, from now on: the order has to be there. */
+    private void settleStance(RememberedAbsence stance, Optional<Boolean> isDestroyed, Findings findings) {
+        if (isDestroyed.isPresent() && isDestroyed.get()) {
+            settled.put(stance.what(), stance);
+        } else if (isDestroyed.isPresent()) {
+            findings.add(Finding.fail(
+                    Check.STANCES,
+                    said(stance) + ", and none by which something goes is there",
+                    "a RedactionOrdered entry at position " + stance.what().order(),
+                    "none there"));
+        }
     }
 
     /** An order was in the log when it was said to be, so that every head that was signed later covers it. */
@@ -94,12 +119,15 @@ final class DeferredAbsences {
     }
 
     private static Finding overdue(RememberedAbsence absence, TreeSize shown) {
-        return Finding.fail(
-                Check.DISCLOSURES,
-                absence.what().position(),
+        return new Finding(
+                absence.what().isOfStance() ? Check.STANCES : Check.DISCLOSURES,
+                Verdict.FAIL,
+                absence.what().isOfStance()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(absence.what().position()),
                 said(absence) + ", and the log has gone on since and does not reach there",
-                "a head of size " + (absence.what().order() + 1) + " or more",
-                "size " + shown);
+                Optional.of("a head of size " + (absence.what().order() + 1) + " or more"),
+                Optional.of("size " + shown));
     }
 
     private static Finding broken(RememberedAbsence absence, Finding finding) {
@@ -112,7 +140,9 @@ final class DeferredAbsences {
     }
 
     private static String said(RememberedAbsence absence) {
-        return "it was absent by an order at position " + absence.what().order() + ", behind the head of size "
+        RememberedAbsence.What what = absence.what();
+        return (what.isOfStance() ? "stance " + String.join("", what.fields()) + " was another" : "it was absent")
+                + " by an order at position " + what.order() + ", behind the head of size "
                 + absence.size()
                 + (absence.heardMillis() == Long.MIN_VALUE
                         ? ", in an export"
@@ -140,7 +170,7 @@ final class DeferredAbsences {
                     Verdict.UNVERIFIABLE,
                     OptionalLong.empty(),
                     (met - again)
-                            + " of what is absent by orders behind the head will not be held against them: no more"
+                            + " of what is gone by orders behind the head will not be held against them: no more"
                             + " than " + MAX + " are remembered",
                     Optional.empty(),
                     Optional.empty()));

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -37,6 +38,10 @@ final class LiveLog implements LogSource {
 
     private static final int PAGE_ROWS = 500;
     private static final int MAX_CURSOR_CHARS = 1_024;
+
+    /** As many as a service names in an answer. */
+    private static final int MAX_REDACTIONS = 1_000;
+
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int OK = 200;
     private static final int UNAUTHORISED = 401;
@@ -346,6 +351,7 @@ final class LiveLog implements LogSource {
         private Iterator<?> items = List.of().iterator();
         private Optional<String> cursor = Optional.of("");
         private long rows;
+        private int emptyPages;
 
         Rows(long knownAt) {
             this.knownAt = knownAt;
@@ -353,23 +359,29 @@ final class LiveLog implements LogSource {
 
         @Override
         public Optional<Map<String, Object>> next() throws CannotAudit {
-            for (int empty = 0; !items.hasNext() && cursor.isPresent(); empty++) {
-                if (empty > bounds.emptyPages()) {
-                    throw new CannotAudit(api.resolve("stances") + " answers page after page without a stance");
-                }
+            while (!items.hasNext() && cursor.isPresent()) {
                 turn(cursor.get());
             }
             if (!items.hasNext()) {
                 return Optional.empty();
             }
-            if (rows++ > knownAt) {
-                throw new CannotAudit(
-                        api.resolve("stances") + " tells of more stances than the log has entries, " + (knownAt + 1));
-            }
             @SuppressWarnings("unchecked") // the keys of a JSON object are strings
             Map<String, Object> row =
                     items.next() instanceof Map<?, ?> members ? (Map<String, Object>) members : Map.of();
             return Optional.of(row);
+        }
+
+        /** Each stance follows from an entry, and a page that says that there are more has some, mostly. */
+        private void bound(int stances) throws CannotAudit {
+            rows += stances;
+            if (rows > knownAt + 1) {
+                throw new CannotAudit(
+                        api.resolve("stances") + " tells of more stances than the log has entries, " + (knownAt + 1));
+            }
+            emptyPages = stances == 0 ? emptyPages + 1 : 0;
+            if (emptyPages > bounds.emptyPages()) {
+                throw new CannotAudit(api.resolve("stances") + " answers page after page without a stance");
+            }
         }
 
         private void turn(String from) throws CannotAudit {
@@ -378,9 +390,17 @@ final class LiveLog implements LogSource {
             Map<String, Object> answer = get(address, knownAt)
                     .flatMap(PayloadJson::members)
                     .orElseThrow(() -> new CannotAudit(address + " answers no list"));
-            items = answer.get("items") instanceof List<?> list
-                    ? list.iterator()
-                    : List.of().iterator();
+            List<?> stances = answer.get("items") instanceof List<?> list ? list : List.of();
+            bound(stances.size());
+            List<Object> told = new ArrayList<>();
+            if (answer.get("redactions") instanceof List<?> redactions) {
+                redactions.stream()
+                        .filter(each -> each instanceof Map<?, ?> members && members.get("order") instanceof Long)
+                        .limit(MAX_REDACTIONS)
+                        .forEach(told::add);
+            }
+            told.addAll(stances);
+            items = told.iterator();
             cursor = answer.get("next") instanceof String next ? Optional.of(next) : Optional.empty();
             if (cursor.filter(next -> next.length() > MAX_CURSOR_CHARS).isPresent()) {
                 throw new CannotAudit(

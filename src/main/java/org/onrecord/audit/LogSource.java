@@ -68,7 +68,10 @@ interface LogSource extends AutoCloseable {
      */
     byte[] lines(long first, int count) throws CannotAudit;
 
-    /** Every served stance as known at a position; nothing when they were not exported. */
+    /**
+     * Every served stance as known at a position; nothing when they were not exported. Ahead of the stances of a page come
+     * rows with an {@code order}, which name histories of which that has taken something since.
+     */
     Optional<StanceRows> stances(long knownAt) throws CannotAudit;
 
     @Override

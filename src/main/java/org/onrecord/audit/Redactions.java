@@ -174,6 +174,14 @@ final class Redactions {
         return order >= size;
     }
 
+    /** Whether two subjects stand for an order at a position by which something goes; nothing when it is kept back. */
+    Optional<Boolean> isDestroyedBy(long at) {
+        RedactionOrder order = orders.get(at);
+        return order == null && unreadable.contains(at)
+                ? Optional.empty()
+                : Optional.of(order != null && order.destroys() && order.isApproved());
+    }
+
     /** Judges, once the whole log was read, every order and everything that is absent. */
     void settle(Findings findings) throws IOException {
         lost.forEach(findings::add);

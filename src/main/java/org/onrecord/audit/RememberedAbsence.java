@@ -13,9 +13,9 @@ import org.onrecord.domain.Parsed;
 import org.onrecord.domain.Rfc3339;
 
 /**
- * What a log said to be absent by an order behind its head, and is to be held to.
+ * What a log said to be gone by an order behind its head, and is to be held to.
  *
- * @param what the entry, or fields of it
+ * @param what the entry, or fields of it; or a stance
  * @param size of the largest head that the log showed then
  * @param heardMillis when a service said so, epoch milliseconds by the auditor's clock; {@link Long#MIN_VALUE} when an
  *     export did, for then nobody knows
@@ -24,12 +24,23 @@ record RememberedAbsence(What what, long size, long heardMillis) {
     /**
      * An absence and its order: the same is remembered once.
      *
+     * @param position of the entry; {@value #NO_ENTRY} when a stance is another one than the log gives
      * @param order the position at which it is to be
-     * @param fields the fields, sorted; none when the whole entry is absent
+     * @param fields the fields, sorted; none when the whole entry is absent; of a stance, its name
      */
     record What(long position, long order, Set<String> fields) {
+        private static final long NO_ENTRY = -1;
+
         What {
             fields = Collections.unmodifiableSet(new TreeSet<>(fields));
+        }
+
+        static What ofStance(String name, long order) {
+            return new What(NO_ENTRY, order, Set.of(name));
+        }
+
+        boolean isOfStance() {
+            return position == NO_ENTRY;
         }
     }
 

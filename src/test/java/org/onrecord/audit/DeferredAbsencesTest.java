@@ -385,7 +385,7 @@ class DeferredAbsencesTest {
         assertNotEquals(Set.copyOf(one), Set.copyOf(other));
         assertTrue(one.stream().anyMatch(each -> each.what().position() > 2_000));
         assertTrue(
-                findings.notes().getFirst().message().startsWith("1976 of what is absent"),
+                findings.notes().getFirst().message().startsWith("1976 of what is gone"),
                 findings.notes().toString());
         assertEquals(1, findings.count(Check.DISCLOSURES, Verdict.UNVERIFIABLE));
     }
@@ -403,6 +403,6 @@ class DeferredAbsencesTest {
         assertEquals(1_024, left.size());
         assertEquals(before, left.subList(0, 1_023));
         assertEquals(1_024, deferred.left(left).size());
-        assertTrue(findings.notes().getFirst().message().startsWith("2 of what is absent"));
+        assertTrue(findings.notes().getFirst().message().startsWith("2 of what is gone"));
     }
 }

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onrecord.domain.RedactionBasis;
+import org.onrecord.domain.StatementId;
 import org.onrecord.timestamp.TestAuthority;
 import org.onrecord.transparency.Checkpoint;
 import org.onrecord.transparency.Cosignature;
@@ -372,6 +374,96 @@ class RacingLogTest {
         assertHolds(audit(policy(), Optional.empty()));
         assertEquals(7, audited.orElseThrow().size().value());
         assertEquals(2, times.get());
+    }
+
+    // ---- redactions
+
+    private HandMadeExport redacted() {
+        HandMadeExport log = log();
+        log.nowMillis = nowMillis;
+        StatementId victim = log.says("north", "truce", "2023-05-03", "AGAINST", Map.of());
+        long order = log.order(victim, RedactionBasis.COURT_ORDER);
+        log.destroy(order);
+        log.complete(order);
+        return log;
+    }
+
+    /** As served once the order has come, as known before it. */
+    private static HttpHandler stances(String items, long order) {
+        return exchange -> ServedLog.send(
+                exchange,
+                200,
+                ("{\"items\":[" + items + "],\"redactions\":[{\"party\":\"north\",\"issue\":\"truce\","
+                                + "\"slot\":\"own\",\"order\":" + order + "}]}")
+                        .getBytes(UTF_8));
+    }
+
+    private List<RememberedAbsence.What> remembered() throws CannotAudit {
+        return RememberedHeads.read(directory.resolve("state.json"), ORIGIN).absences().stream()
+                .map(RememberedAbsence::what)
+                .toList();
+    }
+
+    @Test
+    void anOrderThatLandsAheadOfTheStances_leavesThemOpen_untilAHeadCoversIt() throws Exception {
+        HandMadeExport redacted = redacted();
+        long order = redacted.last("RedactionOrdered");
+        String item = Files.readString(early.resolve("stances.ndjson")).strip();
+        for (String served : List.of("", item)) {
+            Files.deleteIfExists(directory.resolve("state.json"));
+            service.goOn(late);
+            service.instead("stances", stances(served, order));
+            Path copy = directory.resolve("copy" + served.length());
+            Findings findings = audit(WitnessPolicy.NONE, Optional.of(copy));
+            assertHolds(findings);
+            assertEquals(1, findings.count(Check.STANCES, Verdict.UNVERIFIABLE));
+            List<RememberedAbsence.What> open = List.of(RememberedAbsence.What.ofStance("north/truce/own", order));
+            assertEquals(open, remembered());
+
+            Audit offline = new Audit(new AuditRequest(
+                    copy.toString(),
+                    first.verifier(),
+                    Optional.empty(),
+                    Optional.of(directory.resolve("another-" + served.length())),
+                    Optional.empty(),
+                    WitnessPolicy.NONE));
+            offline.run();
+            assertHolds(offline.findings());
+        }
+        service.goOn(write(redacted, "redacted"));
+        service.instead("stances", exchange -> service.answerAs(exchange, 0));
+        assertHolds(audit());
+        assertEquals(List.of(), remembered());
+    }
+
+    @Test
+    void anOrderThatNeverLands_excusesNoStance() throws Exception {
+        service.goOn(late);
+        service.instead("stances", stances("", 8));
+        assertHolds(audit());
+        HandMadeExport other = grown();
+        other.says("north", "truce", "2023-05-04", "FOR", Map.of());
+        service.goOn(write(other, "other"));
+        for (int audits = 0; audits < 2; audits++) {
+            service.instead("stances", stances("", 20));
+            Findings findings = audit();
+            assertEquals(1, findings.count(Verdict.FAIL), findings.failures().toString());
+            Finding failure = findings.failures().getFirst();
+            assertEquals(Check.STANCES, failure.check());
+            assertTrue(
+                    failure.message()
+                            .startsWith("stance north/truce/own was another by an order at position 8, behind"),
+                    failure.message());
+        }
+    }
+
+    @Test
+    void anOrderThatTheHeadCovers_excusesNoStance() throws Exception {
+        service.goOn(late);
+        service.instead("stances", stances("", 6));
+        Findings findings = audit();
+        assertEquals(1, findings.count(Check.STANCES, Verdict.FAIL));
+        assertEquals(1, findings.count(Verdict.FAIL));
     }
 
     // ---- tiles and entries

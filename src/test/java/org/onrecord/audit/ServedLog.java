@@ -23,8 +23,12 @@ import java.util.stream.Stream;
 
 /** A service that shows exports of a log as if they were states of it, one behind the other, and can do otherwise. */
 final class ServedLog implements AutoCloseable {
-    /** Bounds under which no test waits for long. */
-    static final ServiceBounds QUICK = new ServiceBounds(4 << 20, 1 << 20, 1 << 20, 8, 3, 3, 400, 1_500, 1, 50, 3, 20);
+    /** Bounds within which a test is done soon, and a busy machine answers. */
+    static final ServiceBounds QUICK =
+            new ServiceBounds(4 << 20, 1 << 20, 1 << 20, 8, 3, 3, 5_000, 10_000, 1, 50, 3, 20);
+
+    /** Within these it mostly does not. */
+    static final ServiceBounds IMPATIENT = new ServiceBounds(1 << 20, 1 << 20, 1 << 20, 8, 3, 3, 200, 600, 1, 50, 0, 0);
 
     private static final String API = "/api/v1/";
     private static final int STAMPS = 2;
