@@ -134,12 +134,14 @@ public final class Audit {
         byte[] shown = source.checkpoint();
         Optional<byte[]> cosigned =
                 request.witnesses().isSatisfied(Set.of()) ? Optional.empty() : source.witnessedCheckpoint();
+        long came = System.currentTimeMillis();
         // What comes next is asked for behind the heads, so that no change of the key which they cover is missing.
         KeyChain keys = new KeyChain(request.log(), rotations(source, shown), findings);
         Heads heads = new Heads(request, keys, findings);
         Optional<byte[]> witnessed =
                 heads.lacksWitnesses(shown) ? witnessed(source, cosigned, heads) : Optional.empty();
-        Visit visit = new Visit(asked, System.currentTimeMillis(), isLive());
+        boolean cameLater = witnessed.isPresent() && !witnessed.equals(cosigned);
+        Visit visit = new Visit(asked, cameLater ? System.currentTimeMillis() : came, isLive());
         if (source instanceof Export export) {
             export.keepHead(witnessed.orElse(shown));
         }
