@@ -27,7 +27,7 @@ final class Export implements LogSource {
             checkpoint        the signed head (C2SP tlog-checkpoint)
             tile/             hashes and entries (C2SP tlog-tiles)
             disclosures/      what the leaves commit to, one line an entry (RFC 9901); may name sources: keep it as they are kept
-            stances.ndjson    where the service said that parties stand, as of the last entry
+            stances.ndjson    where the service said that parties stand, as of the last entry, and what was redacted of that since
             rotations         changes of the log's key, with what proves them; where there were some
             timestamps        heads that a time-stamping authority has stamped (RFC 3161); where there were some
             cosignatures/     earlier heads with the cosignatures that came with them
