@@ -318,6 +318,7 @@ class DeferredAbsencesTest {
         heard(100);
         Findings findings = auditServed(grown());
         assertBroken(findings, said, FAR, "does not reach there");
+        assertBroken(findings, said, FAR, ", behind the head of size 10, at 20");
         assertEquals(1, findings.count(Verdict.FAIL));
         assertEquals(1, remembered().size());
     }
@@ -404,5 +405,58 @@ class DeferredAbsencesTest {
         assertEquals(before, left.subList(0, 1_023));
         assertEquals(1_024, deferred.left(left).size());
         assertTrue(findings.notes().getFirst().message().startsWith("2 of what is gone"));
+    }
+
+    private static RememberedAbsence.What entry(long position) {
+        return new RememberedAbsence.What(position, 11, Set.of());
+    }
+
+    @Test
+    void whatAnotherAuditHeardToo_isRememberedOnce_asThatHeardIt() throws Exception {
+        DeferredAbsences deferred = new DeferredAbsences(List.of());
+        drawn(deferred, 3, new Findings());
+        RememberedAbsence theirs = new RememberedAbsence(entry(1), 8, 2);
+        List<RememberedAbsence> left = deferred.left(List.of(theirs));
+        assertEquals(theirs, left.getFirst());
+        assertEquals(
+                Set.of(entry(0), entry(1), entry(2)),
+                Set.copyOf(left.stream().map(RememberedAbsence::what).toList()));
+        assertEquals(3, left.size());
+    }
+
+    @Test
+    void whatOtherAuditsHeard_leavesNoRoomBeyondTheBound() throws Exception {
+        DeferredAbsences deferred = new DeferredAbsences(List.of());
+        drawn(deferred, 3, new Findings());
+        List<RememberedAbsence> theirs = Stream.iterate(0L, at -> at + 1)
+                .limit(1_024)
+                .map(at -> new RememberedAbsence(entry(5_000 + at), 8, 2))
+                .toList();
+        assertEquals(theirs, deferred.left(theirs));
+    }
+
+    // ---- when an order is overdue, exactly
+
+    private long overdue(long order, Visit visit, long shown) throws Exception {
+        RememberedAbsence before = new RememberedAbsence(new RememberedAbsence.What(3, order, Set.of()), 7, 1_000);
+        Findings findings = new Findings();
+        try (Spool spool = new Spool(directory.resolve("spool-" + exports++), 64);
+                Places places = new Places(directory.resolve("places-" + exports++))) {
+            new DeferredAbsences(List.of(before)).settle(nothing(spool, places), visit, new TreeSize(shown), findings);
+        }
+        assertEquals(findings.count(Verdict.FAIL), findings.count(Check.DISCLOSURES, Verdict.FAIL));
+        return findings.count(Verdict.FAIL);
+    }
+
+    @Test
+    void anOrderIsOverdue_whenALargerHeadThanThenDoesNotCoverIt_afterNinetySeconds() throws Exception {
+        Visit late = new Visit(91_001, 91_002, true);
+        assertEquals(1, overdue(12, late, 10));
+        assertEquals(1, overdue(12, late, 12));
+        assertEquals(0, overdue(12, late, 13));
+        assertEquals(1, overdue(12, late, 8));
+        assertEquals(0, overdue(12, late, 7));
+        assertEquals(0, overdue(12, new Visit(91_000, 91_001, true), 10));
+        assertEquals(0, overdue(12, new Visit(91_001, 91_002, false), 10));
     }
 }
