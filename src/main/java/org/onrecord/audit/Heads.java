@@ -195,14 +195,18 @@ final class Heads {
      * Takes in heads that cover changes of the key.
      *
      * @param isLive whether the log may be asked how far it has come: a copy of it may have been told of changes behind its
-     *     head
+     *     head, and can't say of what tree a larger one is, which proves nothing therefore
      */
     void takeCovering(List<byte[]> notes, Checkpoint head, boolean isLive) {
-        for (byte[] note : notes) {
-            verified(note)
-                    .map(Checkpoint.Signed::checkpoint)
-                    .filter(each -> isLive || isWithin(each, head))
-                    .ifPresent(this::saw);
+        takeEarlier(
+                notes.stream().filter(note -> isLive || isWithin(note, head)).toList());
+    }
+
+    private static boolean isWithin(byte[] note, Checkpoint whole) {
+        try {
+            return isWithin(Checkpoint.Signed.parse(note).checkpoint(), whole);
+        } catch (Malformed e) {
+            return false;
         }
     }
 

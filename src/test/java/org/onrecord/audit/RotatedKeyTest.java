@@ -448,6 +448,33 @@ class RotatedKeyTest {
     }
 
     @Test
+    void aLargerHeadThanThatOfACopy_provesNothing_forNobodyCanSayOfWhatTreeItIs() throws Exception {
+        log.rotate(first, second);
+        log.signers = List.of(second);
+        Path export = export();
+        Checkpoint whole = log.head().checkpoint();
+        Checkpoint.Signed larger = new Checkpoint(
+                        ORIGIN, new TreeSize(whole.size().value() + 5), whole.root())
+                .sign(List.of(second, first));
+        change("head", before -> new String(larger.bytes(), UTF_8));
+        Files.write(export.resolve("rotations"), (log.rotations.getFirst() + "\n").getBytes(UTF_8));
+        Findings findings = auditAnew(export, first.verifier());
+        assertFails(findings, Check.KEYS, "no head that contains the change of key is signed by the old one");
+        assertEquals(1, findings.count(Verdict.FAIL));
+    }
+
+    @Test
+    void changesThatAreServedInAnotherOrder_areFollowedInThatOfTheLog() throws Exception {
+        log.rotate(first, second);
+        log.rotate(second, third);
+        log.rotations.add(log.rotations.removeFirst());
+        Path export = export();
+        for (Ed25519Key known : List.of(first, second, third)) {
+            assertHolds(auditAnew(export, known.verifier()), 2);
+        }
+    }
+
+    @Test
     void twoChangesOfOneKey_fail_andTheFirstCounts() throws Exception {
         long one = log.rotate(first, second);
         long other = log.rotate(first, third);
