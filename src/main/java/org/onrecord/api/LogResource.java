@@ -44,6 +44,7 @@ import org.onrecord.transparency.TreeSize;
 public class LogResource {
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
     static final String FOR_SECONDS = "public, max-age=1";
+    private static final String NO_STORE = "no-store";
     private static final String NOT_COVERED = "No such entry, or no signed head that covers it";
     private static final String TEXT = "text/plain; charset=utf-8";
 
@@ -52,8 +53,8 @@ public class LogResource {
     private static final int MAX_LINES = 1000;
     private static final int LINE_BYTES = 2048;
 
-    /** Every such number is a long. */
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+    /** Every such number is a long, and one text stands for each: caches go by the text. */
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
 
     private final PublishedLog log;
 
@@ -255,7 +256,7 @@ public class LogResource {
             out.write('\n');
         }
         return Response.ok(out.toByteArray(), NDJSON)
-                .header("Cache-Control", "no-store")
+                .header("Cache-Control", NO_STORE)
                 .header(LOG_SIZE, log.size().value())
                 .build();
     }
@@ -333,6 +334,10 @@ public class LogResource {
         requireStanding();
         LogPosition entry = position(position);
         Optional<TreeSize> least = Optional.ofNullable(size).map(text -> new TreeSize(number("size", text)));
+        if (least.filter(covered -> !covered.covers(entry.value())).isPresent()) {
+            throw Problems.invalidParameter("size", "expected more than the position, " + entry.value())
+                    .raise();
+        }
         byte[] proof = log.proof(entry, least).orElseThrow(() -> nothing(NOT_COVERED));
         return verbatim(proof, TEXT, FOR_SECONDS);
     }
@@ -351,8 +356,9 @@ public class LogResource {
         });
     }
 
+    /** What is not there yet may be in a second: no cache is to say that it is not. */
     private static ProblemException nothing(String detail) {
-        return Problems.notFound(detail).raise();
+        return Problems.notFound(detail).withHeader("Cache-Control", NO_STORE).raise();
     }
 
     private static LogPosition position(String text) {
@@ -377,7 +383,8 @@ public class LogResource {
         if (NUMBER.matcher(text).matches()) {
             return Long.parseLong(text);
         }
-        throw Problems.invalidParameter(name, "expected a whole number of at most 18 digits")
+        throw Problems.invalidParameter(
+                        name, "expected a whole number of at most 18 digits, without a zero or a sign in front")
                 .raise();
     }
 

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -25,14 +27,21 @@ public final class Audit {
     private static final int SPOOL_BUFFER_BYTES = 1 << 16;
 
     private final AuditRequest request;
+    private final ServiceBounds bounds;
     private final Findings findings = new Findings();
     private final AtomicLong read = new AtomicLong();
     private final AtomicLong replayed = new AtomicLong();
     private final AtomicLong size = new AtomicLong();
+    private volatile Optional<String> unremembered = Optional.empty();
     private volatile long readNanos;
     private volatile long replayNanos;
 
     public Audit(AuditRequest request) {
+        this(request, ServiceBounds.USUAL);
+    }
+
+    Audit(AuditRequest request, ServiceBounds bounds) {
+        this.bounds = bounds;
         this.request = request;
     }
 
@@ -61,6 +70,11 @@ public final class Audit {
         return TimeUnit.NANOSECONDS.toMillis(replayNanos);
     }
 
+    /** Why the head that was checked is not remembered, though it is to be; empty otherwise. */
+    public Optional<String> unremembered() {
+        return unremembered;
+    }
+
     /**
      * Checks everything.
      *
@@ -82,7 +96,7 @@ public final class Audit {
     }
 
     private LogSource source() throws CannotAudit {
-        LogSource from = isLive() ? new LiveLog(service(), request.token()) : new ExportedLog(directory());
+        LogSource from = isLive() ? new LiveLog(service(), request.token(), bounds) : new ExportedLog(directory());
         return request.export().isPresent() ? new Export(from, request.export().get()) : from;
     }
 
@@ -116,12 +130,22 @@ public final class Audit {
     private Optional<Checkpoint> run(LogSource source, Path directory) throws IOException, CannotAudit {
         Path stamps = directory.resolve("stamps");
         source.copyStamps(stamps);
-        long now = System.currentTimeMillis();
+        long asked = System.currentTimeMillis();
         byte[] shown = source.checkpoint();
-        KeyChain keys = new KeyChain(request.log(), source.rotations(), findings);
+        Optional<byte[]> cosigned =
+                request.witnesses().isSatisfied(Set.of()) ? Optional.empty() : source.witnessedCheckpoint();
+        long came = System.currentTimeMillis();
+        // What comes next is asked for behind the heads, so that no change of the key which they cover is missing.
+        KeyChain keys = new KeyChain(request.log(), rotations(source, shown), findings);
         Heads heads = new Heads(request, keys, findings);
-        Optional<byte[]> witnessed = heads.lacksWitnesses(shown) ? source.witnessedCheckpoint() : Optional.empty();
-        Optional<Checkpoint.Signed> head = heads.judge(witnessed.orElse(shown), now);
+        Optional<byte[]> witnessed =
+                heads.lacksWitnesses(shown) ? witnessed(source, cosigned, heads) : Optional.empty();
+        boolean cameLater = witnessed.isPresent() && !witnessed.equals(cosigned);
+        Visit visit = new Visit(asked, cameLater ? System.currentTimeMillis() : came, isLive());
+        if (source instanceof Export export) {
+            export.keepHead(witnessed.orElse(shown));
+        }
+        Optional<Checkpoint.Signed> head = heads.judge(witnessed.orElse(shown), visit);
         if (head.isEmpty()) {
             return Optional.empty();
         }
@@ -131,8 +155,11 @@ public final class Audit {
             findings.demandAll();
         }
         heads.takeEarlier(source.earlierNotes());
-        heads.takeEarlier(keys.heads());
+        heads.takeCovering(keys.heads(), checkpoint, isLive());
         new Stamps(request.authorities(), heads, findings).take(stamps, checkpoint, isLive());
+        while (heads.isBehind(checkpoint) && source.awaitMore()) {
+            heads.takeLast(source.beyond().checkpoint(), checkpoint);
+        }
         heads.hold(checkpoint);
         if (source instanceof Export export) {
             export.keep(heads.notes(checkpoint), "seen");
@@ -144,12 +171,13 @@ public final class Audit {
         Optional<Checkpoint> last = heads.last().filter(end -> !end.equals(checkpoint));
         last.filter(end -> end.size().compareTo(checkpoint.size()) < 0)
                 .ifPresent(end -> tree.remember(end.size().value(), end.root()));
+        DeferredAbsences deferred = new DeferredAbsences(heads.absences());
         Components components = new Components();
         Definitions definitions = new Definitions();
         try (Spool spool = new Spool(directory.resolve("replay"), SPOOL_BUFFER_BYTES);
                 Spool absences = new Spool(directory.resolve("absences"), SPOOL_BUFFER_BYTES);
                 Places places = new Places(directory.resolve("places"))) {
-            Redactions redactions = new Redactions(absences, places, size.get());
+            Redactions redactions = new Redactions(absences, places, size.get(), deferred);
             Sequence sequence = new Sequence(
                     keys,
                     tree,
@@ -176,15 +204,39 @@ public final class Audit {
                 keys.settle(checkpoint.size());
             }
             if (isWhole && source.isDisclosed()) {
-                conclude(source, directory, components, spool, redactions, new Admission(definitions));
+                conclude(source, directory, components, spool, redactions, new Admission(definitions), deferred);
+                deferred.settle(redactions, visit, heads.largest(checkpoint), findings);
             } else if (isWhole && size.get() > 0) {
                 withheld("without disclosures no stance can be computed");
             }
             replayed.set(size.get());
             replayNanos = System.nanoTime() - wasRead;
         }
-        heads.remember(head.get(), now, isLive() && witnessed.isEmpty());
+        try {
+            heads.remember(head.get(), visit, isLive() && witnessed.isEmpty(), deferred);
+        } catch (CannotAudit e) {
+            unremembered = Optional.of(String.valueOf(e.getMessage()));
+        }
         return Optional.of(checkpoint);
+    }
+
+    /** A head may be signed by a key of which an instance that was asked has not heard yet. */
+    private List<byte[]> rotations(LogSource source, byte[] head) throws CannotAudit {
+        List<byte[]> lines = source.rotations();
+        while (new KeyChain(request.log(), lines, new Findings()).lacksSignerOf(head) && source.awaitMore()) {
+            lines = source.rotations();
+        }
+        return lines;
+    }
+
+    /** An instance may not have heard yet that enough witnesses have cosigned a head. */
+    private static Optional<byte[]> witnessed(LogSource source, Optional<byte[]> first, Heads heads)
+            throws CannotAudit {
+        Optional<byte[]> witnessed = first;
+        while (heads.isBehindWitnessed(witnessed) && source.awaitMore()) {
+            witnessed = source.witnessedCheckpoint();
+        }
+        return witnessed;
     }
 
     private void withheld(String message) {
@@ -216,9 +268,10 @@ public final class Audit {
             Components components,
             Spool spool,
             Redactions redactions,
-            Admission admission)
+            Admission admission,
+            DeferredAbsences deferred)
             throws IOException, CannotAudit {
-        StanceCheck stances = new StanceCheck(directory, findings);
+        StanceCheck stances = new StanceCheck(directory, size.get(), deferred, findings);
         new Replays(directory, redactions, admission, stances, findings, replayed::addAndGet).run(spool, components);
         Optional<LogSource.StanceRows> served = size.get() == 0 ? Optional.empty() : source.stances(size.get() - 1);
         if (served.isPresent()) {

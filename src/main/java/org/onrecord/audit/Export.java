@@ -27,7 +27,7 @@ final class Export implements LogSource {
             checkpoint        the signed head (C2SP tlog-checkpoint)
             tile/             hashes and entries (C2SP tlog-tiles)
             disclosures/      what the leaves commit to, one line an entry (RFC 9901); may name sources: keep it as they are kept
-            stances.ndjson    where the service said that parties stand, as of the last entry
+            stances.ndjson    where the service said that parties stand, as of the last entry, and what was redacted of that since
             rotations         changes of the log's key, with what proves them; where there were some
             timestamps        heads that a time-stamping authority has stamped (RFC 3161); where there were some
             cosignatures/     earlier heads with the cosignatures that came with them
@@ -57,21 +57,20 @@ final class Export implements LogSource {
         write(layout.readme(), README.getBytes(UTF_8));
     }
 
+    /** Is not kept: see {@link #keepHead}. */
     @Override
     public byte[] checkpoint() throws CannotAudit {
-        byte[] note = from.checkpoint();
-        write(layout.checkpoint(), note);
-        return note;
+        return from.checkpoint();
     }
 
-    /** Takes the place of the last head: it is what is audited. */
     @Override
     public Optional<byte[]> witnessedCheckpoint() throws CannotAudit {
-        Optional<byte[]> note = from.witnessedCheckpoint();
-        if (note.isPresent()) {
-            write(layout.checkpoint(), note.get());
-        }
-        return note;
+        return from.witnessedCheckpoint();
+    }
+
+    /** Puts the head in that is audited. */
+    void keepHead(byte[] note) throws CannotAudit {
+        write(layout.checkpoint(), note);
     }
 
     @Override
@@ -126,6 +125,11 @@ final class Export implements LogSource {
     @Override
     public LogSource beyond() {
         return from;
+    }
+
+    @Override
+    public boolean awaitMore() throws CannotAudit {
+        return from.awaitMore();
     }
 
     @Override

@@ -39,8 +39,11 @@ final class ExportedLog implements LogSource {
 
     @Override
     public List<byte[]> rotations() throws CannotAudit {
-        Optional<byte[]> lines = read(layout.rotations());
-        return lines.isPresent() ? LineInput.all(lines.get()) : List.of();
+        try {
+            return LineInput.all(read(layout.rotations()).orElse(new byte[0]), MAX_ROTATIONS);
+        } catch (IOException e) {
+            throw unreadable(layout.rotations(), e);
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.onrecord.transparency.Checkpoint;
 import org.onrecord.transparency.Cosignature;
 import org.onrecord.transparency.Malformed;
+import org.onrecord.transparency.TreeSize;
 import org.onrecord.transparency.Unverified;
 import org.onrecord.transparency.VerifierKey;
 import org.onrecord.transparency.WitnessPolicy;
@@ -52,7 +53,7 @@ final class Heads {
 
     /**
      * Whether the log's last head is signed and not cosigned by enough witnesses, who take a while: an earlier head may
-     * be, and is to be judged then. No other head may be larger than the last.
+     * be, and is to be judged then. No head that was seen before may be larger than the last.
      */
     boolean lacksWitnesses(byte[] lastNote) {
         try {
@@ -66,9 +67,51 @@ final class Heads {
         }
     }
 
-    /** The last head of the log, where an earlier one is judged in its place. */
+    /** The last head of the log, where an earlier one is judged in its place, or the log has gone on meanwhile. */
     Optional<Checkpoint> last() {
         return last;
+    }
+
+    /** Whether the log lacks entries of a head that was seen: it was set back, or has gone on while it was asked. */
+    boolean isBehind(Checkpoint head) {
+        TreeSize largest = largest(head);
+        return known.stream().anyMatch(before -> before.size().compareTo(largest) > 0);
+    }
+
+    /** Whether a note is no head of the size that had its witnesses before: it is an older one, or none. */
+    boolean isBehindWitnessed(Optional<byte[]> note) {
+        TreeSize size = TreeSize.EMPTY;
+        try {
+            size = note.isPresent()
+                    ? Checkpoint.Signed.parse(note.get()).checkpoint().size()
+                    : size;
+        } catch (Malformed e) {
+            return false; // Told when it is judged.
+        }
+        TreeSize shown = size;
+        return witnessed.stream().anyMatch(before -> before.size().compareTo(shown) > 0);
+    }
+
+    /** Takes in what the log shows as its last head by now, where that is its, and a larger one. */
+    void takeLast(byte[] note, Checkpoint head) {
+        try {
+            Checkpoint.Signed signed = Checkpoint.Signed.parse(note);
+            Checkpoint shown = signed.checkpoint();
+            signed.verify(request.log().name(), keys.at(shown.size()), List.of());
+            if (shown.size().compareTo(largest(head)) > 0) {
+                keys.take(signed);
+                last = Optional.of(shown);
+            }
+        } catch (Malformed | Unverified e) {
+            // Then it is no better than the one that was shown first.
+        }
+    }
+
+    /** The size of the largest head that the log shows by itself. */
+    TreeSize largest(Checkpoint head) {
+        return last.map(Checkpoint::size)
+                .filter(size -> size.compareTo(head.size()) > 0)
+                .orElse(head.size());
     }
 
     /** Takes note that enough witnesses of the policy had cosigned a head that is remembered, where it demands some. */
@@ -85,8 +128,12 @@ final class Heads {
         }
     }
 
-    /** Checks the signatures of the head; nothing when the log's does not hold. */
-    Optional<Checkpoint.Signed> judge(byte[] note, long nowMillis) {
+    /**
+     * Checks the signatures of the head; nothing when the log's does not hold.
+     *
+     * @param visit when it was asked for, and came
+     */
+    Optional<Checkpoint.Signed> judge(byte[] note, Visit visit) {
         VerifierKey key = request.log();
         try {
             Checkpoint.Signed signed = Checkpoint.Signed.parse(note);
@@ -95,7 +142,10 @@ final class Heads {
             keys.take(signed);
             findings.ok(Check.CHECKPOINT);
             times.add(new TrustedTime(
-                    signed.checkpoint().size().value(), nowMillis, nowMillis, "when this auditor saw it, now"));
+                    signed.checkpoint().size().value(),
+                    visit.cameMillis(),
+                    visit.askedMillis(),
+                    "when this auditor saw it, now"));
             return Optional.of(signed);
         } catch (Malformed e) {
             fail(e.reason(), key, note);
@@ -138,6 +188,25 @@ final class Heads {
     void takeEarlier(List<byte[]> notes) {
         for (byte[] note : notes) {
             verified(note).map(Checkpoint.Signed::checkpoint).ifPresent(this::saw);
+        }
+    }
+
+    /**
+     * Takes in heads that cover changes of the key.
+     *
+     * @param isLive whether the log may be asked how far it has come: a copy of it may have been told of changes behind its
+     *     head, and can't say of what tree a larger one is, which proves nothing therefore
+     */
+    void takeCovering(List<byte[]> notes, Checkpoint head, boolean isLive) {
+        takeEarlier(
+                notes.stream().filter(note -> isLive || isWithin(note, head)).toList());
+    }
+
+    private static boolean isWithin(byte[] note, Checkpoint whole) {
+        try {
+            return isWithin(Checkpoint.Signed.parse(note).checkpoint(), whole);
+        } catch (Malformed e) {
+            return false;
         }
     }
 
@@ -184,7 +253,7 @@ final class Heads {
      * witnesses, none than this one.
      */
     void hold(Checkpoint head) {
-        Checkpoint largest = last.orElse(head);
+        TreeSize largest = largest(head);
         for (Checkpoint before : witnessed) {
             if (before.size().compareTo(head.size()) > 0) {
                 findings.add(Finding.fail(
@@ -195,12 +264,12 @@ final class Heads {
             }
         }
         for (Checkpoint before : known) {
-            if (before.size().compareTo(largest.size()) > 0) {
+            if (before.size().compareTo(largest) > 0) {
                 findings.add(Finding.fail(
                         Check.HEADS,
                         "rollback: the log is shorter than a head that it signed before",
                         "a head of size " + before.size() + " or more",
-                        "size " + largest.size()));
+                        "size " + largest));
             }
         }
     }
@@ -233,18 +302,32 @@ final class Heads {
         return List.copyOf(times);
     }
 
+    /** What was absent by orders behind heads that were seen before, and is not settled yet. */
+    List<RememberedAbsence> absences() {
+        return remembered.absences();
+    }
+
     /**
      * Remembers the head, unless something speaks against it or the tree that it signs.
      *
-     * @param isLast whether the log was seen to end there just now
+     * @param visit when it was asked for, and came
+     * @param isLast whether the log was seen to end there just then
+     * @param deferred what was absent under it
+     * @throws CannotAudit when it can't be remembered
      */
-    void remember(Checkpoint.Signed head, long nowMillis, boolean isLast) throws CannotAudit {
+    void remember(Checkpoint.Signed head, Visit visit, boolean isLast, DeferredAbsences deferred) throws CannotAudit {
         boolean holds = findings.count(Check.CHECKPOINT, Verdict.FAIL) == 0
                 && findings.count(Check.KEYS, Verdict.FAIL) == 0
                 && findings.count(Check.HEADS, Verdict.FAIL) == 0
                 && findings.count(Check.TREE, Verdict.FAIL) == 0;
         if (holds) {
-            remembered.remember(head, nowMillis, isLast);
+            remembered.remember(
+                    new RememberedHeads.Head(
+                            new String(head.bytes(), UTF_8),
+                            visit.cameMillis(),
+                            isLast ? visit.askedMillis() : Long.MIN_VALUE),
+                    head.checkpoint(),
+                    deferred);
         }
     }
 }

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.onrecord.transparency.Checkpoint;
+import org.onrecord.transparency.Malformed;
+import org.onrecord.transparency.SignedNote;
 import org.onrecord.transparency.TreeSize;
 import org.onrecord.transparency.Unverified;
 import org.onrecord.transparency.VerifierKey;
@@ -23,6 +25,8 @@ import org.onrecord.transparency.VerifierKey;
  * that the old key has signed (src/docs/log-format.md). Not thread-safe.
  */
 final class KeyChain {
+    private static final int SIGNATURE_BYTES = 64;
+
     private final VerifierKey trusted;
     private final Findings findings;
     private final List<Term> terms = new ArrayList<>();
@@ -85,6 +89,21 @@ final class KeyChain {
     /** Whether it is one of these, or can't be told apart from one by what signature lines say of it. */
     private boolean has(VerifierKey key) {
         return terms.stream().anyMatch(term -> term.key().id() == key.id());
+    }
+
+    /**
+     * Whether a note is signed in the name of the log by a key that is none of these: there may be a change more. What is
+     * longer is no signature of a log, but of a witness that may have its name.
+     */
+    boolean lacksSignerOf(byte[] note) {
+        try {
+            return SignedNote.parse(note).signatures().stream()
+                    .filter(signature ->
+                            signature.name().equals(trusted.name()) && signature.bytes().length == SIGNATURE_BYTES)
+                    .anyMatch(signature -> terms.stream().map(Term::key).noneMatch(signature::isBy));
+        } catch (Malformed e) {
+            return false;
+        }
     }
 
     /** The heads that came along with the changes. */

@@ -18,18 +18,32 @@ final class LineInput implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final InputStream in;
+    private final int maxBytes;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int at;
     private int end;
 
     LineInput(InputStream in) {
-        this.in = in;
+        this(in, MAX_LINE_BYTES);
     }
 
-    /** Every line of what is in memory, without its line feed. */
-    static List<byte[]> all(byte[] ndjson) {
+    /** @param maxBytes of a line, without its line feed */
+    LineInput(InputStream in, int maxBytes) {
+        this.in = in;
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Every line of what is in memory, without its line feed.
+     *
+     * @throws IOException when there are more
+     */
+    static List<byte[]> all(byte[] ndjson, int maxLines) throws IOException {
         List<byte[]> lines = new ArrayList<>();
         for (int from = 0; from < ndjson.length; ) {
+            if (lines.size() == maxLines) {
+                throw new IOException("there are more than " + maxLines + " lines");
+            }
             int to = from;
             while (to < ndjson.length && ndjson[to] != '\n') {
                 to++;
@@ -57,10 +71,8 @@ final class LineInput implements AutoCloseable {
             }
             if (end > at) {
                 begun = begun == null ? new ByteArrayOutputStream() : begun;
+                bound(begun, end);
                 begun.write(buffer, at, end - at);
-                if (begun.size() > MAX_LINE_BYTES) {
-                    throw new IOException("a line is longer than " + MAX_LINE_BYTES + " bytes");
-                }
             }
             at = 0;
             end = Math.max(0, in.read(buffer));
@@ -70,7 +82,14 @@ final class LineInput implements AutoCloseable {
         }
     }
 
-    private byte[] line(@Nullable ByteArrayOutputStream begun, int until) {
+    private void bound(@Nullable ByteArrayOutputStream begun, int until) throws IOException {
+        if (until - at > maxBytes - (begun == null ? 0 : begun.size())) {
+            throw new IOException("a line is longer than " + maxBytes + " bytes");
+        }
+    }
+
+    private byte[] line(@Nullable ByteArrayOutputStream begun, int until) throws IOException {
+        bound(begun, until);
         if (begun == null) {
             return Arrays.copyOfRange(buffer, at, until);
         }

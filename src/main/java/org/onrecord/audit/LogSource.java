@@ -18,6 +18,9 @@ interface LogSource extends AutoCloseable {
     /** The lines of a chunk are not longer: all of the widest that can be recorded would be, and none yet was near it. */
     int MAX_CHUNK_BYTES = 128 << 20;
 
+    /** As many changes of its key as a log may have: a day apart at least, that is years. */
+    int MAX_ROTATIONS = 1_000;
+
     /** The signed note of the last head. */
     byte[] checkpoint() throws CannotAudit;
 
@@ -39,7 +42,16 @@ interface LogSource extends AutoCloseable {
     /** A tile or a bundle of entries; nothing when the log has it not. */
     Optional<byte[]> tile(TilePath path) throws CannotAudit;
 
-    /** Where entries are read that are not kept: those behind the head that is audited. */
+    /**
+     * Waits a moment, for what may be on its way: instances of a service learn of each other's heads within a second or so.
+     *
+     * @return false when nothing is to be waited for, or enough has been
+     */
+    default boolean awaitMore() throws CannotAudit {
+        return false;
+    }
+
+    /** Where heads and entries are read that are not kept: those behind the head that is audited. */
     default LogSource beyond() {
         return this;
     }
@@ -56,7 +68,10 @@ interface LogSource extends AutoCloseable {
      */
     byte[] lines(long first, int count) throws CannotAudit;
 
-    /** Every served stance as known at a position; nothing when they were not exported. */
+    /**
+     * Every served stance as known at a position; nothing when they were not exported. Ahead of the stances of a page come
+     * rows with an {@code order}, which name histories of which that has taken something since.
+     */
     Optional<StanceRows> stances(long knownAt) throws CannotAudit;
 
     @Override

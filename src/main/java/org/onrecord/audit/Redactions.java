@@ -42,11 +42,15 @@ final class Redactions {
 
     private final OrderScopes scopes = new OrderScopes();
 
+    private final DeferredAbsences deferred;
+
     /**
      * @param places of all entries, once they are settled
      * @param size of the log; what is served of its entries may be of later
+     * @param deferred what is absent by orders of later is handed to
      */
-    Redactions(Spool absences, Places places, long size) {
+    Redactions(Spool absences, Places places, long size, DeferredAbsences deferred) {
+        this.deferred = deferred;
         this.size = size;
         this.absences = absences;
         this.places = places;
@@ -169,6 +173,14 @@ final class Redactions {
     /** Whether an order is behind the head, so that nobody can say what it covers, or whether it is there. */
     boolean isAhead(long order) {
         return order >= size;
+    }
+
+    /** Whether two subjects stand for an order at a position by which something goes; nothing when it is kept back. */
+    Optional<Boolean> isDestroyedBy(long at) {
+        RedactionOrder order = orders.get(at);
+        return order == null && unreadable.contains(at)
+                ? Optional.empty()
+                : Optional.of(order != null && order.destroys() && order.isApproved());
     }
 
     /** Judges, once the whole log was read, every order and everything that is absent. */
@@ -354,13 +366,20 @@ final class Redactions {
                 .ifPresentOrElse(findings::add, () -> findings.add(found.getFirst()));
     }
 
-    private Finding judged(long position, long at, Set<String> fields) throws IOException {
+    /**
+     * Whether an absence is excused, once every order has been seen.
+     *
+     * @param at the order that is said to excuse it
+     * @param fields that are absent; none are named when the whole entry is
+     */
+    Finding judged(long position, long at, Set<String> fields) throws IOException {
         String what = fields.isEmpty() ? "the entry" : "of the entry " + String.join(", ", fields);
         RedactionOrder order = orders.get(at);
         if (order == null && unreadable.contains(at)) {
             return Finding.of(Check.DISCLOSURES, Verdict.WITHHELD, position, "order " + at + " is withheld, too");
         }
         if (isAhead(at)) {
+            deferred.take(position, at, fields);
             places.at(position)
                     .filter(place -> place.type().isDerived())
                     .ifPresent(place -> scopes.takeAhead(place.stream()));

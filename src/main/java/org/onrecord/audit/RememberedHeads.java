@@ -4,10 +4,13 @@ package org.onrecord.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,17 +24,23 @@ import org.onrecord.transparency.Sha256;
 
 /**
  * The heads of one log that this auditor saw, each with the time by its own clock: what makes a fork, a rollback or a
- * back-dated entry show. A file that nobody else writes.
+ * back-dated entry show; and what the log said to be absent by orders behind them. A file that only audits write, one at a
+ * time, each with what the others have written. Not thread-safe.
  */
 final class RememberedHeads {
     /** More are thinned out, every other of the older half, so that the file stays small and its times spread. */
-    private static final int MAX_HEADS = 512;
+    static final int MAX_HEADS = 512;
+
+    /** Writing takes some milliseconds. */
+    private static final long PATIENCE_MILLIS = 10_000;
 
     private static final int NAME_CHARS = 32;
 
     private final Path file;
     private final String origin;
+    private final long patienceMillis;
     private final List<Head> heads;
+    private final List<RememberedAbsence> absences;
 
     /**
      * @param note the signed note as it was served
@@ -41,10 +50,13 @@ final class RememberedHeads {
      */
     record Head(String note, long firstMillis, long lastMillis) {}
 
-    private RememberedHeads(Path file, String origin, List<Head> heads) {
+    private RememberedHeads(
+            Path file, String origin, long patienceMillis, List<Head> heads, List<RememberedAbsence> absences) {
         this.file = file;
         this.origin = origin;
+        this.patienceMillis = patienceMillis;
         this.heads = heads;
+        this.absences = absences;
     }
 
     /** Where the heads of an origin are kept unless somebody says otherwise. */
@@ -60,11 +72,16 @@ final class RememberedHeads {
      * @throws CannotAudit when the file can't be read, or is of another log
      */
     static RememberedHeads read(Path file, String origin) throws CannotAudit {
+        return read(file, origin, PATIENCE_MILLIS);
+    }
+
+    /** @param patienceMillis how long to wait for another audit that writes */
+    static RememberedHeads read(Path file, String origin, long patienceMillis) throws CannotAudit {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
         } catch (NoSuchFileException none) {
-            return new RememberedHeads(file, origin, new ArrayList<>());
+            return new RememberedHeads(file, origin, patienceMillis, new ArrayList<>(), List.of());
         } catch (IOException e) {
             throw new CannotAudit("What is remembered can't be read from " + file + ": " + e.getMessage(), e);
         }
@@ -85,7 +102,20 @@ final class RememberedHeads {
             long lastMillis = Rfc3339.parse(last) instanceof Parsed.Value<Long>(Long millis) ? millis : Long.MIN_VALUE;
             heads.add(new Head(note, firstMillis, lastMillis));
         }
-        return new RememberedHeads(file, origin, heads);
+        return new RememberedHeads(file, origin, patienceMillis, heads, absences(members, file));
+    }
+
+    /** A file that was written before there were any has none. */
+    private static List<RememberedAbsence> absences(Map<String, Object> members, Path file) throws CannotAudit {
+        List<RememberedAbsence> absences = new ArrayList<>();
+        if (members.getOrDefault("absences", List.of()) instanceof List<?> list) {
+            for (Object each : list) {
+                absences.add(RememberedAbsence.read(each)
+                        .orElseThrow(() -> new CannotAudit(file + " holds an absence that is none")));
+            }
+            return absences;
+        }
+        throw new CannotAudit(file + " holds an absence that is none");
     }
 
     /** In the order in which they were seen. */
@@ -93,23 +123,53 @@ final class RememberedHeads {
         return List.copyOf(heads);
     }
 
+    /** What the log said to be absent by orders behind its heads, and has not been held to yet, or did not hold. */
+    List<RememberedAbsence> absences() {
+        return List.copyOf(absences);
+    }
+
     /** Remembers a head that was seen just now and held; as of a live log, or of an export. */
     void remember(Checkpoint.Signed head, long nowMillis, boolean isLive) throws CannotAudit {
-        String note = new String(head.bytes(), UTF_8);
-        long first = nowMillis;
-        long last = isLive ? nowMillis : Long.MIN_VALUE;
+        remember(
+                new Head(new String(head.bytes(), UTF_8), nowMillis, isLive ? nowMillis : Long.MIN_VALUE),
+                head.checkpoint(),
+                new DeferredAbsences(absences));
+    }
+
+    /**
+     * Remembers a head that was seen just now and held, and what was absent under it, beside all that other audits have
+     * remembered meanwhile. Durable once this returns; when it fails, the file is as it was.
+     *
+     * @throws CannotAudit when it can't be written, or another audit writes for too long
+     */
+    void remember(Head head, Checkpoint checkpoint, DeferredAbsences deferred) throws CannotAudit {
+        Path absolute = file.toAbsolutePath();
+        try {
+            Files.createDirectories(absolute.resolveSibling(""));
+            try (StateLock lock = StateLock.take(absolute, patienceMillis)) {
+                RememberedHeads now = read(file, origin, patienceMillis);
+                now.add(head, checkpoint);
+                now.write(absolute, deferred.left(now.absences));
+            }
+        } catch (IOException e) {
+            throw new CannotAudit("The head can't be remembered in " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void add(Head head, Checkpoint checkpoint) {
+        long first = head.firstMillis();
+        long last = head.lastMillis();
         for (Head each : heads) {
-            if (isOf(each, head.checkpoint())) {
+            if (isOf(each, checkpoint)) {
                 first = Math.min(first, each.firstMillis());
                 last = Math.max(last, each.lastMillis());
             }
         }
-        heads.removeIf(each -> isOf(each, head.checkpoint()));
-        heads.add(new Head(note, first, last));
+        heads.removeIf(each -> isOf(each, checkpoint));
+        heads.add(new Head(head.note(), first, last));
         if (heads.size() > MAX_HEADS) {
             thin();
         }
-        write();
     }
 
     private static boolean isOf(Head head, Checkpoint checkpoint) {
@@ -122,7 +182,7 @@ final class RememberedHeads {
         }
     }
 
-    private void write() throws CannotAudit {
+    private void write(Path absolute, List<RememberedAbsence> open) throws IOException {
         List<Object> list = new ArrayList<>();
         for (Head head : heads) {
             Map<String, Object> members = new TreeMap<>();
@@ -131,15 +191,34 @@ final class RememberedHeads {
             members.put("last", head.lastMillis() == Long.MIN_VALUE ? "" : Rfc3339.format(head.lastMillis()));
             list.add(members);
         }
-        byte[] json = Json.canonical(Map.of("origin", origin, "heads", list));
-        Path absolute = file.toAbsolutePath();
+        Map<String, Object> all = new TreeMap<>(Map.of("origin", origin, "heads", list));
+        if (!open.isEmpty()) {
+            all.put(
+                    "absences",
+                    open.stream().<Object>map(RememberedAbsence::json).toList());
+        }
+        Path directory = absolute.resolveSibling("");
+        Path written = Files.createTempFile(directory, "heads", ".tmp");
         try {
-            Files.createDirectories(absolute.getParent());
-            Path written = Files.createTempFile(absolute.getParent(), "heads", ".tmp");
-            Files.write(written, json);
+            try (FileChannel out = FileChannel.open(written, StandardOpenOption.WRITE)) {
+                for (ByteBuffer json = ByteBuffer.wrap(Json.canonical(all)); json.hasRemaining(); ) {
+                    out.write(json);
+                }
+                out.force(true);
+            }
             Files.move(written, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(written);
+        }
+        force(directory);
+    }
+
+    /** Makes the new name of a file durable, where a directory can be opened for that. */
+    private static void force(Path directory) {
+        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+            names.force(true);
         } catch (IOException e) {
-            throw new CannotAudit("The head can't be remembered in " + file + ": " + e.getMessage(), e);
+            // It can't on some systems, which keep names in another way.
         }
     }
 }

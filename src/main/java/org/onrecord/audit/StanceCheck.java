@@ -10,6 +10,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,13 +36,28 @@ final class StanceCheck {
     private static final String STATEMENT = "statement";
     private static final String ENTRY = "entry";
 
+    /** Ten times what one answer of a service names. */
+    private static final int MAX_REDACTED = 10_000;
+
+    private final long size;
+    private final DeferredAbsences deferred;
     private final Findings findings;
+
+    /** By the names of stances, the orders behind the head that are said to have taken something of their histories. */
+    private final Map<String, Long> redacted = new HashMap<>();
+
     private final DiskMap index;
     private final Path file;
     private final DataOutputStream out;
     private long written;
 
-    StanceCheck(Path directory, Findings findings) throws IOException {
+    /**
+     * @param size of the log, of which stances are served as it was then, without what was redacted since
+     * @param deferred what is another one by orders of later is handed to
+     */
+    StanceCheck(Path directory, long size, DeferredAbsences deferred, Findings findings) throws IOException {
+        this.size = size;
+        this.deferred = deferred;
         this.findings = findings;
         this.index = new DiskMap(directory, "stances", VALUE_BYTES);
         this.file = directory.resolve("stances.computed");
@@ -84,7 +100,11 @@ final class StanceCheck {
         written += Long.BYTES + 2 * Integer.BYTES + name.length + json.length;
     }
 
-    /** Holds every served stance against the computed one, and that none is missing. */
+    /**
+     * Holds every served stance against the computed one, and that none is missing.
+     *
+     * @param rows stances, and ahead of those of a page what was redacted of them since
+     */
     void hold(LogSource.StanceRows rows) throws IOException, CannotAudit {
         out.close();
         try (RandomAccessFile computed = new RandomAccessFile(file.toFile(), "r")) {
@@ -104,11 +124,17 @@ final class StanceCheck {
         String issue = text(row, "issue");
         String slot = text(row, "slot");
         String name = party + "/" + issue + "/" + slot;
+        if (row.get("order") instanceof Long order) {
+            if (order >= size && redacted.size() < MAX_REDACTED) {
+                redacted.put(name, order);
+            }
+            return;
+        }
         Key key = Key.ofSlot(party, issue, slot);
         byte[] value = new byte[VALUE_BYTES];
         String served = said(row);
         if (!index.get(key.high(), key.low(), value)) {
-            fail("stance " + name + " does not follow from the log", NOTHING, served);
+            fail(name, "does not follow from the log", NOTHING, served);
             return;
         }
         if (value[Long.BYTES] == SERVED) {
@@ -124,7 +150,7 @@ final class StanceCheck {
         } else if (computed.gap().isPresent()) {
             note(name, computed.gap().get());
         } else {
-            fail("stance " + name + " is not what the log gives", computed.said(), whole(row, served));
+            fail(name, "is not what the log gives", computed.said(), whole(row, served));
         }
     }
 
@@ -132,7 +158,7 @@ final class StanceCheck {
         if (computed.gap().isPresent()) {
             note(computed.name(), computed.gap().get());
         } else {
-            fail("stance " + computed.name() + " is not served", computed.said(), NOTHING);
+            fail(computed.name(), "is not served", computed.said(), NOTHING);
         }
     }
 
@@ -144,6 +170,17 @@ final class StanceCheck {
                 "stance " + name + ": " + gap.why(),
                 Optional.empty(),
                 Optional.empty()));
+    }
+
+    /** An order may have come while the log was read, or since. */
+    private void fail(String name, String what, String computed, String served) {
+        Long order = redacted.get(name);
+        if (order == null) {
+            fail("stance " + name + " " + what, computed, served);
+        } else {
+            deferred.takeStance(name, order);
+            note(name, new Gap.Ahead(order));
+        }
     }
 
     private void fail(String message, String computed, String served) {

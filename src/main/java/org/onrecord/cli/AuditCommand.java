@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "--token-file. Verdicts: OK, REDACTED, WITHHELD, UNVERIFIABLE, NOT BRACKETED, FAIL. Heads that held are",
             "remembered, so that a fork, a rollback or back-dating shows the next time; an export that is older than what",
             "is remembered needs a --state of its own. Exit codes: 0 all holds, 1 something fails or, with a token, is withheld,",
-            "2 it could not be done."
+            "2 it could not be done, or what holds can't be remembered."
         },
         exitCodeOnExecutionException = 2,
         mixinStandardHelpOptions = true)
@@ -128,7 +128,11 @@ final class AuditCommand implements Callable<Integer> {
             AuditReport report = new AuditReport(audit, head);
             out.println(json ? report.json() : report.text());
             out.flush();
-            return audit.findings().holds() ? HOLDS : FAILS;
+            audit.unremembered().ifPresent(err::println);
+            if (!audit.findings().holds()) {
+                return FAILS;
+            }
+            return audit.unremembered().isPresent() ? NOT_DONE : HOLDS;
         } catch (CannotAudit e) {
             err.println(e.getMessage());
             return NOT_DONE;

@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -34,12 +36,16 @@ final class LastCosigned {
      * Lets a head take the place of the last one, unless something speaks against it. Nobody else looks at the log's last
      * head meanwhile.
      *
+     * @param clock asked once nobody else is ahead, so that of two heads of a log the later one has no earlier time
      * @param objection what is to be answered in place of a cosignature, given the last head; empty for nothing
-     * @param nowMillis epoch milliseconds
-     * @return the objection; when there is none, the head is durable
+     * @param cosigned what is to be answered otherwise, once the head is durable, given the time
      * @throws SQLException when PostgreSQL does not answer in time; then the head may be stored or not
      */
-    Optional<Answer> replace(Checkpoint.Signed head, long nowMillis, Function<Last, Optional<Answer>> objection)
+    Answer replace(
+            Checkpoint.Signed head,
+            Clock clock,
+            Function<Last, Optional<Answer>> objection,
+            Function<Instant, Answer> cosigned)
             throws SQLException {
         try (Connection connection = database.getConnection()) {
             int patienceMillis = connection.getNetworkTimeout();
@@ -48,11 +54,13 @@ final class LastCosigned {
             try {
                 Optional<Answer> answer =
                         objection.apply(lock(connection, head.checkpoint().origin()));
-                if (answer.isEmpty()) {
-                    store(connection, head, nowMillis);
-                    connection.commit();
+                if (answer.isPresent()) {
+                    return answer.get();
                 }
-                return answer;
+                Instant now = clock.instant();
+                store(connection, head, now.toEpochMilli());
+                connection.commit();
+                return cosigned.apply(now);
             } finally {
                 if (!connection.isClosed()) {
                     connection.rollback();

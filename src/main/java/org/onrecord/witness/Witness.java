@@ -3,7 +3,6 @@ package org.onrecord.witness;
 
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -96,16 +95,16 @@ public final class Witness {
         if (!connections.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
             return new Answer.Busy();
         }
-        Instant now = clock.instant();
-        Optional<Answer> objection;
         try {
-            objection = last.replace(asked.checkpoint(), now.toEpochMilli(), last -> objection(asked, last));
+            return last.replace(
+                    asked.checkpoint(),
+                    clock,
+                    last -> objection(asked, last),
+                    now -> new Answer.Cosigned(
+                            Cosignature.sign(asked.checkpoint().checkpoint(), key, now)));
         } finally {
             connections.release();
         }
-        return objection.isPresent()
-                ? objection.get()
-                : new Answer.Cosigned(Cosignature.sign(asked.checkpoint().checkpoint(), key, now));
     }
 
     /** The rest of the checks, in the order of C2SP. */

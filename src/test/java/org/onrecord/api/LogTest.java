@@ -157,11 +157,39 @@ class LogTest {
                 "/tile/0/x9223372036854775807/000",
                 "/tile/",
                 "/tile/0/" + "x999/".repeat(8) + "999")) {
-            int status = given().get(LOG + path).statusCode();
-            assertEquals(404, status, path + " at size " + size);
+            Response answer = given().get(LOG + path);
+            assertEquals(404, answer.statusCode(), path + " at size " + size);
+            if (!path.equals("/tile/")) {
+                assertEquals("no-store", answer.header("Cache-Control"), path + " may be there in a second");
+            }
         }
-        given().get(LOG + "/entries/nobody").then().statusCode(400);
-        given().get(LOG + "/entries/0/proof?size=-1").then().statusCode(400);
+    }
+
+    @Test
+    void number_has_one_spelling_and_a_size_covers_the_entry() throws Exception {
+        checkpointCovering(1);
+        given().urlEncodingEnabled(false).get(LOG + "/entries/0").then().statusCode(200);
+        for (String path : List.of(
+                "/entries/nobody",
+                "/entries/00",
+                "/entries/01",
+                "/entries/+1",
+                "/entries/-1",
+                "/entries/1234567890123456789",
+                "/entries/00/proof",
+                "/entries/0/proof?size=-1",
+                "/entries/0/proof?size=0",
+                "/entries/0/proof?size=01",
+                "/entries/0/proof?size=%2B1",
+                "/entries/1/proof?size=1",
+                "/timestamps?after=00",
+                "/timestamps?limit=01")) {
+            Response answer = given().urlEncodingEnabled(false).get(LOG + path);
+            assertEquals(400, answer.statusCode(), path);
+            assertEquals(
+                    "urn:onrecord:problem:invalid-parameters", answer.jsonPath().getString("type"), path);
+        }
+        given().get(LOG + "/entries/1/proof?size=2").then().statusCode(200);
     }
 
     @Test

@@ -271,7 +271,10 @@ class ExportedLogTest {
         put("from/cosignatures/source-0", "first");
         put("from/cosignatures/source-1", "second");
         Export export = new Export(new ExportedLog(from), to);
-        assertEquals("of checkpoint", new String(export.checkpoint(), UTF_8));
+        byte[] head = export.checkpoint();
+        assertEquals("of checkpoint", new String(head, UTF_8));
+        assertEquals(List.of("README.txt"), files(to), "which head is audited is not known yet");
+        export.keepHead(head);
         assertEquals(List.of("one", "two"), texts(export.rotations()));
         assertEquals(List.of("first", "second"), texts(export.earlierNotes()));
         export.copyStamps(directory.resolve("stamps"));
@@ -304,6 +307,7 @@ class ExportedLogTest {
         Path from = directory.resolve("from");
         Export export = new Export(new ExportedLog(from), directory.resolve("to"));
         assertArrayEquals("head".getBytes(UTF_8), export.checkpoint());
+        export.keepHead("head".getBytes(UTF_8));
         assertEquals(List.of(), export.rotations());
         assertEquals(List.of(), export.earlierNotes());
         export.copyStamps(directory.resolve("stamps"));
@@ -345,7 +349,7 @@ class ExportedLogTest {
         for (String taken : List.of("checkpoint", "timestamps", "stances.ndjson")) {
             Files.createDirectory(to.resolve(taken));
         }
-        assertUnwritable(to.resolve("checkpoint"), export::checkpoint);
+        assertUnwritable(to.resolve("checkpoint"), () -> export.keepHead("head".getBytes(UTF_8)));
         assertUnwritable(to.resolve("timestamps"), () -> export.copyStamps(directory.resolve("stamps")));
         assertUnwritable(to.resolve("stances.ndjson"), () -> export.stances(0));
     }

@@ -31,8 +31,8 @@ class LineInputTest {
         return lines;
     }
 
-    private static List<String> all(String text) {
-        return LineInput.all(text.getBytes(US_ASCII)).stream()
+    private static List<String> all(String text, int maxLines) throws IOException {
+        return LineInput.all(text.getBytes(US_ASCII), maxLines).stream()
                 .map(line -> new String(line, US_ASCII))
                 .toList();
     }
@@ -44,7 +44,7 @@ class LineInputTest {
                     ? List.of()
                     : List.of((text.endsWith("\n") ? text.substring(0, text.length() - 1) : text).split("\n", -1));
             assertEquals(expected, read(text));
-            assertEquals(expected, all(text));
+            assertEquals(expected, all(text, expected.size()));
         }
     }
 
@@ -60,15 +60,47 @@ class LineInputTest {
         }
     }
 
-    @Test
-    void aLineHasABound() throws Exception {
-        String longest = "x".repeat(LineInput.MAX_LINE_BYTES);
-        assertEquals(List.of(longest), read(longest));
-        assertEquals(List.of(longest, "a"), read(longest + "\na"));
-        try (LineInput in = new LineInput(new ByteArrayInputStream((longest + "x").getBytes(US_ASCII)))) {
+    private static void assertBound(int max, LineInput in, String refused) {
+        try (in) {
             assertEquals(
-                    "a line is longer than 16777216 bytes",
-                    assertThrows(IOException.class, in::next).getMessage());
+                    "a line is longer than " + max + " bytes",
+                    assertThrows(IOException.class, in::next).getMessage(),
+                    refused);
+        }
+    }
+
+    private static LineInput of(String text, int max) {
+        return new LineInput(new ByteArrayInputStream(text.getBytes(US_ASCII)), max);
+    }
+
+    @Test
+    void aLineOfTheBound_isRead_andALongerOneIsNot_whereverItEnds() throws Exception {
+        for (int max : List.of(3, 3 * BUFFER_BYTES + 7)) {
+            String fits = "a".repeat(max);
+            for (String end : List.of("", "\n", "\nb")) {
+                try (LineInput in = of(fits + end, max)) {
+                    assertEquals(fits, new String(in.next().orElseThrow(), US_ASCII));
+                }
+                assertBound(max, of("a" + fits + end, max), end);
+            }
+        }
+    }
+
+    @Test
+    void unlessOneIsGiven_theBoundIsTwiceTheWidestEntry() throws Exception {
+        String longest = "x".repeat(LineInput.MAX_LINE_BYTES);
+        assertEquals(List.of(longest, "a"), read(longest + "\na"));
+        assertBound(1 << 24, new LineInput(new ByteArrayInputStream((longest + "x").getBytes(US_ASCII))), "");
+    }
+
+    @Test
+    void asManyLinesAsTheBound_areTaken_andNoMore() throws Exception {
+        assertEquals(List.of(), all("", 0));
+        for (String two : List.of("a\nb", "a\nb\n")) {
+            assertEquals(List.of("a", "b"), all(two, 2));
+            assertEquals(
+                    "there are more than 1 lines",
+                    assertThrows(IOException.class, () -> all(two, 1)).getMessage());
         }
     }
 

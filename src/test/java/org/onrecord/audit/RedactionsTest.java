@@ -54,7 +54,7 @@ class RedactionsTest {
     void begin() throws IOException {
         places = new Places(directory.resolve("places"));
         absences = new Spool(directory.resolve("absences"), 1 << 10);
-        redactions = new Redactions(absences, places, SIZE);
+        redactions = new Redactions(absences, places, SIZE, new DeferredAbsences(List.of()));
         add(EventType.STATEMENT_RECORDED, SAID, SAID);
         add(EventType.POSITION_CHANGED, CHANGED, SAID);
         add(EventType.STATEMENT_RECORDED, OTHER, OTHER);
@@ -274,7 +274,7 @@ class RedactionsTest {
         add(EventType.POSITION_CHANGED, CHANGED, RESTRICTED);
         add(EventType.REDACTION_ORDERED, SAID, ORDERED);
         add(EventType.STANCE_HISTORY_REVISED, CHANGED, ORDERED);
-        redactions = new Redactions(absences, places, SIZE);
+        redactions = new Redactions(absences, places, SIZE, new DeferredAbsences(List.of()));
         redactions.take(RESTRICTED, revs++, EventType.RESTRICTION_LIFTED, new Content.Withheld());
         orders(Map.of());
         assertEquals(
@@ -331,7 +331,7 @@ class RedactionsTest {
         for (long stream : List.of(SAID, 1L, OTHER, 3L, SAID, OTHER)) {
             add(EventType.STATEMENT_RECORDED, stream, stream);
         }
-        redactions = new Redactions(absences, places, SIZE);
+        redactions = new Redactions(absences, places, SIZE, new DeferredAbsences(List.of()));
         restricts(Map.of());
         lifts(Map.of());
         assertLiftsNothing("another order");
@@ -709,7 +709,7 @@ class RedactionsTest {
         for (long stream : List.of(SAID, 1L, OTHER, 3L, SAID, OTHER, OTHER)) {
             add(EventType.STATEMENT_RECORDED, stream, stream);
         }
-        redactions = new Redactions(absences, places, SIZE);
+        redactions = new Redactions(absences, places, SIZE, new DeferredAbsences(List.of()));
         Map<String, Object> more = Map.of("basis", "ERROR", "unverifiable", List.of(1L, OTHER, 3L));
         restricts(more);
         orders(more);
@@ -732,7 +732,7 @@ class RedactionsTest {
         add(EventType.REDACTION_ORDERED, SAID, ORDERED);
         add(EventType.STANCE_HISTORY_REVISED, CHANGED, ORDERED);
         add(EventType.STANCE_HISTORY_REVISED, OTHER_CHANGED, ORDERED);
-        redactions = new Redactions(absences, places, SIZE);
+        redactions = new Redactions(absences, places, SIZE, new DeferredAbsences(List.of()));
         orders(Map.of());
         assertEquals(
                 List.of(Finding.of(

@@ -67,7 +67,7 @@ class ReplayedFactsTest {
         memory = DiskMemory.in(directory, "memory");
         absences = new Spool(directory.resolve("absences"), 1 << 10);
         places = new Places(directory.resolve("places"));
-        redactions = new Redactions(absences, places, 1_000);
+        redactions = new Redactions(absences, places, 1_000, new DeferredAbsences(List.of()));
         definitions.party("north", -1);
         definitions.issue("truce", -1);
         replay = new Replay(memory, redactions, new Admission(definitions), findings);

@@ -118,8 +118,8 @@ class ReplaysTest {
 
     /** @return the stances that were replayed */
     private StanceCheck run(LongConsumer progress) throws IOException {
-        StanceCheck stances = new StanceCheck(directory, findings);
-        Redactions redactions = new Redactions(absences, places, 1_000_000);
+        StanceCheck stances = new StanceCheck(directory, 1_000_000, new DeferredAbsences(List.of()), findings);
+        Redactions redactions = new Redactions(absences, places, 1_000_000, new DeferredAbsences(List.of()));
         new Replays(directory, redactions, new Admission(definitions), stances, findings, progress)
                 .run(spool, components);
         return stances;

@@ -1,22 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onrecord.transparency.Checkpoint;
+import org.onrecord.transparency.Cosignature;
 import org.onrecord.transparency.Ed25519Key;
+import org.onrecord.transparency.Json;
 import org.onrecord.transparency.SigningKey;
+import org.onrecord.transparency.TreeSize;
 import org.onrecord.transparency.VerifierKey;
 import org.onrecord.transparency.WitnessPolicy;
 
@@ -320,6 +331,178 @@ class RotatedKeyTest {
             Findings findings = auditAnew(fresh.write(directory.resolve("line-" + exports++)), fresh.key.verifier());
             assertEquals(1, findings.count(Check.KEYS, Verdict.FAIL), wrong);
         }
+    }
+
+    /** Changes a member of the last change that is served. */
+    private void change(String member, UnaryOperator<Object> change) throws Exception {
+        Map<String, Object> line = new HashMap<>(
+                PayloadJson.members(log.rotations.getLast().getBytes(UTF_8)).orElseThrow());
+        line.compute(member, (name, before) -> change.apply(before));
+        log.rotations.set(log.rotations.size() - 1, new String(Json.canonical(line), UTF_8));
+    }
+
+    private static Object without(Object disclosures, String slot) {
+        List<Object> left = new ArrayList<>((List<?>) disclosures);
+        assertTrue(left.removeIf(each -> plain(each).contains("\",\"" + slot + "\",")));
+        return left;
+    }
+
+    private static String plain(Object disclosure) {
+        return new String(Base64.getUrlDecoder().decode((String) disclosure), UTF_8);
+    }
+
+    private static Object disclosure(String plain) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(UTF_8));
+    }
+
+    @Test
+    void aChangeThatLacksASlot_fails_thoughItReadsAsOne() throws Exception {
+        long entry = log.rotate(first, second);
+        change("disclosures", all -> without(all, "actedBy"));
+        Findings findings = auditAnew(export(), first.verifier());
+        assertFails(findings, Check.KEYS, "a field is neither disclosed nor said to be absent");
+        assertEquals(entry, findings.failures().getFirst().position().orElseThrow());
+        assertEquals(1, findings.count(Verdict.FAIL));
+        assertEquals(0, findings.count(Check.KEYS, Verdict.OK));
+    }
+
+    @Test
+    void aChangeThatDoesNotReadAsOne_fails() throws Exception {
+        log.rotate(first, second);
+        String line = log.rotations.getFirst();
+        for (String slot : List.of("oldKey", "newKey", "overlapSeconds", "signatures")) {
+            log.rotations.set(0, line);
+            change("disclosures", all -> without(all, slot));
+            assertFails(auditAnew(export(), first.verifier()), Check.KEYS, "is no LogKeyRotated");
+        }
+    }
+
+    @Test
+    void aDisclosureOfAChangeThatIsNone_fails() throws Exception {
+        log.rotate(first, second);
+        String line = log.rotations.getFirst();
+        for (String plain : List.of("{}", "[\"a\",\"b\"]", "[\"a\",1,\"c\"]", "[\"a\",\"b\",\"c\",\"d\"]", "none")) {
+            log.rotations.set(0, line);
+            change("disclosures", all -> {
+                List<Object> more = new ArrayList<>((List<?>) all);
+                more.add(disclosure(plain));
+                return more;
+            });
+            assertFails(auditAnew(export(), first.verifier()), Check.KEYS, "a disclosure of a change of key is none");
+        }
+    }
+
+    @Test
+    void aChangeInAnotherForm_fails() throws Exception {
+        log.rotate(first, second);
+        String line = log.rotations.getFirst();
+        for (String member : List.of("position", "disclosures", "head")) {
+            log.rotations.set(0, line);
+            change(member, before -> true);
+            assertFails(auditAnew(export(), first.verifier()), Check.KEYS, "is served in another form");
+        }
+    }
+
+    /** The head of a shorter log, by the same keys; and heads of the whole one that one of them, or nobody, has signed. */
+    @Test
+    void aHeadThatOnlyLooksAsIfItProvedAChange_fails() throws Exception {
+        HandMadeExport shorter = new HandMadeExport(first, 7);
+        shorter.define("north");
+        shorter.signers = List.of(second, first);
+        shorter.write(directory.resolve("shorter"));
+        long entry = log.rotate(first, second);
+        Path export = export();
+        Checkpoint whole = log.head().checkpoint();
+        Checkpoint exact = new Checkpoint(ORIGIN, new TreeSize(entry), whole.root());
+        assertEquals(entry + 1, whole.size().value());
+        for (Checkpoint.Signed head : List.of(
+                shorter.head(),
+                exact.sign(List.of(second, first)),
+                whole.sign(first),
+                whole.sign(second),
+                whole.sign(List.of(first, third)))) {
+            change("head", before -> new String(head.bytes(), UTF_8));
+            Files.write(export.resolve("rotations"), (log.rotations.getFirst() + "\n").getBytes(UTF_8));
+            Findings findings = auditAnew(export, first.verifier());
+            assertFails(findings, Check.KEYS, "the head of a change of key does not prove it");
+            assertEquals(0, findings.count(Check.KEYS, Verdict.OK));
+        }
+    }
+
+    @Test
+    void aKeyThatTheLogHadBefore_comesInNoSecondTime_whicheverIsKnown() throws Exception {
+        log.rotate(first, second);
+        goOn();
+        long again = log.rotate(second, first);
+        Path export = export();
+        Findings forwards = auditAnew(export, first.verifier());
+        assertFails(forwards, Check.KEYS, "a change of key does not continue the keys of the log");
+        assertTrue(
+                forwards.failures().stream()
+                        .anyMatch(failure -> failure.position().orElse(-1) == again),
+                forwards.failures().toString());
+        assertFails(
+                auditAnew(export, second.verifier()),
+                Check.KEYS,
+                "a change of key does not continue the keys of the log");
+    }
+
+    @Test
+    void aLargerHeadThanThatOfACopy_provesNothing_forNobodyCanSayOfWhatTreeItIs() throws Exception {
+        log.rotate(first, second);
+        log.signers = List.of(second);
+        Path export = export();
+        Checkpoint whole = log.head().checkpoint();
+        Checkpoint.Signed larger = new Checkpoint(
+                        ORIGIN, new TreeSize(whole.size().value() + 5), whole.root())
+                .sign(List.of(second, first));
+        change("head", before -> new String(larger.bytes(), UTF_8));
+        Files.write(export.resolve("rotations"), (log.rotations.getFirst() + "\n").getBytes(UTF_8));
+        Findings findings = auditAnew(export, first.verifier());
+        assertFails(findings, Check.KEYS, "no head that contains the change of key is signed by the old one");
+        assertEquals(1, findings.count(Verdict.FAIL));
+    }
+
+    @Test
+    void changesThatAreServedInAnotherOrder_areFollowedInThatOfTheLog() throws Exception {
+        log.rotate(first, second);
+        log.rotate(second, third);
+        log.rotations.add(log.rotations.removeFirst());
+        Path export = export();
+        for (Ed25519Key known : List.of(first, second, third)) {
+            assertHolds(auditAnew(export, known.verifier()), 2);
+        }
+    }
+
+    @Test
+    void twoChangesOfOneKey_fail_andTheFirstCounts() throws Exception {
+        long one = log.rotate(first, second);
+        long other = log.rotate(first, third);
+        log.signers = List.of(second, first);
+        Findings findings = auditAnew(export(), first.verifier());
+        List<Long> failed = findings.failures().stream()
+                .filter(failure -> failure.check() == Check.KEYS)
+                .map(failure -> failure.position().orElse(-1))
+                .distinct()
+                .toList();
+        assertEquals(List.of(other), failed);
+        assertEquals(1, findings.count(Check.KEYS, Verdict.OK));
+        assertEquals(one, findings.notes().getFirst().position().orElseThrow());
+    }
+
+    @Test
+    void aHeadThatAWitnessOfTheSameNameHasCosigned_lacksNoKey() throws Exception {
+        SigningKey witness = Ed25519Key.generate(ORIGIN).asWitness();
+        export();
+        KeyChain keys = new KeyChain(first.verifier(), List.of(), new Findings());
+        Checkpoint.Signed head = log.head();
+        Checkpoint.Signed cosigned = head.with(Cosignature.sign(head.checkpoint(), witness, Instant.EPOCH));
+        assertFalse(keys.lacksSignerOf(head.bytes()));
+        assertFalse(keys.lacksSignerOf(cosigned.bytes()));
+        assertFalse(keys.lacksSignerOf("none".getBytes(UTF_8)));
+        assertTrue(keys.lacksSignerOf(head.checkpoint().sign(second).bytes()));
+        assertTrue(keys.lacksSignerOf(
+                head.checkpoint().sign(List.of(first, second)).bytes()));
     }
 
     @Test

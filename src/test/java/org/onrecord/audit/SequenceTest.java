@@ -70,7 +70,7 @@ class SequenceTest {
         spool = new Spool(directory.resolve("replay"), 1 << 10);
         absences = new Spool(directory.resolve("absences"), 1 << 10);
         places = new Places(directory.resolve("places"));
-        redactions = new Redactions(absences, places, 1_000);
+        redactions = new Redactions(absences, places, 1_000, new DeferredAbsences(List.of()));
         sequence = sequence(true);
     }
 

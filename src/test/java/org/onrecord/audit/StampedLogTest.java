@@ -101,16 +101,18 @@ class StampedLogTest {
     }
 
     private Findings audit(String place, Authorities authorities, Optional<Path> export) throws Exception {
-        Audit audit = new Audit(new AuditRequest(
-                place,
-                log.key.verifier(),
-                Optional.empty(),
-                Optional.of(directory.resolve("state-" + audits++)),
-                export,
-                WitnessPolicy.NONE,
-                authorities,
-                Optional.empty(),
-                Optional.empty()));
+        Audit audit = new Audit(
+                new AuditRequest(
+                        place,
+                        log.key.verifier(),
+                        Optional.empty(),
+                        Optional.of(directory.resolve("state-" + audits++)),
+                        export,
+                        WitnessPolicy.NONE,
+                        authorities,
+                        Optional.empty(),
+                        Optional.empty()),
+                ServedLog.QUICK);
         audit.run();
         return audit.findings();
     }

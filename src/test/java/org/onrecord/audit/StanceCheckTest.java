@@ -52,12 +52,15 @@ class StanceCheckTest {
         memory = DiskMemory.in(directory, "memory");
         absences = new Spool(directory.resolve("absences"), 1 << 10);
         places = new Places(directory.resolve("places"));
-        check = new StanceCheck(directory, findings);
+        check = new StanceCheck(directory, 1_000, new DeferredAbsences(List.of()), findings);
         Definitions definitions = new Definitions();
         definitions.party("north", -1);
         List.of("truce", "aid", "dead").forEach(issue -> definitions.issue(issue, -1));
-        replay =
-                new Replay(memory, new Redactions(absences, places, 1_000), new Admission(definitions), new Findings());
+        replay = new Replay(
+                memory,
+                new Redactions(absences, places, 1_000, new DeferredAbsences(List.of())),
+                new Admission(definitions),
+                new Findings());
         says(
                 0,
                 Map.of(

@@ -77,13 +77,15 @@ class WitnessedHeadTest {
     private Optional<Checkpoint> audited = Optional.empty();
 
     private Findings audit(WitnessPolicy policy, Optional<Path> export) throws Exception {
-        Audit audit = new Audit(new AuditRequest(
-                "http://127.0.0.1:" + server.getAddress().getPort(),
-                log.key.verifier(),
-                Optional.empty(),
-                Optional.of(directory.resolve("state.json")),
-                export,
-                policy));
+        Audit audit = new Audit(
+                new AuditRequest(
+                        "http://127.0.0.1:" + server.getAddress().getPort(),
+                        log.key.verifier(),
+                        Optional.empty(),
+                        Optional.of(directory.resolve("state.json")),
+                        export,
+                        policy),
+                ServedLog.QUICK);
         audited = audit.run();
         return audit.findings();
     }

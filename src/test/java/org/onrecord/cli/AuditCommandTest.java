@@ -118,6 +118,25 @@ class AuditCommandTest {
     }
 
     @Test
+    void whatCannotBeRemembered_isToldBehindTheVerdicts_andExitsWith2() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("not/there"));
+        String state = link.resolve("state.json").toString();
+        Run run = run("audit", export().toString(), "--vkey", log.vkey(), "--state", state);
+        assertEquals(2, run.exit, run.out + run.err);
+        assertTrue(run.out.contains("All that could be checked holds."), run.out);
+        assertTrue(run.err.contains("The head can't be remembered in " + state), run.err);
+
+        HandMadeExport wrong = HandMadeExport.withKey();
+        wrong.define("north");
+        wrong.redacted(1, 0);
+        Path export = wrong.write(directory.resolve("wrong"));
+        Run fails = run("audit", export.toString(), "--vkey", wrong.vkey(), "--state", state);
+        assertEquals(1, fails.exit, fails.out + fails.err);
+        assertTrue(fails.out.contains("The log does NOT hold."), fails.out);
+        assertTrue(fails.err.contains("The head can't be remembered in " + state), fails.err);
+    }
+
+    @Test
     void whatIsWithheldFromAToken_isNamed_andExitsWith1() throws Exception {
         int at = log.last("StatementRecorded");
         log.withhold(at);

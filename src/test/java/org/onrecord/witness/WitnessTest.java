@@ -7,12 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.onrecord.ledger.LedgerFixture;
+import org.onrecord.support.Await;
 import org.onrecord.support.BackingServers;
 import org.onrecord.transparency.Cosignature;
 import org.onrecord.transparency.Ed25519Key;
@@ -35,10 +45,13 @@ class WitnessTest {
     }
 
     private Witness instance() {
+        return instance(Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private Witness instance(Clock clock) {
         String logs = "# two keys\nlog example.com/log " + logKey.verifier() + "\nlog\texample.com/log "
                 + otherKey.verifier() + "\n";
-        return new Witness(
-                fixture.dataSource(), key, WitnessedLogs.parse(logs.getBytes(UTF_8)), Clock.fixed(NOW, ZoneOffset.UTC));
+        return new Witness(fixture.dataSource(), key, WitnessedLogs.parse(logs.getBytes(UTF_8)), clock);
     }
 
     @Test
@@ -47,6 +60,58 @@ class WitnessTest {
                 Answer.Cosigned.class, instance().addCheckpoint(log.asking(0).bytes()));
         Cosignature said = Cosignature.verify(log.head().checkpoint().text(), cosigned.line(), key.verifier());
         assertEquals(NOW, said.time());
+    }
+
+    /** Another head of the log is being cosigned while this one is asked for: it gets the earlier time. */
+    @Test
+    void time_is_that_at_which_nobody_else_was_ahead() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(NOW);
+        Clock moving = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+        };
+        Witness witness = instance(moving);
+        witness.addCheckpoint(log.asking(0).bytes());
+        log.append("d");
+        CompletableFuture<Answer> answer;
+        try (Connection ahead = fixture.dataSource().getConnection()) {
+            ahead.setAutoCommit(false);
+            try (Statement sql = ahead.createStatement()) {
+                sql.execute("SELECT 1 FROM heads.witnessed FOR UPDATE");
+                answer = CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return witness.addCheckpoint(log.asking(3).bytes());
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                });
+                Await.until("the second waits for the first", Duration.ofSeconds(2), () -> isWaitedFor(sql));
+                now.set(NOW.plusSeconds(60));
+            }
+            ahead.rollback();
+        }
+        Answer.Cosigned cosigned = assertInstanceOf(Answer.Cosigned.class, answer.get(10, TimeUnit.SECONDS));
+        Cosignature said = Cosignature.verify(log.head().checkpoint().text(), cosigned.line(), key.verifier());
+        assertEquals(NOW.plusSeconds(60), said.time());
+    }
+
+    private static boolean isWaitedFor(Statement sql) throws SQLException {
+        try (ResultSet row = sql.executeQuery("SELECT EXISTS (SELECT FROM pg_locks"
+                + " WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))")) {
+            return row.next() && row.getBoolean(1);
+        }
     }
 
     @Test
