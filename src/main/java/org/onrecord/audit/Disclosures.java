@@ -3,6 +3,9 @@ package org.onrecord.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.onrecord.transparency.Hash;
 import org.onrecord.transparency.Sha256;
@@ -14,6 +17,13 @@ import org.onrecord.transparency.Sha256;
 final class Disclosures {
     private static final byte[] VALUES = values();
     private static final int BITS = 6;
+
+    /** What two characters decode to, the second in the higher byte; negative when one of them is not of base64url. */
+    private static final short[] PAIRS = pairs();
+
+    private static final VarHandle CHARACTERS =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle BYTES = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final int GROUP = 4;
     private static final int BOUNDS = 2;
     private static final int NONE = -1;
@@ -43,10 +53,8 @@ final class Disclosures {
         int at = from;
         int to = start;
         while (at + GROUP <= in.length) {
-            int group = VALUES[in[at] & 0xff] << 3 * BITS
-                    | VALUES[in[at + 1] & 0xff] << 2 * BITS
-                    | VALUES[in[at + 2] & 0xff] << BITS
-                    | VALUES[in[at + 3] & 0xff];
+            int characters = (int) CHARACTERS.get(in, at);
+            int group = PAIRS[characters & 0xffff] << 2 * BITS | PAIRS[characters >>> Short.SIZE];
             if (group < 0) {
                 break;
             }
@@ -54,9 +62,8 @@ final class Disclosures {
                 out = Arrays.copyOf(out, out.length * 2);
                 plain = out;
             }
-            out[to] = (byte) (group >> 16);
-            out[to + 1] = (byte) (group >> 8);
-            out[to + 2] = (byte) group;
+            // The fourth byte is written over by the next group.
+            BYTES.set(out, to, group << Byte.SIZE);
             to += 3;
             at += GROUP;
         }
@@ -164,6 +171,14 @@ final class Disclosures {
             values[alphabet.charAt(i)] = (byte) i;
         }
         return values;
+    }
+
+    private static short[] pairs() {
+        short[] pairs = new short[1 << Short.SIZE];
+        for (int pair = 0; pair < pairs.length; pair++) {
+            pairs[pair] = (short) (VALUES[pair & 0xff] << BITS | VALUES[pair >> Byte.SIZE]);
+        }
+        return pairs;
     }
 
     /** The six bits that a character of base64url stands for; negative for any other. */

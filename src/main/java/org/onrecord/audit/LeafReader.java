@@ -30,6 +30,12 @@ final class LeafReader {
     private static final byte[] STREAM = ",\"stream\":\"".getBytes(US_ASCII);
     private static final int DIGEST_CHARS = 43;
     private static final int INSTANT_CHARS = 24;
+    private static final int MINUTE_CHARS = 17;
+    private static final int MINUTE_MILLIS = 60_000;
+
+    /** Digits up to 5 and up to 9, and what stands between them. */
+    private static final String SECONDS = "50.000Z";
+
     private static final int STREAM_CHARS = 32;
     private static final long MAX_INTEGER = (1L << 53) - 1;
     private static final int SHOWN_BYTES = 80;
@@ -39,8 +45,8 @@ final class LeafReader {
     /** Of every kind that was met, the last one first: kinds take turns, and few of them make most of a log. */
     private final List<Pieces> met = new ArrayList<>();
 
-    private byte[] lastRecorded = {};
-    private long lastRecordedMillis;
+    private byte[] lastMinute = {};
+    private long lastMinuteMillis;
     private byte[] leaf = {};
     private int at;
 
@@ -228,19 +234,37 @@ final class LeafReader {
         at += DIGEST_CHARS;
     }
 
+    /** Mostly it is of the minute that was read last. */
     private long instant() throws Deformed {
-        byte[] text = Arrays.copyOfRange(leaf, at, at + INSTANT_CHARS);
-        if (!Arrays.equals(text, lastRecorded)) {
-            String written = new String(text, UTF_8);
-            if (!(Rfc3339.parse(written) instanceof Parsed.Value<Long>(Long millis))
-                    || !Rfc3339.format(millis).equals(written)) {
+        int second = at + MINUTE_CHARS;
+        int millis = Arrays.equals(leaf, at, second, lastMinute, 0, lastMinute.length) ? ofMinute(second) : -1;
+        if (millis < 0) {
+            String written = new String(leaf, at, INSTANT_CHARS, UTF_8);
+            if (!(Rfc3339.parse(written) instanceof Parsed.Value<Long>(Long parsed))
+                    || !Rfc3339.format(parsed).equals(written)) {
                 throw deformed("recorded", "an instant such as 2024-05-04T18:00:00.000Z");
             }
-            lastRecorded = text;
-            lastRecordedMillis = millis;
+            millis = (int) Math.floorMod(parsed, MINUTE_MILLIS);
+            lastMinute = Arrays.copyOfRange(leaf, at, second);
+            lastMinuteMillis = parsed - millis;
         }
         at += INSTANT_CHARS;
-        return lastRecordedMillis;
+        return lastMinuteMillis + millis;
+    }
+
+    /** Reads seconds such as {@code 07.250Z} as milliseconds; negative when there are none. */
+    private int ofMinute(int from) {
+        int value = 0;
+        for (int i = 0; i < SECONDS.length(); i++) {
+            char form = SECONDS.charAt(i);
+            byte c = leaf[from + i];
+            boolean isDigit = form == '0' || form == '5';
+            if (isDigit ? c < '0' || c > (form == '5' ? '5' : '9') : c != form) {
+                return -1;
+            }
+            value = isDigit ? value * 10 + c - '0' : value;
+        }
+        return value;
     }
 
     private long number(String member) throws Deformed {
