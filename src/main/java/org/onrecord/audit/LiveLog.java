@@ -173,11 +173,10 @@ final class LiveLog implements LogSource {
 
     /** A page may end early: only one without any line says that there is no more. */
     private Optional<byte[]> line(long position) throws CannotAudit {
-        URI address = log.resolve("entries?after=" + (position - 1) + "&limit=" + PAGE_LINES);
         try {
             Optional<byte[]> line = page != null && next == position ? page.next() : Optional.empty();
             while (line.isEmpty()) {
-                LineInput open = new LineInput(new ByteArrayInputStream(entries(address)), bounds.lineBytes());
+                LineInput open = new LineInput(new ByteArrayInputStream(entries(position)), bounds.lineBytes());
                 page = open;
                 line = open.next();
                 if (line.isEmpty() && !awaitMore()) {
@@ -187,11 +186,16 @@ final class LiveLog implements LogSource {
             next = position + 1;
             return line;
         } catch (IOException e) {
-            throw unusable(address, e);
+            throw unusable(page(position), e);
         }
     }
 
-    private byte[] entries(URI address) throws CannotAudit {
+    private URI page(long first) {
+        return log.resolve("entries?after=" + (first - 1) + "&limit=" + PAGE_LINES);
+    }
+
+    private byte[] entries(long first) throws CannotAudit {
+        URI address = page(first);
         return get(address).orElseThrow(() -> new CannotAudit(address + " answers with status " + NOT_FOUND));
     }
 

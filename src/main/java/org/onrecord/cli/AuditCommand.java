@@ -118,25 +118,35 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        Audit audit;
         try {
-            Audit audit = new Audit(request());
-            Optional<Checkpoint> head;
-            try (Progress progress =
-                    new Progress(err, "entries", () -> new Progress.State(audit.done(), 0, audit.fraction()))) {
-                head = audit.run();
-            }
-            AuditReport report = new AuditReport(audit, head);
-            out.println(json ? report.json() : report.text());
-            out.flush();
-            audit.unremembered().ifPresent(err::println);
-            if (!audit.findings().holds()) {
-                return FAILS;
-            }
-            return audit.unremembered().isPresent() ? NOT_DONE : HOLDS;
+            audit = new Audit(request());
         } catch (CannotAudit e) {
             err.println(e.getMessage());
             return NOT_DONE;
         }
+        Optional<Checkpoint> head = Optional.empty();
+        Optional<String> trouble;
+        try (Progress progress =
+                new Progress(err, "entries", () -> new Progress.State(audit.done(), 0, audit.fraction()))) {
+            head = audit.run();
+            trouble = audit.unremembered();
+        } catch (CannotAudit e) {
+            trouble = Optional.of(String.valueOf(e.getMessage()));
+            // Whoever broke the audit off does not take back what was found until then.
+            if (audit.findings().failures().isEmpty()) {
+                err.println(trouble.get());
+                return NOT_DONE;
+            }
+        }
+        AuditReport report = new AuditReport(audit, head);
+        out.println(json ? report.json() : report.text());
+        out.flush();
+        trouble.ifPresent(err::println);
+        if (!audit.findings().holds()) {
+            return FAILS;
+        }
+        return trouble.isPresent() ? NOT_DONE : HOLDS;
     }
 
     private AuditRequest request() throws CannotAudit {

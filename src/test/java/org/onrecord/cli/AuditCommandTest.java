@@ -118,6 +118,19 @@ class AuditCommandTest {
     }
 
     @Test
+    void whatWasFound_isTold_thoughTheAuditIsBrokenOff() throws Exception {
+        log.changeLeaf(log.last("StatementRecorded"), "\"rev\":0", "\"rev\":7");
+        Path stances = export().resolve("stances.ndjson");
+        Files.delete(stances);
+        Files.createDirectory(stances);
+        Run run = audit(directory.resolve("export"));
+        assertEquals(1, run.exit, run.out + run.err);
+        assertTrue(run.out.contains("FAIL leaves at position 3: its stream is broken at \"rev\""), run.out);
+        assertTrue(run.out.contains("The log does NOT hold."), run.out);
+        assertTrue(run.err.contains(stances + " can't be read"), run.err);
+    }
+
+    @Test
     void whatCannotBeRemembered_isToldBehindTheVerdicts_andExitsWith2() throws Exception {
         Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("not/there"));
         String state = link.resolve("state.json").toString();
