@@ -18,9 +18,10 @@ import org.onrecord.domain.Rfc3339;
 import org.onrecord.transparency.TreeSize;
 
 /**
- * Absences by orders behind the head, and stances that are other ones by such: an audit can't say whether they are excused, and leaves that to the next one whose
- * head covers the order. Then it has to be that very order which excuses them, so that a log which names ever later orders
- * does not get away with it. What turned out to be a lie stays remembered, so that every audit from then on says so.
+ * Absences by orders behind the head, and stances that are other ones by such: an audit can't say whether they are excused,
+ * and leaves that to the next one whose head covers the order. Then it has to be that very order which excuses them, so that
+ * a log which names ever later orders does not get away with it. What turned out to be a lie stays remembered, so that every
+ * audit from then on says so.
  *
  * <p>At most {@value #MAX} are remembered. Of more, those that were remembered before stay, and which of the new ones join
  * them is drawn by lot, so that the log can't choose what is forgotten; that some were is told. Not thread-safe.

@@ -128,14 +128,6 @@ final class RememberedHeads {
         return List.copyOf(absences);
     }
 
-    /** Remembers a head that was seen just now and held; as of a live log, or of an export. */
-    void remember(Checkpoint.Signed head, long nowMillis, boolean isLive) throws CannotAudit {
-        remember(
-                new Head(new String(head.bytes(), UTF_8), nowMillis, isLive ? nowMillis : Long.MIN_VALUE),
-                head.checkpoint(),
-                new DeferredAbsences(absences));
-    }
-
     /**
      * Remembers a head that was seen just now and held, and what was absent under it, beside all that other audits have
      * remembered meanwhile. Durable once this returns; when it fails, the file is as it was.

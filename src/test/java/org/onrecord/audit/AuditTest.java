@@ -545,7 +545,7 @@ class AuditTest {
             before.lines.removeLast();
         }
         before.write(directory.resolve("seen-" + size));
-        RememberedHeads.read(state(), log.key.verifier().name()).remember(before.head(), millis, true);
+        SeenHeads.remember(RememberedHeads.read(state(), log.key.verifier().name()), before.head(), millis, true);
     }
 
     @Test

@@ -84,7 +84,8 @@ class PredecessorCheckTest {
 
     private void saw(Checkpoint... heads) throws CannotAudit {
         for (Checkpoint each : heads) {
-            RememberedHeads.read(file(), OLD).remember(each.sign(List.of(OLD_KEY)), 1_700_000_000_000L, true);
+            SeenHeads.remember(
+                    RememberedHeads.read(file(), OLD), each.sign(List.of(OLD_KEY)), 1_700_000_000_000L, true);
         }
     }
 

@@ -102,8 +102,11 @@ class PredecessorTest {
     }
 
     private void remember(Checkpoint head) throws CannotAudit {
-        RememberedHeads.read(directory.resolve("old.json"), OLD)
-                .remember(head.sign(List.of(oldKey)), HandMadeExport.BEGIN_MILLIS, true);
+        SeenHeads.remember(
+                RememberedHeads.read(directory.resolve("old.json"), OLD),
+                head.sign(List.of(oldKey)),
+                HandMadeExport.BEGIN_MILLIS,
+                true);
     }
 
     @Test

@@ -49,6 +49,13 @@ class RedactionsTest {
     /** Entries of the statement ahead of its next one. */
     private int revs = 1;
 
+    /** Begins another log, in which nothing stands yet. */
+    private void anew() throws IOException {
+        places.close();
+        places = new Places(directory.resolve("others"));
+        redactions = new Redactions(absences, places, SIZE, new DeferredAbsences(List.of()));
+    }
+
     /** A statement that is restricted, released and then destroyed, and one of which what followed goes with it. */
     @BeforeEach
     void begin() throws IOException {
@@ -264,8 +271,7 @@ class RedactionsTest {
 
     @Test
     void whatFollowedFromALift_andIsNoTarget_fails() throws Exception {
-        places.close();
-        places = new Places(directory.resolve("others"));
+        anew();
         add(EventType.STATEMENT_RECORDED, SAID, SAID);
         add(EventType.POSITION_CHANGED, CHANGED, SAID);
         add(EventType.STATEMENT_RECORDED, OTHER, OTHER);
@@ -274,7 +280,6 @@ class RedactionsTest {
         add(EventType.POSITION_CHANGED, CHANGED, RESTRICTED);
         add(EventType.REDACTION_ORDERED, SAID, ORDERED);
         add(EventType.STANCE_HISTORY_REVISED, CHANGED, ORDERED);
-        redactions = new Redactions(absences, places, SIZE, new DeferredAbsences(List.of()));
         redactions.take(RESTRICTED, revs++, EventType.RESTRICTION_LIFTED, new Content.Withheld());
         orders(Map.of());
         assertEquals(
@@ -326,12 +331,10 @@ class RedactionsTest {
 
     @Test
     void aLiftInTheStreamOfAnotherStatement_fails() throws Exception {
-        places.close();
-        places = new Places(directory.resolve("others"));
+        anew();
         for (long stream : List.of(SAID, 1L, OTHER, 3L, SAID, OTHER)) {
             add(EventType.STATEMENT_RECORDED, stream, stream);
         }
-        redactions = new Redactions(absences, places, SIZE, new DeferredAbsences(List.of()));
         restricts(Map.of());
         lifts(Map.of());
         assertLiftsNothing("another order");
@@ -704,12 +707,10 @@ class RedactionsTest {
     /** What another order that names it excuses there, it excuses. */
     @Test
     void aheadOfItsStatement_anOrderExcusesNothing() throws Exception {
-        places.close();
-        places = new Places(directory.resolve("others"));
+        anew();
         for (long stream : List.of(SAID, 1L, OTHER, 3L, SAID, OTHER, OTHER)) {
             add(EventType.STATEMENT_RECORDED, stream, stream);
         }
-        redactions = new Redactions(absences, places, SIZE, new DeferredAbsences(List.of()));
         Map<String, Object> more = Map.of("basis", "ERROR", "unverifiable", List.of(1L, OTHER, 3L));
         restricts(more);
         orders(more);
@@ -721,8 +722,7 @@ class RedactionsTest {
 
     @Test
     void whatGoesElsewhere_isNamed() throws Exception {
-        places.close();
-        places = new Places(directory.resolve("others"));
+        anew();
         add(EventType.STATEMENT_RECORDED, SAID, SAID);
         add(EventType.POSITION_CHANGED, CHANGED, SAID);
         add(EventType.STATEMENT_RECORDED, OTHER, OTHER);
@@ -732,7 +732,6 @@ class RedactionsTest {
         add(EventType.REDACTION_ORDERED, SAID, ORDERED);
         add(EventType.STANCE_HISTORY_REVISED, CHANGED, ORDERED);
         add(EventType.STANCE_HISTORY_REVISED, OTHER_CHANGED, ORDERED);
-        redactions = new Redactions(absences, places, SIZE, new DeferredAbsences(List.of()));
         orders(Map.of());
         assertEquals(
                 List.of(Finding.of(

@@ -69,8 +69,8 @@ class RememberedHeadsTest {
 
     @Test
     void whatIsRemembered_isReadAgain() throws Exception {
-        read().remember(head(3), NOW, true);
-        read().remember(head(5), NOW + 2, false);
+        SeenHeads.remember(read(), head(3), NOW, true);
+        SeenHeads.remember(read(), head(5), NOW + 2, false);
         assertEquals(
                 List.of(
                         new RememberedHeads.Head(note(head(3)), NOW, NOW),
@@ -82,17 +82,17 @@ class RememberedHeadsTest {
 
     @Test
     void aHeadThatIsSeenAgain_keepsItsFirstTimeAndGetsANewLastOne_andIsTheNewest() throws Exception {
-        read().remember(head(3), NOW, true);
-        read().remember(head(5), NOW + 1, true);
-        read().remember(head(3), NOW + 7, true);
+        SeenHeads.remember(read(), head(3), NOW, true);
+        SeenHeads.remember(read(), head(5), NOW + 1, true);
+        SeenHeads.remember(read(), head(3), NOW + 7, true);
         assertEquals(
                 new RememberedHeads.Head(note(head(3)), NOW, NOW + 7),
                 read().heads().getLast());
-        read().remember(head(3), NOW + 9, false);
+        SeenHeads.remember(read(), head(3), NOW + 9, false);
         assertEquals(
                 new RememberedHeads.Head(note(head(3)), NOW, NOW + 7),
                 read().heads().getLast());
-        read().remember(head(3), NOW - 4, true);
+        SeenHeads.remember(read(), head(3), NOW - 4, true);
         assertEquals(
                 new RememberedHeads.Head(note(head(3)), NOW - 4, NOW + 7),
                 read().heads().getLast());
@@ -101,11 +101,11 @@ class RememberedHeadsTest {
 
     @Test
     void aFileFromBeforeAbsencesWereRemembered_isRead() throws Exception {
-        read().remember(head(3), NOW, true);
+        SeenHeads.remember(read(), head(3), NOW, true);
         String before = Files.readString(file());
         assertTrue(before.startsWith("{\"heads\":[{\"first\":\""), before);
         assertEquals(1, read().heads().size());
-        read().remember(head(3), NOW, true);
+        SeenHeads.remember(read(), head(3), NOW, true);
         assertEquals(before, Files.readString(file()));
     }
 
@@ -116,9 +116,9 @@ class RememberedHeadsTest {
             heads.append(size == 1 ? "" : ",").append(entry(note(head(size))));
         }
         Files.writeString(file(), "{\"origin\":\"" + ORIGIN + "\",\"heads\":[" + heads + "]}");
-        read().remember(head(512), NOW, true);
+        SeenHeads.remember(read(), head(512), NOW, true);
         assertEquals(512, read().heads().size());
-        read().remember(head(513), NOW, true);
+        SeenHeads.remember(read(), head(513), NOW, true);
         List<Long> expected = new ArrayList<>();
         for (long size = 1; size <= 513; size++) {
             // Indices 2, 4 to 256 go: sizes 3, 5 to 257.
@@ -202,7 +202,7 @@ class RememberedHeadsTest {
         RememberedHeads remembered = read();
         String other = "{\"origin\":\"log.example/other\",\"heads\":[]}";
         Files.writeString(file(), other);
-        assertThrows(CannotAudit.class, () -> remembered.remember(head(3), NOW, true));
+        assertThrows(CannotAudit.class, () -> SeenHeads.remember(remembered, head(3), NOW, true));
         assertEquals(other, Files.readString(file()));
     }
 
@@ -212,7 +212,7 @@ class RememberedHeadsTest {
         Path export = log.write(directory.resolve("export"));
         Checkpoint.Signed forged =
                 new Checkpoint(ORIGIN, new TreeSize(1), head(1).checkpoint().root()).sign(Ed25519Key.generate(ORIGIN));
-        read().remember(forged, NOW, true);
+        SeenHeads.remember(read(), forged, NOW, true);
         Audit audit = new Audit(request(export));
         CannotAudit refused = assertThrows(CannotAudit.class, audit::run);
         assertEquals(file() + " holds a head that the log has not signed", refused.getMessage());
@@ -232,11 +232,11 @@ class RememberedHeadsTest {
 
     @Test
     void twoAuditsThatReadTheSame_loseNeitherHead() throws Exception {
-        read().remember(head(3), NOW, true);
+        SeenHeads.remember(read(), head(3), NOW, true);
         RememberedHeads one = read();
         RememberedHeads other = read();
-        one.remember(head(5), NOW + 1, true);
-        other.remember(head(4), NOW + 2, true);
+        SeenHeads.remember(one, head(5), NOW + 1, true);
+        SeenHeads.remember(other, head(4), NOW + 2, true);
         assertEquals(List.of(3L, 5L, 4L), sizes(read()));
     }
 
@@ -250,7 +250,7 @@ class RememberedHeadsTest {
                 running.add(threads.submit(() -> {
                     RememberedHeads remembered = read();
                     for (int each = 0; each < 10; each++) {
-                        remembered.remember(head(1 + own * 10L + each), NOW, true);
+                        SeenHeads.remember(remembered, head(1 + own * 10L + each), NOW, true);
                     }
                     return own;
                 }));
@@ -279,7 +279,7 @@ class RememberedHeadsTest {
         Files.writeString(file(), begin + open + "]}");
         RememberedHeads one = read();
         Files.writeString(file(), begin + more + "]}");
-        one.remember(head(7), NOW, true);
+        SeenHeads.remember(one, head(7), NOW, true);
         assertEquals(
                 List.of(4L),
                 read().absences().stream().map(each -> each.what().position()).toList());
@@ -287,12 +287,13 @@ class RememberedHeadsTest {
 
     @Test
     void whoCanNotWrite_waitsForSoLong_andSaysWhy() throws Exception {
-        read().remember(head(3), NOW, true);
+        SeenHeads.remember(read(), head(3), NOW, true);
         String before = Files.readString(file());
         RememberedHeads impatient = RememberedHeads.read(file(), ORIGIN, 60);
         try (StateLock lock = StateLock.take(file(), 0)) {
             long began = System.nanoTime();
-            CannotAudit refused = assertThrows(CannotAudit.class, () -> impatient.remember(head(5), NOW, true));
+            CannotAudit refused =
+                    assertThrows(CannotAudit.class, () -> SeenHeads.remember(impatient, head(5), NOW, true));
             assertTrue(System.nanoTime() - began >= 60_000_000);
             assertEquals(
                     "The head can't be remembered in " + file() + ": another audit has held " + file()
@@ -300,7 +301,7 @@ class RememberedHeadsTest {
                     refused.getMessage());
         }
         assertEquals(before, Files.readString(file()));
-        impatient.remember(head(5), NOW, true);
+        SeenHeads.remember(impatient, head(5), NOW, true);
         assertEquals(List.of(3L, 5L), sizes(read()));
     }
 
@@ -330,9 +331,9 @@ class RememberedHeadsTest {
         try {
             assertEquals('h', process.getInputStream().read());
             RememberedHeads impatient = RememberedHeads.read(file(), ORIGIN, 60);
-            assertThrows(CannotAudit.class, () -> impatient.remember(head(5), NOW, true));
+            assertThrows(CannotAudit.class, () -> SeenHeads.remember(impatient, head(5), NOW, true));
             process.getOutputStream().close();
-            read().remember(head(5), NOW, true);
+            SeenHeads.remember(read(), head(5), NOW, true);
             assertEquals(List.of(5L), sizes(read()));
         } finally {
             process.destroyForcibly().waitFor();

@@ -84,23 +84,6 @@ class ReplayedFactsTest {
         return StatementId.next(RECORDED, new Random(seed));
     }
 
-    private static Event.StatementRecorded says(StatementId id, String day, String polarity) {
-        return new Event.StatementRecorded(
-                id,
-                StatementForm.read(Map.of(
-                                "party", "north",
-                                "speaker", Map.of("identification", "NAMED", "name", "A speaker"),
-                                "directness", "OWN",
-                                "terms", "ON_THE_RECORD",
-                                "rendering", "PARAPHRASE",
-                                "text", "Said.",
-                                "language", "en",
-                                "kind", "DEMAND",
-                                "saidAt", day,
-                                "positions", List.of(Map.of("issue", "truce", "polarity", polarity))))
-                        .orThrow());
-    }
-
     private static Object subject(Event event) {
         return switch (event) {
             case Event.StatementRecorded recorded -> recorded.id();
@@ -172,8 +155,8 @@ class ReplayedFactsTest {
 
     @Test
     void whatFollows_holds_andIsCounted() {
-        follow(says(id(1), "2023-05-01", "FOR"));
-        follow(says(id(2), "2023-05-02", "AGAINST"));
+        follow(Recordings.says(id(1), "2023-05-01", "FOR"));
+        follow(Recordings.says(id(2), "2023-05-02", "AGAINST"));
         follow(held(id(2), 2));
         assertEquals(List.of(), failures());
         assertEquals(3, findings.count(Check.DERIVED, Verdict.OK));
@@ -195,7 +178,7 @@ class ReplayedFactsTest {
                         "The day.",
                         "Line 1.",
                         List.of("saidAt"),
-                        says(id, "2023-05-01", "FOR").statement(),
+                        Recordings.says(id, "2023-05-01", "FOR").statement(),
                         none),
                 new Event.StatementHeld(id, "Asked.", none),
                 new Event.StatementReleased(id, "It stands.", none),
@@ -212,7 +195,7 @@ class ReplayedFactsTest {
     void anAmendmentOfWhatWasNeverRecorded_fails_andWhatStandsBehindItIsUnknown(Event.Amendment amendment) {
         take(5, amendment);
         Event.Derived behind = new MemoryLedger()
-                .follow(says(id(2), "2023-05-01", "FOR"), RECORDED)
+                .follow(Recordings.says(id(2), "2023-05-01", "FOR"), RECORDED)
                 .getFirst();
         take(6, behind);
         assertEquals(
@@ -231,8 +214,8 @@ class ReplayedFactsTest {
 
     @Test
     void aRecordingOfWhatWasRecorded_fails() {
-        follow(says(id(1), "2023-05-01", "FOR"));
-        take(5, says(id(1), "2023-05-02", "AGAINST"));
+        follow(Recordings.says(id(1), "2023-05-01", "FOR"));
+        take(5, Recordings.says(id(1), "2023-05-02", "AGAINST"));
         assertEquals(
                 List.of(wrong(
                         Check.DERIVED, 5, "it records what was recorded before", "a new statement", id(1).toString())),
@@ -251,7 +234,7 @@ class ReplayedFactsTest {
     @Test
     void aPayloadOfAnotherForm_fails_andItsStatementIsUnknown() {
         StatementId id = id(1);
-        follow(says(id, "2023-05-01", "FOR"));
+        follow(Recordings.says(id, "2023-05-01", "FOR"));
         Map<String, Object> without = new TreeMap<>(EventForm.write(held(id, 0)));
         without.remove("reason");
         replay.take(entry(5, held(id, 0), Json.canonical(without), Optional.empty()));
@@ -269,7 +252,7 @@ class ReplayedFactsTest {
     @Test
     void aPayloadOfWhichFieldsAreGone_hasNotItsForm_andIsFilled() {
         StatementId id = id(1);
-        follow(says(id, "2023-05-01", "FOR"));
+        follow(Recordings.says(id, "2023-05-01", "FOR"));
         List<Event.Derived> derived = ledger.follow(held(id, 0), RECORDED);
         Map<String, Object> without = new TreeMap<>(EventForm.write(held(id, 0)));
         without.remove("reason");
@@ -282,10 +265,13 @@ class ReplayedFactsTest {
     /** As when a statement's id goes, which says what the rest is of: that it goes is told elsewhere. */
     @Test
     void aPayloadOfWhichTooMuchIsGone_isUnknown_withoutAWord() {
-        Map<String, Object> without = new TreeMap<>(EventForm.write(says(id(1), "2023-05-01", "FOR")));
+        Map<String, Object> without = new TreeMap<>(EventForm.write(Recordings.says(id(1), "2023-05-01", "FOR")));
         without.remove("id");
-        replay.take(
-                entry(5, says(id(1), "2023-05-01", "FOR"), Json.canonical(without), Optional.of(new Gap.Redaction(7))));
+        replay.take(entry(
+                5,
+                Recordings.says(id(1), "2023-05-01", "FOR"),
+                Json.canonical(without),
+                Optional.of(new Gap.Redaction(7))));
         take(6, held(id(1), 5));
         assertEquals(List.of(), failures());
     }
@@ -293,7 +279,7 @@ class ReplayedFactsTest {
     @Test
     void anOrderOfWhichFieldsAreGone_isFilledByNothing() {
         StatementId id = id(1);
-        follow(says(id, "2023-05-01", "FOR"));
+        follow(Recordings.says(id, "2023-05-01", "FOR"));
         Event.RedactionOrdered ordered = new Event.RedactionOrdered(
                 id, RedactionBasis.ERROR, RedactionScope.NOTHING, approved(), Optional.of(new LogPosition(0)));
         replay.take(entry(2, ordered, payload(ordered), Optional.of(new Gap.Kept())));
@@ -304,7 +290,7 @@ class ReplayedFactsTest {
 
     @Test
     void whatCannotBeAdmitted_fails_andFollowsAllTheSame() {
-        follow(says(id(1), "2023-05-01", "FOR"));
+        follow(Recordings.says(id(1), "2023-05-01", "FOR"));
         follow(held(id(1), 9));
         assertEquals(
                 List.of("its \"previous\" is not the last entry of the statement that the public saw"),
@@ -314,7 +300,7 @@ class ReplayedFactsTest {
 
     @Test
     void aRecordingThatCannotBeAdmitted_fails() {
-        Event.StatementRecorded said = says(id(1), "2023-05-01", "FOR");
+        Event.StatementRecorded said = Recordings.says(id(1), "2023-05-01", "FOR");
         definitions.party("north", 5);
         Replay other = new Replay(memory, redactions, new Admission(new Definitions()), findings);
         other.take(entry(0, said, payload(said), Optional.empty()));
@@ -339,7 +325,7 @@ class ReplayedFactsTest {
     @Test
     void aDerivedEntryThatDoesNotFollow_fails_withBothValues() {
         Event.PositionChanged follows = (Event.PositionChanged)
-                followAlone(says(id(1), "2023-05-01", "FOR")).getFirst();
+                followAlone(Recordings.says(id(1), "2023-05-01", "FOR")).getFirst();
         Map<String, Object> lie = new TreeMap<>(EventForm.write(follows));
         lie.put("policy", "2");
         replay.take(entry(1, follows, Json.canonical(lie), Optional.empty()));
@@ -357,7 +343,7 @@ class ReplayedFactsTest {
     @Test
     void aDerivedEntryOfAnotherType_fails() {
         Event.PositionChanged follows = (Event.PositionChanged)
-                followAlone(says(id(1), "2023-05-01", "FOR")).getFirst();
+                followAlone(Recordings.says(id(1), "2023-05-01", "FOR")).getFirst();
         replay.take(new Spilled(0, 1, RECORDED, 1, EventType.POSITION_AFFIRMED, payload(follows), Optional.empty()));
         assertEquals(
                 List.of("it is not what follows from the fact at position 0"),
@@ -366,7 +352,7 @@ class ReplayedFactsTest {
 
     @Test
     void aDerivedEntryMore_fails() {
-        follow(says(id(1), "2023-05-01", "FOR"));
+        follow(Recordings.says(id(1), "2023-05-01", "FOR"));
         Event.Derived once = (Event.Derived) ledger.log.get(1);
         take(2, once);
         assertEquals(
@@ -381,8 +367,8 @@ class ReplayedFactsTest {
 
     @Test
     void aDerivedEntryThatIsMissing_fails_whereItShouldBe_atTheNextFactOrAtTheEnd() {
-        List<Event.Derived> first = followAlone(says(id(1), "2023-05-01", "FOR"));
-        List<Event.Derived> second = followAlone(says(id(2), "2023-05-02", "FOR"));
+        List<Event.Derived> first = followAlone(Recordings.says(id(1), "2023-05-01", "FOR"));
+        List<Event.Derived> second = followAlone(Recordings.says(id(2), "2023-05-02", "FOR"));
         assertEquals(
                 List.of(
                         wrong(
@@ -408,7 +394,7 @@ class ReplayedFactsTest {
     @Test
     void behindTwoThatFollow_theThirdIsMissing() {
         StatementId id = id(1);
-        Map<String, Object> form = new HashMap<>(EventForm.write(says(id, "2023-05-01", "FOR")));
+        Map<String, Object> form = new HashMap<>(EventForm.write(Recordings.says(id, "2023-05-01", "FOR")));
         List<Map<String, Object>> positions = new ArrayList<>();
         for (String issue : List.of("aid", "borders", "truce")) {
             definitions.issue(issue, -1);
@@ -432,7 +418,7 @@ class ReplayedFactsTest {
     @Test
     void whatFollowsInAnotherOrder_fails() {
         StatementId id = id(1);
-        Map<String, Object> form = new HashMap<>(EventForm.write(says(id, "2023-05-01", "FOR")));
+        Map<String, Object> form = new HashMap<>(EventForm.write(Recordings.says(id, "2023-05-01", "FOR")));
         definitions.issue("aid", -1);
         form.put(
                 "positions",
@@ -451,7 +437,7 @@ class ReplayedFactsTest {
     /** A statement on two issues; what follows from it, which is not taken in. */
     private List<Event.Derived> saysOfTwo() {
         StatementId id = id(1);
-        Map<String, Object> form = new HashMap<>(EventForm.write(says(id, "2023-05-01", "FOR")));
+        Map<String, Object> form = new HashMap<>(EventForm.write(Recordings.says(id, "2023-05-01", "FOR")));
         definitions.issue("aid", -1);
         form.put(
                 "positions",
@@ -468,9 +454,10 @@ class ReplayedFactsTest {
 
     @Test
     void whatDiffers_standsInItsStreamAllTheSame() {
-        Event.Derived first = followAlone(says(id(1), "2023-05-01", "FOR")).getFirst();
+        Event.Derived first =
+                followAlone(Recordings.says(id(1), "2023-05-01", "FOR")).getFirst();
         replay.take(entry(1, first, lie(first), Optional.empty()));
-        follow(says(id(2), "2023-05-02", "AGAINST"));
+        follow(Recordings.says(id(2), "2023-05-02", "AGAINST"));
         assertEquals(
                 List.of(1L),
                 failures().stream()
@@ -565,9 +552,9 @@ class ReplayedFactsTest {
     @Test
     void whatCannotBeJudged_standsInItsStreamAllTheSame() {
         take(5, held(id(1), 3));
-        List<Event.Derived> first = new MemoryLedger().follow(says(id(2), "2023-05-01", "FOR"), RECORDED);
+        List<Event.Derived> first = new MemoryLedger().follow(Recordings.says(id(2), "2023-05-01", "FOR"), RECORDED);
         take(6, first.getFirst());
-        Event.StatementRecorded said = says(id(3), "2023-05-02", "FOR");
+        Event.StatementRecorded said = Recordings.says(id(3), "2023-05-02", "FOR");
         take(7, said);
         Optional<LogPosition> six = Optional.of(new LogPosition(6));
         MemoryLedger other = new MemoryLedger();
@@ -580,7 +567,7 @@ class ReplayedFactsTest {
 
     @Test
     void behindAFactThatIsWithheld_whatStandsIsWithheld_andItsStanceIsUnknown() {
-        Event.StatementRecorded said = says(id(1), "2023-05-01", "FOR");
+        Event.StatementRecorded said = Recordings.says(id(1), "2023-05-01", "FOR");
         List<Event.Derived> derived = ledger.follow(said, RECORDED);
         replay.take(entry(0, said, new byte[0], Optional.of(new Gap.Kept())));
         take(1, derived.getFirst());
@@ -594,7 +581,7 @@ class ReplayedFactsTest {
 
     @Test
     void aDerivedEntryThatIsWithheld_standsForTheNextThatFollows() {
-        Event.StatementRecorded said = says(id(1), "2023-05-01", "FOR");
+        Event.StatementRecorded said = Recordings.says(id(1), "2023-05-01", "FOR");
         followAlone(said);
         Event.Derived follows = (Event.Derived) ledger.log.get(1);
         replay.take(entry(1, follows, new byte[0], Optional.of(new Gap.Kept())));
@@ -608,7 +595,7 @@ class ReplayedFactsTest {
     @Test
     void whatIsOfAStatementOfWhichTooLittleIsThere_isUnknown_fromThereOn() {
         StatementId id = id(1);
-        follow(says(id, "2023-05-01", "FOR"));
+        follow(Recordings.says(id, "2023-05-01", "FOR"));
         replay.take(entry(2, held(id, 0), new byte[0], Optional.of(new Gap.Kept())));
         assertEquals(Optional.of(new Gap.Kept()), replay.gap(TRUCE));
         take(3, new Event.StatementReleased(id, "It stands.", Optional.of(new LogPosition(2))));
@@ -621,12 +608,12 @@ class ReplayedFactsTest {
 
     @Test
     void aDerivedEntryOfASlotThatIsUnknown_isNotJudged_whenItDiffers() {
-        Event.StatementRecorded kept = says(id(1), "2023-05-01", "FOR");
+        Event.StatementRecorded kept = Recordings.says(id(1), "2023-05-01", "FOR");
         List<Event.Derived> first = ledger.follow(kept, RECORDED);
         replay.take(entry(0, kept, new byte[0], Optional.of(new Gap.Kept())));
         take(1, first.getFirst());
-        follow(says(id(2), "2023-05-02", "AGAINST"));
-        follow(says(id(3), "2023-05-03", "AGAINST"));
+        follow(Recordings.says(id(2), "2023-05-02", "AGAINST"));
+        follow(Recordings.says(id(3), "2023-05-03", "AGAINST"));
         assertEquals(List.of(), failures());
         assertEquals(
                 List.of(1L, 3L, 5L),
@@ -639,11 +626,11 @@ class ReplayedFactsTest {
 
     @Test
     void aDerivedEntryThatIsMissing_ofASlotThatIsUnknown_isNotJudged() {
-        Event.StatementRecorded kept = says(id(1), "2023-05-01", "FOR");
+        Event.StatementRecorded kept = Recordings.says(id(1), "2023-05-01", "FOR");
         List<Event.Derived> first = ledger.follow(kept, RECORDED);
         replay.take(entry(0, kept, new byte[0], Optional.of(new Gap.Kept())));
         take(1, first.getFirst());
-        followAlone(says(id(2), "2023-05-02", "AGAINST"));
+        followAlone(Recordings.says(id(2), "2023-05-02", "AGAINST"));
         assertEquals(List.of(), failures());
         assertEquals(
                 Finding.of(Check.DERIVED, Verdict.WITHHELD, 3, "it depends on an entry that is withheld"),
@@ -672,7 +659,7 @@ class ReplayedFactsTest {
     }
 
     private void absent(long order) {
-        Event.StatementRecorded said = says(id(1), "2023-05-01", "FOR");
+        Event.StatementRecorded said = Recordings.says(id(1), "2023-05-01", "FOR");
         List<Event.Derived> derived = ledger.follow(said, RECORDED);
         replay.take(entry(0, said, new byte[0], Optional.of(new Gap.Redaction(order))));
         take(1, derived.getFirst());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -33,7 +32,6 @@ import org.onrecord.domain.Slot;
 import org.onrecord.domain.SlotKey;
 import org.onrecord.domain.SlotState;
 import org.onrecord.domain.StanceHistory;
-import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementId;
 
 /** Histories that are told anew behind an order, and what can be wrong with each. */
@@ -64,21 +62,8 @@ class RetoldTest {
     }
 
     private void says(long position, String day, String polarity) {
-        Event.StatementRecorded recorded = new Event.StatementRecorded(
-                StatementId.next(RECORDED, new Random(position)),
-                StatementForm.read(Map.of(
-                                "party", "north",
-                                "speaker", Map.of("identification", "NAMED", "name", "A speaker"),
-                                "directness", "OWN",
-                                "terms", "ON_THE_RECORD",
-                                "rendering", "PARAPHRASE",
-                                "text", "Said.",
-                                "language", "en",
-                                "kind", "DEMAND",
-                                "saidAt", day,
-                                "positions", List.of(Map.of("issue", "truce", "polarity", polarity))))
-                        .orThrow());
-        followed.follow(new LogPosition(position), RECORDED, recorded);
+        StatementId id = StatementId.next(RECORDED, new Random(position));
+        followed.follow(new LogPosition(position), RECORDED, Recordings.says(id, day, polarity));
     }
 
     @AfterEach

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.onrecord.audit;
+
+import java.util.List;
+import java.util.Map;
+import org.onrecord.domain.Event;
+import org.onrecord.domain.StatementForm;
+import org.onrecord.domain.StatementId;
+
+/** Recordings as facts alone, of a log that nobody wrote. */
+final class Recordings {
+    private Recordings() {}
+
+    /** North speaks to the truce. */
+    static Event.StatementRecorded says(StatementId id, String day, String polarity) {
+        return new Event.StatementRecorded(
+                id,
+                StatementForm.read(Map.of(
+                                "party", "north",
+                                "speaker", Map.of("identification", "NAMED", "name", "A speaker"),
+                                "directness", "OWN",
+                                "terms", "ON_THE_RECORD",
+                                "rendering", "PARAPHRASE",
+                                "text", "Said.",
+                                "language", "en",
+                                "kind", "DEMAND",
+                                "saidAt", day,
+                                "positions", List.of(Map.of("issue", "truce", "polarity", polarity))))
+                        .orThrow());
+    }
+}
