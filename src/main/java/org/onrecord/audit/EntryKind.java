@@ -107,7 +107,7 @@ record EntryKind(
     }
 
     /** The start of a leaf of this kind, up to its first digest. */
-    byte[] opening() {
-        return ("{\"actor\":\"" + actor + "\",\"c\":{\"" + slots.getFirst() + "\":\"").getBytes(US_ASCII);
+    String opening() {
+        return "{\"actor\":\"" + actor + "\",\"c\":{\"" + slots.getFirst() + "\":\"";
     }
 }

@@ -4,6 +4,7 @@ package org.onrecord.audit;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,12 +23,9 @@ import org.onrecord.transparency.Leaf;
 final class LeafReader {
     private static final byte[] END = "\",\"v\":\"onrecord/leaf/v1\"}".getBytes(US_ASCII);
     private static final byte[] TYPE = ",\"type\":\"".getBytes(US_ASCII);
-    private static final byte[] PREV = ",\"prev\":\"".getBytes(US_ASCII);
-    private static final byte[] RECORDED = "\",\"recorded\":\"".getBytes(US_ASCII);
-    private static final byte[] REV = "\",\"rev\":".getBytes(US_ASCII);
-    private static final byte[] SCHEMA = ",\"schema\":\"".getBytes(US_ASCII);
-    private static final byte[] SEQ = "\",\"seq\":".getBytes(US_ASCII);
-    private static final byte[] STREAM = ",\"stream\":\"".getBytes(US_ASCII);
+    private static final Piece RECORDED = Piece.of("recorded", "\",\"recorded\":\"");
+    private static final Piece REV = Piece.of("rev", "\",\"rev\":");
+    private static final Piece STREAM = Piece.of("stream", ",\"stream\":\"");
     private static final int DIGEST_CHARS = 43;
     private static final int INSTANT_CHARS = 24;
     private static final int MINUTE_CHARS = 17;
@@ -40,7 +38,7 @@ final class LeafReader {
     private static final long MAX_INTEGER = (1L << 53) - 1;
     private static final int SHOWN_BYTES = 80;
 
-    private final byte[] log;
+    private final String log;
 
     /** Of every kind that was met, the last one first: kinds take turns, and few of them make most of a log. */
     private final List<Pieces> met = new ArrayList<>();
@@ -51,25 +49,57 @@ final class LeafReader {
     private int at;
 
     LeafReader(String origin) {
-        byte[] text = Json.canonical(origin);
-        log = concat("\"},\"log\":".getBytes(US_ASCII), text);
+        log = new String(Json.canonical(origin), UTF_8);
     }
 
-    /** The pieces of a kind's leaf that never differ. */
-    private record Pieces(
-            EntryKind kind, byte[] opening, List<byte[]> between, byte[] schema, byte[] type, byte[] ending) {
-        static Pieces of(EntryKind kind) {
-            byte[] type = ("\"," + "\"type\":\"" + kind.name()).getBytes(US_ASCII);
+    /** A part of a piece, as one member of the leaf has it. */
+    private record Part(String member, byte[] bytes) {
+        static Part of(String member, String text) {
+            return new Part(member, text.getBytes(UTF_8));
+        }
+    }
+
+    /**
+     * What stands between two values and never differs.
+     *
+     * @param bytes those of its parts
+     */
+    private record Piece(byte[] bytes, List<Part> parts) {
+        static Piece of(String member, String text) {
+            return of(List.of(Part.of(member, text)));
+        }
+
+        static Piece of(List<Part> parts) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            parts.forEach(part -> all.writeBytes(part.bytes()));
+            return new Piece(all.toByteArray(), parts);
+        }
+    }
+
+    /**
+     * The pieces of a kind's leaf.
+     *
+     * @param ahead of each digest, and of {@code prev}
+     * @param schema from {@code rev} to {@code seq}
+     * @param ending from {@code stream} on
+     */
+    private record Pieces(EntryKind kind, List<Piece> ahead, Piece schema, Piece ending) {
+        static Pieces of(EntryKind kind, String log) {
+            List<Piece> ahead = new ArrayList<>();
+            ahead.add(Piece.of("actor", kind.opening()));
+            kind.slots().stream()
+                    .skip(1)
+                    .map(slot -> Piece.of("c", "\",\"" + slot + "\":\""))
+                    .forEach(ahead::add);
+            ahead.add(Piece.of(List.of(Part.of("log", "\"},\"log\":" + log), Part.of("prev", ",\"prev\":\""))));
             return new Pieces(
                     kind,
-                    kind.opening(),
-                    kind.slots().stream()
-                            .skip(1)
-                            .map(slot -> ("\",\"" + slot + "\":\"").getBytes(US_ASCII))
-                            .toList(),
-                    kind.schema().getBytes(US_ASCII),
-                    type,
-                    concat(type, END));
+                    List.copyOf(ahead),
+                    Piece.of(List.of(
+                            Part.of("schema", ",\"schema\":\""),
+                            Part.of("schema", kind.schema()),
+                            Part.of("seq", "\",\"seq\":"))),
+                    Piece.of(List.of(Part.of("type", "\",\"type\":\"" + kind.name()), new Part("v", END))));
         }
     }
 
@@ -110,36 +140,23 @@ final class LeafReader {
             throw new Deformed("a leaf is too long", "at most " + Leaf.MAX_BYTES + " bytes", bytes.length + " bytes");
         }
         Pieces known = pieces();
-        EntryKind kind = known.kind();
-        byte[] digests = new byte[kind.slots().size() * Hash.BYTES];
-        expect("actor", known.opening());
-        for (int i = 0; i < kind.slots().size(); i++) {
-            if (i > 0) {
-                expect("c", known.between().get(i - 1));
-            }
-            digest("c", digests, i * Hash.BYTES);
-        }
-        expect("log", log);
-        expect("prev", PREV);
+        byte[] digests = digests(known);
         byte[] prev = prev();
-        expect("recorded", RECORDED);
+        expect(RECORDED);
         long recorded = instant();
-        expect("rev", REV);
+        expect(REV);
         long rev = number("rev");
-        expect("schema", SCHEMA);
-        expect("schema", known.schema());
-        expect("seq", SEQ);
+        expect(known.schema());
         long seq = number("seq");
-        expect("stream", STREAM);
+        expect(STREAM);
         long streamHigh = stream();
         long streamLow = stream();
-        expect("type", known.type());
-        expect("v", END);
+        expect(known.ending());
         if (at < leaf.length) {
             throw deformed("v", "the end of the leaf");
         }
         return new AuditedLeaf(
-                kind,
+                known.kind(),
                 digests,
                 prev,
                 recorded,
@@ -150,18 +167,30 @@ final class LeafReader {
                 Leaf.hash(bytes));
     }
 
+    /** All digests, and what stands between them and the one behind. */
+    private byte[] digests(Pieces known) throws Deformed {
+        int count = known.ahead().size() - 1;
+        byte[] digests = new byte[count * Hash.BYTES];
+        for (int i = 0; i < count; i++) {
+            expect(known.ahead().get(i));
+            digest("c", digests, i * Hash.BYTES);
+        }
+        expect(known.ahead().get(count));
+        return digests;
+    }
+
     /** The type stands near the end, where it can be read without all before; mostly it is one that was met lately. */
     private Pieces pieces() throws Deformed {
         for (int i = 0; i < met.size(); i++) {
             Pieces each = met.get(i);
-            if (endsWith(each.ending())) {
+            if (endsWith(each.ending().bytes())) {
                 if (i > 0) {
                     met.set(i, met.set(0, each));
                 }
                 return each;
             }
         }
-        Pieces fresh = Pieces.of(kind());
+        Pieces fresh = Pieces.of(kind(), log);
         met.addFirst(fresh);
         return fresh;
     }
@@ -192,11 +221,26 @@ final class LeafReader {
         return kind.get();
     }
 
-    private void expect(String member, byte[] piece) throws Deformed {
-        if (leaf.length - at < piece.length || !Arrays.equals(leaf, at, at + piece.length, piece, 0, piece.length)) {
-            throw deformed(member, new String(piece, UTF_8));
+    private void expect(Piece piece) throws Deformed {
+        if (!stands(piece.bytes())) {
+            throw differing(piece);
         }
-        at += piece.length;
+        at += piece.bytes().length;
+    }
+
+    private boolean stands(byte[] bytes) {
+        return leaf.length - at >= bytes.length && Arrays.equals(leaf, at, at + bytes.length, bytes, 0, bytes.length);
+    }
+
+    /** At the first part that does not stand there. */
+    private Deformed differing(Piece piece) {
+        for (Part part : piece.parts()) {
+            if (!stands(part.bytes())) {
+                return deformed(part.member(), new String(part.bytes(), UTF_8));
+            }
+            at += part.bytes().length;
+        }
+        throw new IllegalStateException("all its parts stand there");
     }
 
     private byte[] prev() throws Deformed {
@@ -301,11 +345,5 @@ final class LeafReader {
                 "the leaf is not in its form at \"" + member + "\", byte " + at,
                 computed,
                 new String(leaf, Math.min(at, end), Math.max(0, end - at), UTF_8));
-    }
-
-    private static byte[] concat(byte[] a, byte[] b) {
-        byte[] both = Arrays.copyOf(a, a.length + b.length);
-        System.arraycopy(b, 0, both, a.length, b.length);
-        return both;
     }
 }

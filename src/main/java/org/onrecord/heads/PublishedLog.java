@@ -19,6 +19,7 @@ import org.onrecord.ledger.SignedFloor;
 import org.onrecord.transparency.Checkpoint;
 import org.onrecord.transparency.EntryBundle;
 import org.onrecord.transparency.Hash;
+import org.onrecord.transparency.KeptTiles;
 import org.onrecord.transparency.MerkleProofs;
 import org.onrecord.transparency.TilePath;
 import org.onrecord.transparency.TlogProof;
@@ -42,6 +43,7 @@ public class PublishedLog {
     private final StampedHeads stamped;
     private final HeadPolicy policy;
     private final SignedFloor floor;
+    private final KeptTiles kept = new KeptTiles();
 
     PublishedLog(
             DataSource database,
@@ -206,7 +208,7 @@ public class PublishedLog {
     }
 
     private byte[] proof(Connection connection, LogPosition position, SignedHead head) throws SQLException {
-        List<Hash> path = MerkleProofs.inclusion(position.value(), head.size(), new LogTiles(connection));
+        List<Hash> path = MerkleProofs.inclusion(position.value(), head.size(), kept.over(new LogTiles(connection)));
         return TlogProof.of(position.value(), path, cosignatures.on(connection, head, Word.FIRST))
                 .bytes();
     }

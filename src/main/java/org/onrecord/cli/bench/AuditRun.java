@@ -29,7 +29,7 @@ final class AuditRun {
     private static final String ASKED_REPLAY = "≥ 30,000 entries/s";
     private static final double ASKED_READ_PER_SECOND = 100_000;
     private static final double ASKED_PER_SECOND = 30_000;
-    private static final int VOTES = 200_000;
+    private static final int VOTES = 400_000;
     private static final int QUICK_VOTES = 40_000;
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
 

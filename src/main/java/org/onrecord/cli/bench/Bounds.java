@@ -38,7 +38,7 @@ final class Bounds {
             votes.record(service, 1, 1 + SAMPLE_VOTES, new Timeline());
             sample = Sample.after(defined, service);
         }
-        try (Servers servers = Servers.bare(workplace)) {
+        try (Servers servers = Servers.bare(workplace, "bounds")) {
             if (options.measures(Part.POSTGRES)) {
                 postgres(servers, sample, options, report, progress);
             }

@@ -8,8 +8,10 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.cli.un.UnDataSet;
 import org.onrecord.cli.un.UnIssue;
@@ -63,7 +66,7 @@ final class GeneratedLog {
     private final StancesOnly stances = new StancesOnly();
     private final LogFollower followed = new LogFollower(stances);
     private final Map<EventType, Kind> kinds = new EnumMap<>(EventType.class);
-    private final Map<SlotKey, Stream> streams = new HashMap<>();
+    private final Map<SlotKey, Tail> streams = new HashMap<>();
     private final List<byte[]> leaves = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
     private final List<byte[]> hashed = new ArrayList<>();
@@ -77,7 +80,7 @@ final class GeneratedLog {
         }
     }
 
-    private record Stream(String id, int rev, String tail) {}
+    private record Tail(String id, int rev, String hash) {}
 
     private GeneratedLog(Path directory) {
         this.directory = directory;
@@ -114,6 +117,7 @@ final class GeneratedLog {
         }
         flush();
         finish();
+        force();
     }
 
     private static Map<String, Object> members(byte[] json) throws MalformedJson {
@@ -160,20 +164,20 @@ final class GeneratedLog {
             }
         }
         lines.add(line.append("],\"position\":").append(size).append("}\n").toString());
-        Stream stream = slot.map(streams::get).orElseGet(() -> new Stream(id(), -1, ""));
+        Tail stream = slot.map(streams::get).orElseGet(() -> new Tail(id(), -1, ""));
         byte[] leaf = Leaf.bytes(
                 type.actor(),
                 kind.slots(),
                 digests,
                 ORIGIN,
-                stream.tail(),
+                stream.hash(),
                 Rfc3339.format(millis),
                 stream.rev() + 1,
                 kind.schema(),
                 size,
                 stream.id(),
                 type.eventName());
-        slot.ifPresent(key -> streams.put(key, new Stream(stream.id(), stream.rev() + 1, Leaf.text(Leaf.hash(leaf)))));
+        slot.ifPresent(key -> streams.put(key, new Tail(stream.id(), stream.rev() + 1, Leaf.text(Leaf.hash(leaf)))));
         leaves.add(leaf);
         if (isKept) {
             hashed.add(leaf);
@@ -233,6 +237,17 @@ final class GeneratedLog {
             for (Map.Entry<SlotKey, SlotState> stance : stances.states().entrySet()) {
                 rows.write(Json.canonical(row(stance.getKey(), stance.getValue())));
                 rows.write('\n');
+            }
+        }
+    }
+
+    /** Gigabytes on their way to the disk would be written while the audit of them is timed. */
+    private void force() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                try (FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    written.force(false);
+                }
             }
         }
     }

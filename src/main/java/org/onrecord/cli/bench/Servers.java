@@ -58,8 +58,8 @@ final class Servers implements AutoCloseable {
     }
 
     /** PostgreSQL and Kafka and nobody else. */
-    static Servers bare(Workplace workplace) throws Exception {
-        Servers servers = workplace.with(new Servers(workplace, "bare", "backing", List.of()));
+    static Servers bare(Workplace workplace, String name) throws Exception {
+        Servers servers = workplace.with(new Servers(workplace, name, "backing", List.of()));
         servers.jvm.await(servers::saidWhereItIs);
         return servers;
     }
