@@ -4,6 +4,7 @@ package org.onrecord.audit;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -174,25 +175,30 @@ public final class Audit {
         DeferredAbsences deferred = new DeferredAbsences(heads.absences());
         Components components = new Components();
         Definitions definitions = new Definitions();
-        try (Spool spool = new Spool(directory.resolve("replay"), SPOOL_BUFFER_BYTES);
-                Spool absences = new Spool(directory.resolve("absences"), SPOOL_BUFFER_BYTES);
-                Places places = new Places(directory.resolve("places"))) {
+        Scratch scratch = new Scratch(directory, Runtime.getRuntime().maxMemory() / 2, seed(checkpoint));
+        try (Spool spool = new Spool(scratch.resolve("replay"), SPOOL_BUFFER_BYTES);
+                Spool absences = new Spool(scratch.resolve("absences"), SPOOL_BUFFER_BYTES);
+                Places places = new Places(scratch.resolve("places"))) {
             Redactions redactions = new Redactions(absences, places, size.get(), deferred);
-            Sequence sequence = new Sequence(
-                    keys,
-                    tree,
-                    new Streams(directory, size.get(), components, findings),
-                    new Brackets(heads.times(), findings),
-                    new PredecessorCheck(request, findings),
-                    redactions,
-                    places,
-                    components,
-                    spool,
-                    findings,
-                    definitions,
-                    source.isDisclosed());
+            Sequence sequence;
+            boolean isWhole;
             long began = System.nanoTime();
-            boolean isWhole = read(source, sequence, tree, checkpoint);
+            try (Streams streams = new Streams(scratch, size.get(), components, findings)) {
+                sequence = new Sequence(
+                        keys,
+                        tree,
+                        streams,
+                        new Brackets(heads.times(), findings),
+                        new PredecessorCheck(request, findings),
+                        redactions,
+                        places,
+                        components,
+                        spool,
+                        findings,
+                        definitions,
+                        source.isDisclosed());
+                isWhole = read(source, sequence, tree, checkpoint);
+            }
             long wasRead = System.nanoTime();
             readNanos = wasRead - began;
             redactions.settle(findings);
@@ -204,7 +210,7 @@ public final class Audit {
                 keys.settle(checkpoint.size());
             }
             if (isWhole && source.isDisclosed()) {
-                conclude(source, directory, components, spool, redactions, new Admission(definitions), deferred);
+                conclude(source, scratch, components, spool, redactions, new Admission(definitions), deferred);
                 deferred.settle(redactions, visit, heads.largest(checkpoint), findings);
             } else if (isWhole && size.get() > 0) {
                 withheld("without disclosures no stance can be computed");
@@ -264,15 +270,15 @@ public final class Audit {
 
     private void conclude(
             LogSource source,
-            Path directory,
+            Scratch scratch,
             Components components,
             Spool spool,
             Redactions redactions,
             Admission admission,
             DeferredAbsences deferred)
             throws IOException, CannotAudit {
-        StanceCheck stances = new StanceCheck(directory, size.get(), deferred, findings);
-        new Replays(directory, redactions, admission, stances, findings, replayed::addAndGet).run(spool, components);
+        StanceCheck stances = new StanceCheck(scratch, size.get(), deferred, findings);
+        new Replays(scratch, redactions, admission, stances, findings, replayed::addAndGet).run(spool, components);
         Optional<LogSource.StanceRows> served = size.get() == 0 ? Optional.empty() : source.stances(size.get() - 1);
         if (served.isPresent()) {
             try (LogSource.StanceRows rows = served.get()) {
@@ -281,6 +287,11 @@ public final class Audit {
         } else if (size.get() > 0) {
             withheld("the stances that the service tells were not exported");
         }
+    }
+
+    /** Whoever chose keys did not know the root over them. */
+    private static long seed(Checkpoint checkpoint) {
+        return ByteBuffer.wrap(checkpoint.root().bytes()).getLong();
     }
 
     private static void delete(Path directory) {

@@ -24,7 +24,10 @@ final class Disclosures {
     private static final VarHandle CHARACTERS =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle BYTES = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final int GROUP = 4;
+
+    /** Characters that are decoded together. */
+    static final int GROUP = 4;
+
     private static final int BOUNDS = 2;
     private static final int NONE = -1;
 
@@ -53,8 +56,7 @@ final class Disclosures {
         int at = from;
         int to = start;
         while (at + GROUP <= in.length) {
-            int characters = (int) CHARACTERS.get(in, at);
-            int group = PAIRS[characters & 0xffff] << 2 * BITS | PAIRS[characters >>> Short.SIZE];
+            int group = group(in, at);
             if (group < 0) {
                 break;
             }
@@ -179,6 +181,16 @@ final class Disclosures {
             pairs[pair] = (short) (VALUES[pair & 0xff] << BITS | VALUES[pair >> Byte.SIZE]);
         }
         return pairs;
+    }
+
+    /**
+     * The 24 bits that four characters of base64url stand for; negative when one of them is none.
+     *
+     * @param at of the first; the others are there
+     */
+    static int group(byte[] in, int at) {
+        int characters = (int) CHARACTERS.get(in, at);
+        return PAIRS[characters & 0xffff] << 2 * BITS | PAIRS[characters >>> Short.SIZE];
     }
 
     /** The six bits that a character of base64url stands for; negative for any other. */

@@ -3,49 +3,58 @@ package org.onrecord.audit;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
- * A map from 128-bit keys to values of one size in a temporary file, mapped into memory and paged by the system: what
- * grows with the log stays outside the heap. Keys are random or hashes. Nothing is removed. Not thread-safe.
+ * A map from 128-bit keys to values of one size, outside the heap: in memory as far as there is some to be had, the rest
+ * in a temporary file that is mapped and paged by the system. Nothing is removed. Not thread-safe.
  */
 final class DiskMap implements AutoCloseable {
     private static final int KEY_BYTES = 2 * Long.BYTES;
-    private static final int FIRST_SLOT_BITS = 14;
-    private static final int MAX_FIRST_SLOT_BITS = 22;
-    private static final int SEGMENT_BITS = 28;
+    private static final long FIRST_SLOTS = 1 << 14;
+    private static final long MAX_FIRST_SLOTS = 1 << 22;
+    private static final int SEGMENT_BITS = 24;
+
+    /** Of eight slots, so many are taken at the most. */
+    private static final int TAKEN_OF_EIGHT = 5;
+
+    private static final long SCATTER = 0x9E3779B97F4A7C15L;
+    private static final long SCATTER_AGAIN = 0xD6E8FEB86659FD93L;
     private static final byte TAKEN = 1;
 
-    private final Path directory;
+    private final Scratch scratch;
     private final String name;
     private final int valueBytes;
     private final int slotBytes;
     private final int segmentSlotBits;
-    private int slotBits = FIRST_SLOT_BITS;
+    private Table table;
     private long size;
-    private MappedByteBuffer[] segments;
 
-    DiskMap(Path directory, String name, int valueBytes) throws IOException {
-        this(directory, name, valueBytes, 0);
+    DiskMap(Scratch scratch, String name, int valueBytes) throws IOException {
+        this(scratch, name, valueBytes, 0);
     }
 
     /** @param expected how many keys there will be, about, so that it need not grow until then */
-    DiskMap(Path directory, String name, int valueBytes, long expected) throws IOException {
-        this.directory = directory;
+    DiskMap(Scratch scratch, String name, int valueBytes, long expected) throws IOException {
+        this.scratch = scratch;
         this.name = name;
         this.valueBytes = valueBytes;
         this.slotBytes = KEY_BYTES + valueBytes + 1;
         this.segmentSlotBits = SEGMENT_BITS - (Integer.SIZE - Integer.numberOfLeadingZeros(slotBytes - 1));
-        while (expected * 8 > (1L << slotBits) * 5 && slotBits < MAX_FIRST_SLOT_BITS) {
-            slotBits++;
-        }
-        this.segments = map();
+        this.table = table(Math.clamp(expected / TAKEN_OF_EIGHT * 8 + 8, FIRST_SLOTS, MAX_FIRST_SLOTS));
     }
+
+    /**
+     * All slots.
+     *
+     * @param inMemory how many segments, the first ones, are in memory and not in the file
+     */
+    private record Table(long slots, ByteBuffer[] segments, int inMemory) {}
 
     /** Fills {@code into} with the value of a key; false when there is none, and {@code into} stays as it is. */
     boolean get(long high, long low, byte[] into) {
@@ -63,7 +72,7 @@ final class DiskMap implements AutoCloseable {
     void put(long high, long low, byte[] value) throws IOException {
         long slot = find(high, low);
         if (segment(slot).get(at(slot)) != TAKEN) {
-            if ((size + 1) * 8 > (1L << slotBits) * 5) {
+            if ((size + 1) * 8 > table.slots() * TAKEN_OF_EIGHT) {
                 grow();
                 slot = find(high, low);
             }
@@ -75,7 +84,7 @@ final class DiskMap implements AutoCloseable {
     /** Hands out every value, in no order; the array is used again. */
     void forEach(Visitor visitor) throws IOException {
         byte[] value = new byte[valueBytes];
-        for (long slot = 0; slot < 1L << slotBits; slot++) {
+        for (long slot = 0; slot < table.slots(); slot++) {
             ByteBuffer segment = segment(slot);
             int at = at(slot);
             if (segment.get(at) == TAKEN) {
@@ -99,8 +108,9 @@ final class DiskMap implements AutoCloseable {
 
     /** The slot that has the key, or the empty one where it belongs. */
     private long find(long high, long low) {
-        long mask = (1L << slotBits) - 1;
-        long slot = (high ^ low * 0x9E3779B97F4A7C15L) & mask;
+        long slots = table.slots();
+        long scattered = ((high ^ scratch.seed()) * SCATTER ^ low) * SCATTER_AGAIN;
+        long slot = Math.unsignedMultiplyHigh((scattered ^ scattered >>> Integer.SIZE) * SCATTER, slots);
         while (true) {
             ByteBuffer segment = segment(slot);
             int at = at(slot);
@@ -108,26 +118,28 @@ final class DiskMap implements AutoCloseable {
                     || segment.getLong(at + 1) == high && segment.getLong(at + 1 + Long.BYTES) == low) {
                 return slot;
             }
-            slot = slot + 1 & mask;
+            slot = slot + 1 < slots ? slot + 1 : 0;
         }
     }
 
     private ByteBuffer segment(long slot) {
-        return segments[(int) (slot >>> segmentSlotBits)];
+        return segment(table, slot);
     }
 
     private int at(long slot) {
         return (int) (slot & (1L << segmentSlotBits) - 1) * slotBytes;
     }
 
+    private ByteBuffer segment(Table of, long slot) {
+        return of.segments()[(int) (slot >>> segmentSlotBits)];
+    }
+
     private void grow() throws IOException {
-        MappedByteBuffer[] old = segments;
-        long oldSlots = 1L << slotBits;
-        slotBits++;
-        segments = map();
+        Table old = table;
+        table = table(2 * old.slots());
         byte[] value = new byte[valueBytes];
-        for (long slot = 0; slot < oldSlots; slot++) {
-            ByteBuffer segment = old[(int) (slot >>> segmentSlotBits)];
+        for (long slot = 0; slot < old.slots(); slot++) {
+            ByteBuffer segment = segment(old, slot);
             int at = at(slot);
             if (segment.get(at) == TAKEN) {
                 long high = segment.getLong(at + 1);
@@ -136,28 +148,53 @@ final class DiskMap implements AutoCloseable {
                 write(find(high, low), high, low, value);
             }
         }
-        Files.deleteIfExists(file(slotBits - 1));
+        release(old);
     }
 
-    private MappedByteBuffer[] map() throws IOException {
-        long slots = 1L << slotBits;
-        long perSegment = Math.min(slots, 1L << segmentSlotBits);
-        MappedByteBuffer[] mapped = new MappedByteBuffer[(int) (slots / perSegment)];
+    private Table table(long slots) throws IOException {
+        long perSegment = 1L << segmentSlotBits;
+        ByteBuffer[] segments = new ByteBuffer[Math.toIntExact((slots + perSegment - 1) / perSegment)];
+        int inMemory = 0;
+        while (inMemory < segments.length) {
+            Optional<ByteBuffer> memory = scratch.memory(bytes(inMemory, slots));
+            if (memory.isEmpty()) {
+                map(segments, inMemory, slots);
+                break;
+            }
+            segments[inMemory++] = memory.get();
+        }
+        return new Table(slots, segments, inMemory);
+    }
+
+    private void map(ByteBuffer[] segments, int first, long slots) throws IOException {
         try (FileChannel file = FileChannel.open(
-                file(slotBits), StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            for (int i = 0; i < mapped.length; i++) {
-                mapped[i] = file.map(MapMode.READ_WRITE, i * perSegment * slotBytes, perSegment * slotBytes);
+                file(slots), StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long at = 0;
+            for (int i = first; i < segments.length; i++) {
+                segments[i] = file.map(MapMode.READ_WRITE, at, bytes(i, slots));
+                at += segments[i].capacity();
             }
         }
-        return mapped;
+    }
+
+    private int bytes(int segment, long slots) {
+        long first = (long) segment << segmentSlotBits;
+        return (int) Math.min(1L << segmentSlotBits, slots - first) * slotBytes;
+    }
+
+    private void release(Table old) throws IOException {
+        for (int i = 0; i < old.inMemory(); i++) {
+            scratch.giveBack(old.segments()[i].capacity());
+        }
+        Files.deleteIfExists(file(old.slots()));
     }
 
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(file(slotBits));
+        release(table);
     }
 
-    private Path file(int bits) {
-        return directory.resolve(name + "." + bits);
+    private Path file(long slots) {
+        return scratch.resolve(name + "." + slots);
     }
 }

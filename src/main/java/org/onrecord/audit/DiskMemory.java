@@ -4,7 +4,6 @@ package org.onrecord.audit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,20 +51,20 @@ final class DiskMemory implements LogMemory, AutoCloseable {
     /**
      * Uses its share of the heap.
      *
-     * @param directory where its files go
+     * @param scratch where its files go
      * @param name the start of their names
      */
-    static DiskMemory in(Path directory, String name) throws IOException {
+    static DiskMemory in(Scratch scratch, String name) throws IOException {
         long heap = Runtime.getRuntime().maxMemory();
-        return new DiskMemory(directory, name, heap / STATEMENTS_SHARE, heap / SLOTS_SHARE);
+        return new DiskMemory(scratch, name, heap / STATEMENTS_SHARE, heap / SLOTS_SHARE);
     }
 
-    DiskMemory(Path directory, String name, long statementsHeapBytes, long slotsHeapBytes) throws IOException {
-        this.statements = new Shelf<>(directory, name + ".statements", statementsHeapBytes, new StatementsForm());
-        this.places = new Shelf<>(directory, name + ".slots", slotsHeapBytes, new PlacesForm());
-        this.links = new Links(directory.resolve(name + ".links"));
-        this.dependants = new DiskMap(directory, name + ".dependants", Long.BYTES);
-        this.recorded = new DiskMap(directory, name + ".recorded", 2 * Long.BYTES);
+    DiskMemory(Scratch scratch, String name, long statementsHeapBytes, long slotsHeapBytes) throws IOException {
+        this.statements = new Shelf<>(scratch, name + ".statements", statementsHeapBytes, new StatementsForm());
+        this.places = new Shelf<>(scratch, name + ".slots", slotsHeapBytes, new PlacesForm());
+        this.links = new Links(scratch.resolve(name + ".links"));
+        this.dependants = new DiskMap(scratch, name + ".dependants", Long.BYTES);
+        this.recorded = new DiskMap(scratch, name + ".recorded", 2 * Long.BYTES);
     }
 
     /**

@@ -33,15 +33,15 @@ record EntryKind(
     /**
      * A slot's name as bytes.
      *
-     * @param slot the whole of it
+     * @param closed the whole of it, and a quote
      * @param object {@code "object":{} ahead of the first of an object's members; empty of other slots
      * @param named {@code "member":}
      */
-    private record Piece(byte[] slot, byte[] object, byte[] named) {
+    private record Piece(byte[] closed, byte[] object, byte[] named) {
         static Piece of(String slot) {
             int dot = slot.indexOf('.');
             String object = dot < 0 ? "" : "\"" + slot.substring(0, dot) + "\":{";
-            return new Piece(ascii(slot), ascii(object), ascii("\"" + slot.substring(dot + 1) + "\":"));
+            return new Piece(ascii(slot + "\""), ascii(object), ascii("\"" + slot.substring(dot + 1) + "\":"));
         }
 
         private static byte[] ascii(String text) {
@@ -81,18 +81,18 @@ record EntryKind(
         return type == EventType.STATEMENT_RECORDED || type.amends();
     }
 
-    /**
-     * The slot of this name; -1 when there is none.
-     *
-     * @param expected looked at first
-     */
-    int slot(byte[] in, int from, int to, int expected) {
-        if (expected < pieces.size()) {
-            byte[] name = pieces.get(expected).slot();
-            if (Arrays.equals(in, from, to, name, 0, name.length)) {
-                return expected;
-            }
+    /** Where the name of a slot ends, at its quote, if it stands here; -1 when another does, or there is no such slot. */
+    int nameEnd(int slot, byte[] in, int from) {
+        if (slot >= pieces.size()) {
+            return -1;
         }
+        byte[] closed = pieces.get(slot).closed();
+        int end = from + closed.length;
+        return end <= in.length && Arrays.equals(in, from, end, closed, 0, closed.length) ? end - 1 : -1;
+    }
+
+    /** The slot of this name; -1 when there is none. */
+    int slot(byte[] in, int from, int to) {
         return slotNumbers.getOrDefault(new String(in, from, to - from, ISO_8859_1), -1);
     }
 

@@ -257,11 +257,8 @@ final class LeafReader {
         int last = at + DIGEST_CHARS - 1;
         int to = start;
         int all = 0;
-        for (int i = at; i < last - 2; i += 4) {
-            int group = Disclosures.bits(leaf[i]) << 18
-                    | Disclosures.bits(leaf[i + 1]) << 12
-                    | Disclosures.bits(leaf[i + 2]) << 6
-                    | Disclosures.bits(leaf[i + 3]);
+        for (int i = at; i < last - 2; i += Disclosures.GROUP) {
+            int group = Disclosures.group(leaf, i);
             all |= group;
             into[to++] = (byte) (group >> 16);
             into[to++] = (byte) (group >> 8);

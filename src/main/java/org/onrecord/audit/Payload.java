@@ -95,10 +95,8 @@ final class Payload {
         int start = disclosures.plainStart(number);
         int end = disclosures.plainEnd(number);
         int field = start + FIELD_AT;
-        int quote = field;
-        while (quote < end && plain[quote] != '"') {
-            quote++;
-        }
+        int named = leaf.kind().nameEnd(expected, plain, field);
+        int quote = named == NONE ? quote(plain, field, end) : named;
         boolean formed = quote + VALUE_AFTER_FIELD < end
                 && plain[start] == '['
                 && plain[start + 1] == '"'
@@ -107,7 +105,7 @@ final class Payload {
                 && plain[field - 1] == '"'
                 && plain[quote + 1] == ','
                 && plain[end - 1] == ']';
-        int slot = formed ? leaf.kind().slot(plain, field, quote, expected) : NONE;
+        int slot = formed && named == NONE ? leaf.kind().slot(plain, field, quote) : formed ? expected : NONE;
         if (slot == NONE) {
             throw new Refused(
                     "a disclosure is of no field of " + leaf.kind().name(),
@@ -138,13 +136,23 @@ final class Payload {
         return slot;
     }
 
+    private static int quote(byte[] plain, int from, int end) {
+        int quote = from;
+        while (quote < end && plain[quote] != '"') {
+            quote++;
+        }
+        return quote;
+    }
+
     /** Whether 32 bytes stand here in base64url, written as an encoder writes them. */
     private static boolean isSalt(byte[] plain, int from) {
-        int all = 0;
-        for (int at = from; at < from + SALT_CHARS; at++) {
-            all |= Disclosures.bits(plain[at]);
+        int last = from + SALT_CHARS - 1;
+        int all = Disclosures.bits(plain[last - 2]) | Disclosures.bits(plain[last - 1]);
+        for (int at = from; at < last - 2; at += Disclosures.GROUP) {
+            all |= Disclosures.group(plain, at);
         }
-        return all >= 0 && (Disclosures.bits(plain[from + SALT_CHARS - 1]) & LOOSE_BITS) == 0;
+        int loose = Disclosures.bits(plain[last]);
+        return (all | loose) >= 0 && (loose & LOOSE_BITS) == 0;
     }
 
     /** Refuses a field that is neither there nor said to be absent, and one that is both. */

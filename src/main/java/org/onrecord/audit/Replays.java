@@ -4,7 +4,6 @@ package org.onrecord.audit;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +27,7 @@ final class Replays {
     private static final int BUFFER_BYTES = 1 << 15;
     private static final int NONE = -1;
 
-    private final Path directory;
+    private final Scratch scratch;
     private final Redactions redactions;
     private final Admission admission;
     private final StanceCheck stances;
@@ -36,13 +35,13 @@ final class Replays {
     private final LongConsumer progress;
 
     Replays(
-            Path directory,
+            Scratch scratch,
             Redactions redactions,
             Admission admission,
             StanceCheck stances,
             Findings findings,
             LongConsumer progress) {
-        this.directory = directory;
+        this.scratch = scratch;
         this.redactions = redactions;
         this.admission = admission;
         this.stances = stances;
@@ -64,7 +63,7 @@ final class Replays {
         List<Spool> parts = new ArrayList<>();
         try {
             for (int part = 0; part < count; part++) {
-                parts.add(new Spool(directory.resolve("replay." + part), BUFFER_BYTES));
+                parts.add(new Spool(scratch.resolve("replay." + part), BUFFER_BYTES));
             }
             divide(spool, components, sizes, parts);
             replay(parts);
@@ -128,7 +127,7 @@ final class Replays {
     }
 
     private void replay(int number, Spool part) throws IOException {
-        try (DiskMemory memory = DiskMemory.in(directory, "replay." + number)) {
+        try (DiskMemory memory = DiskMemory.in(scratch, "replay." + number)) {
             replay(part, new Replay(memory, redactions, admission, findings));
         } catch (UncheckedIOException e) {
             throw e.getCause();

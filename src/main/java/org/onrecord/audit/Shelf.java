@@ -22,7 +22,7 @@ final class Shelf<K, V> implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int PLACE_BYTES = Long.BYTES + Integer.BYTES;
 
-    private final Path directory;
+    private final Scratch scratch;
     private final String name;
     private final long heapBytes;
     private final Form<K, V> form;
@@ -31,8 +31,8 @@ final class Shelf<K, V> implements AutoCloseable {
     private @Nullable Overflow overflow;
 
     /** @param heapBytes of heap that may be used, as {@link Form#heapBytes} says */
-    Shelf(Path directory, String name, long heapBytes, Form<K, V> form) {
-        this.directory = directory;
+    Shelf(Scratch scratch, String name, long heapBytes, Form<K, V> form) {
+        this.scratch = scratch;
         this.name = name;
         this.heapBytes = heapBytes;
         this.form = form;
@@ -104,7 +104,7 @@ final class Shelf<K, V> implements AutoCloseable {
             return;
         }
         if (overflow == null) {
-            overflow = new Overflow(directory, name);
+            overflow = new Overflow(scratch, name);
         }
         overflow.write(form.index(key), form.write(key, entry.value()));
     }
@@ -144,9 +144,9 @@ final class Shelf<K, V> implements AutoCloseable {
         private final byte[] place = new byte[PLACE_BYTES];
         private long flushed;
 
-        Overflow(Path directory, String name) throws IOException {
-            index = new DiskMap(directory, name + ".index", PLACE_BYTES);
-            path = directory.resolve(name);
+        Overflow(Scratch scratch, String name) throws IOException {
+            index = new DiskMap(scratch, name + ".index", PLACE_BYTES);
+            path = scratch.resolve(name);
             file = FileChannel.open(
                     path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         }

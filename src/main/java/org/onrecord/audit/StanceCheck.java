@@ -55,12 +55,12 @@ final class StanceCheck {
      * @param size of the log, of which stances are served as it was then, without what was redacted since
      * @param deferred what is another one by orders of later is handed to
      */
-    StanceCheck(Path directory, long size, DeferredAbsences deferred, Findings findings) throws IOException {
+    StanceCheck(Scratch scratch, long size, DeferredAbsences deferred, Findings findings) throws IOException {
         this.size = size;
         this.deferred = deferred;
         this.findings = findings;
-        this.index = new DiskMap(directory, "stances", VALUE_BYTES);
-        this.file = directory.resolve("stances.computed");
+        this.index = new DiskMap(scratch, "stances", VALUE_BYTES);
+        this.file = scratch.resolve("stances.computed");
         this.out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES));
     }
 

@@ -3,7 +3,6 @@ package org.onrecord.audit;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import org.onrecord.transparency.Leaf;
  * The tail of every stream, and which stream each thing has: holds {@code rev} and {@code prev} of each leaf against
  * them. Both grow with the log and lie outside the heap. Not thread-safe.
  */
-final class Streams {
+final class Streams implements AutoCloseable {
     /** Of a statement that was named and not recorded yet: no stream. */
     private static final byte[] NO_STREAM = new byte[2 * Long.BYTES];
 
@@ -37,9 +36,9 @@ final class Streams {
     private final byte[] subject = new byte[SUBJECT_BYTES];
 
     /** @param entries of the log, each of which may begin a stream */
-    Streams(Path directory, long entries, Components components, Findings findings) throws IOException {
-        this.tails = new DiskMap(directory, "tails", TAIL_BYTES, entries);
-        this.subjects = new DiskMap(directory, "subjects", SUBJECT_BYTES, entries);
+    Streams(Scratch scratch, long entries, Components components, Findings findings) throws IOException {
+        this.tails = new DiskMap(scratch, "tails", TAIL_BYTES, entries);
+        this.subjects = new DiskMap(scratch, "subjects", SUBJECT_BYTES, entries);
         this.components = components;
         this.findings = findings;
     }
@@ -198,6 +197,12 @@ final class Streams {
         byte[] value = new byte[SUBJECT_BYTES];
         ByteBuffer.wrap(value).putLong(streamHigh).putLong(streamLow).putInt(component);
         subjects.put(key.high(), key.low(), value);
+    }
+
+    @Override
+    public void close() throws IOException {
+        tails.close();
+        subjects.close();
     }
 
     private static String hex(long high, long low) {

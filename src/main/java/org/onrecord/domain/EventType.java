@@ -11,22 +11,32 @@ import java.util.Set;
  * presence does not show. A dotted slot is a field of a nested object. {@code actedBy} is the subject who acted.
  */
 public enum EventType {
-    STANCE_POLICY_ADOPTED("StancePolicyAdopted", "policy", "actedBy"),
-    PARTY_DEFINED("PartyDefined", "party", "name", "description", "aliases", "actedBy"),
-    ISSUE_DEFINED("IssueDefined", "issue", "title", "proposition", "topic", "kind", "unit", "actedBy"),
-    STATEMENT_RECORDED("StatementRecorded", StatementSlots.between(List.of("id"), List.of("actedBy"))),
-    APPEARANCE_ADDED("AppearanceAdded", "statement", "appearances", "previous", "actedBy"),
+    STANCE_POLICY_ADOPTED(Group.BEGINNING, "StancePolicyAdopted", "policy", "actedBy"),
+    PARTY_DEFINED(Group.BEGINNING, "PartyDefined", "party", "name", "description", "aliases", "actedBy"),
+    ISSUE_DEFINED(Group.BEGINNING, "IssueDefined", "issue", "title", "proposition", "topic", "kind", "unit", "actedBy"),
+    STATEMENT_RECORDED(Group.BEGINNING, "StatementRecorded", StatementSlots.between(List.of("id"), List.of("actedBy"))),
+    APPEARANCE_ADDED(Group.AMENDMENT, "AppearanceAdded", "statement", "appearances", "previous", "actedBy"),
     STATEMENT_CORRECTED(
+            Group.AMENDMENT,
             "StatementCorrected",
             StatementSlots.between(
                     List.of("statement", "initiator", "errorClass", "what", "where", "fields"),
                     List.of("previous", "actedBy"))),
-    STATEMENT_HELD("StatementHeld", "statement", "reason", "previous", "actedBy"),
-    STATEMENT_RELEASED("StatementReleased", "statement", "reason", "previous", "actedBy"),
+    STATEMENT_HELD(Group.AMENDMENT, "StatementHeld", "statement", "reason", "previous", "actedBy"),
+    STATEMENT_RELEASED(Group.AMENDMENT, "StatementReleased", "statement", "reason", "previous", "actedBy"),
     STATEMENT_WITHDRAWN(
-            "StatementWithdrawn", "statement", "initiator", "errorClass", "what", "where", "previous", "actedBy"),
-    EMBARGO_LIFTED("EmbargoLifted", "statement", "previous", "actedBy"),
+            Group.AMENDMENT,
+            "StatementWithdrawn",
+            "statement",
+            "initiator",
+            "errorClass",
+            "what",
+            "where",
+            "previous",
+            "actedBy"),
+    EMBARGO_LIFTED(Group.AMENDMENT, "EmbargoLifted", "statement", "previous", "actedBy"),
     POSITION_CHANGED(
+            Group.DERIVED,
             "PositionChanged",
             "party",
             "issue",
@@ -43,6 +53,7 @@ public enum EventType {
             "previousChange",
             "revised"),
     POSITION_AFFIRMED(
+            Group.DERIVED,
             "PositionAffirmed",
             "party",
             "issue",
@@ -58,6 +69,7 @@ public enum EventType {
             "previousChange",
             "revised"),
     STANCE_HISTORY_REVISED(
+            Group.DERIVED,
             "StanceHistoryRevised",
             "party",
             "issue",
@@ -73,6 +85,7 @@ public enum EventType {
             "previousChange",
             "revised"),
     REDACTION_ORDERED(
+            Group.AMENDMENT,
             "RedactionOrdered",
             "redaction",
             "statement",
@@ -84,23 +97,33 @@ public enum EventType {
             "approvedBy",
             "previous",
             "actedBy"),
-    REDACTION_COMPLETED("RedactionCompleted", "redaction", "order", "system", "actedBy"),
+    REDACTION_COMPLETED(Group.BEGINNING, "RedactionCompleted", "redaction", "order", "system", "actedBy"),
     RESTRICTION_LIFTED(
-            "RestrictionLifted", "redaction", "statement", "order", "askedBy", "approvedBy", "previous", "actedBy"),
-    LOG_KEY_ROTATED("LogKeyRotated", "oldKey", "newKey", "overlapSeconds", "signatures", "actedBy"),
-    LOG_OPENED("LogOpened", "predecessor", "head", "carried", "actedBy");
+            Group.AMENDMENT,
+            "RestrictionLifted",
+            "redaction",
+            "statement",
+            "order",
+            "askedBy",
+            "approvedBy",
+            "previous",
+            "actedBy"),
+    LOG_KEY_ROTATED(Group.BEGINNING, "LogKeyRotated", "oldKey", "newKey", "overlapSeconds", "signatures", "actedBy"),
+    LOG_OPENED(Group.BEGINNING, "LogOpened", "predecessor", "head", "carried", "actedBy");
 
     private static final Choices<EventType> BY_NAME = Choices.of(EventType.class, EventType::eventName);
 
+    private final Group group;
     private final String eventName;
     private final List<String> slots;
     private final Set<String> fields;
 
-    EventType(String eventName, String... slots) {
-        this(eventName, List.of(slots));
+    EventType(Group group, String eventName, String... slots) {
+        this(group, eventName, List.of(slots));
     }
 
-    EventType(String eventName, List<String> slots) {
+    EventType(Group group, String eventName, List<String> slots) {
+        this.group = group;
         this.eventName = eventName;
         this.slots = slots;
         this.fields = StatementSlots.fields(slots);
@@ -123,39 +146,19 @@ public enum EventType {
 
     /** Whether entries of this type follow a StatementRecorded in its stream. */
     public boolean amends() {
-        return group() == Group.AMENDMENT;
+        return group == Group.AMENDMENT;
     }
 
     /** Whether entries of this type follow from facts by the stance policy. */
     public boolean isDerived() {
-        return group() == Group.DERIVED;
+        return group == Group.DERIVED;
     }
 
+    /** What entries of a type are in their streams. */
     private enum Group {
         BEGINNING,
         AMENDMENT,
         DERIVED
-    }
-
-    private Group group() {
-        return switch (this) {
-            case STANCE_POLICY_ADOPTED,
-                    PARTY_DEFINED,
-                    ISSUE_DEFINED,
-                    STATEMENT_RECORDED,
-                    REDACTION_COMPLETED,
-                    LOG_KEY_ROTATED,
-                    LOG_OPENED -> Group.BEGINNING;
-            case APPEARANCE_ADDED,
-                    STATEMENT_CORRECTED,
-                    STATEMENT_HELD,
-                    STATEMENT_RELEASED,
-                    STATEMENT_WITHDRAWN,
-                    EMBARGO_LIFTED,
-                    REDACTION_ORDERED,
-                    RESTRICTION_LIFTED -> Group.AMENDMENT;
-            case POSITION_CHANGED, POSITION_AFFIRMED, STANCE_HISTORY_REVISED -> Group.DERIVED;
-        };
     }
 
     /** Who acts in an entry of this type: a role, never a person. */

@@ -44,7 +44,7 @@ class DiskMemoryTest {
         FollowedLog heap = new FollowedLog();
         Map<SlotKey, SlotState> held = new HashMap<>();
         Files.createDirectories(directory);
-        try (DiskMemory memory = new DiskMemory(directory, "memory", HEAP_BYTES, HEAP_BYTES)) {
+        try (DiskMemory memory = new DiskMemory(Scratches.inFiles(directory), "memory", HEAP_BYTES, HEAP_BYTES)) {
             LogFollower disk = new LogFollower(memory);
             for (Recorded each : facts) {
                 heap.follow(each.at(), each.recordedMillis(), each.fact());
@@ -60,12 +60,12 @@ class DiskMemoryTest {
 
     @Test
     void whatFitsOnTheHeap_makesNoStore_andNothingIsLeftBehind() throws Exception {
-        try (DiskMemory memory = new DiskMemory(directory, "memory", 1 << 24, 1 << 24)) {
+        try (DiskMemory memory = new DiskMemory(Scratches.inFiles(directory), "memory", 1 << 24, 1 << 24)) {
             LogFollower disk = new LogFollower(memory);
             for (Recorded each : RandomHistory.facts(new Random(7))) {
                 disk.follow(each.at(), each.recordedMillis(), Bearing.of(each.fact()));
             }
-            assertEquals(List.of("memory.dependants.14", "memory.links", "memory.recorded.14"), files());
+            assertEquals(List.of("memory.dependants.16384", "memory.links", "memory.recorded.16384"), files());
         }
         assertEquals(List.of(), files());
     }

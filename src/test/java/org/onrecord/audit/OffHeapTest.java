@@ -153,7 +153,7 @@ class OffHeapTest {
         Random random = new Random(seed);
         for (int heapBytes : new int[] {0, 1, 40, 500, 20_000, 1 << 30}) {
             Map<String, String> expected = new HashMap<>();
-            try (Shelf<String, String> shelf = new Shelf<>(directory, "shelf", heapBytes, TEXTS)) {
+            try (Shelf<String, String> shelf = new Shelf<>(Scratches.inFiles(directory), "shelf", heapBytes, TEXTS)) {
                 for (int i = 0; i < 4_000; i++) {
                     String key = "k" + random.nextInt(300);
                     if (random.nextInt(3) == 0) {
@@ -175,12 +175,12 @@ class OffHeapTest {
 
     @Test
     void whatFitsTheHeapToTheByte_staysThere() throws Exception {
-        try (Shelf<String, String> shelf = new Shelf<>(directory, "shelf", 10, TEXTS)) {
+        try (Shelf<String, String> shelf = new Shelf<>(Scratches.inFiles(directory), "shelf", 10, TEXTS)) {
             shelf.put("a", "12345");
             shelf.put("b", "1234567");
             assertTrue(files().contains("shelf"), "twelve are more than ten");
         }
-        try (Shelf<String, String> shelf = new Shelf<>(directory, "shelf", 10, TEXTS)) {
+        try (Shelf<String, String> shelf = new Shelf<>(Scratches.inFiles(directory), "shelf", 10, TEXTS)) {
             shelf.put("a", "12345");
             shelf.put("a", "1234567");
             shelf.put("a", "12345");
@@ -194,7 +194,8 @@ class OffHeapTest {
     /** What was used last stays, and what was read again is not written again. */
     @Test
     void whatWasUsedLast_staysOnTheHeap() throws Exception {
-        try (Shelf<String, String> shelf = new Shelf<>(directory, "shelf", 2 * BUFFER_BYTES, TEXTS)) {
+        try (Shelf<String, String> shelf =
+                new Shelf<>(Scratches.inFiles(directory), "shelf", 2 * BUFFER_BYTES, TEXTS)) {
             String large = "x".repeat(BUFFER_BYTES);
             shelf.put("a", large);
             shelf.put("b", large);
@@ -213,7 +214,7 @@ class OffHeapTest {
 
     @Test
     void aFileThatSomebodyCutsShort_endsTheAudit() throws Exception {
-        try (Shelf<String, String> shelf = new Shelf<>(directory, "shelf", 1, TEXTS)) {
+        try (Shelf<String, String> shelf = new Shelf<>(Scratches.inFiles(directory), "shelf", 1, TEXTS)) {
             String large = "x".repeat(2 * BUFFER_BYTES);
             shelf.put("a", large);
             shelf.put("b", large);

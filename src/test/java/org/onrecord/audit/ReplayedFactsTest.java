@@ -64,7 +64,7 @@ class ReplayedFactsTest {
 
     @BeforeEach
     void begin() throws IOException {
-        memory = DiskMemory.in(directory, "memory");
+        memory = DiskMemory.in(Scratches.inFiles(directory), "memory");
         absences = new Spool(directory.resolve("absences"), 1 << 10);
         places = new Places(directory.resolve("places"));
         redactions = new Redactions(absences, places, 1_000, new DeferredAbsences(List.of()));

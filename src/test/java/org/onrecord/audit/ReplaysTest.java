@@ -118,9 +118,10 @@ class ReplaysTest {
 
     /** @return the stances that were replayed */
     private StanceCheck run(LongConsumer progress) throws IOException {
-        StanceCheck stances = new StanceCheck(directory, 1_000_000, new DeferredAbsences(List.of()), findings);
+        StanceCheck stances =
+                new StanceCheck(Scratches.inFiles(directory), 1_000_000, new DeferredAbsences(List.of()), findings);
         Redactions redactions = new Redactions(absences, places, 1_000_000, new DeferredAbsences(List.of()));
-        new Replays(directory, redactions, new Admission(definitions), stances, findings, progress)
+        new Replays(Scratches.inFiles(directory), redactions, new Admission(definitions), stances, findings, progress)
                 .run(spool, components);
         return stances;
     }

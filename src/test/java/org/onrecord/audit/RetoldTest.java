@@ -54,7 +54,7 @@ class RetoldTest {
 
     @BeforeEach
     void begin() throws Exception {
-        memory = DiskMemory.in(directory, "memory");
+        memory = DiskMemory.in(Scratches.inFiles(directory), "memory");
         followed = new LogFollower(memory);
         says(10, "2023-05-01", "FOR");
         says(12, "2023-05-02", "AGAINST");

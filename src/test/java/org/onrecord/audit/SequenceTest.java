@@ -90,7 +90,7 @@ class SequenceTest {
         return new Sequence(
                 new KeyChain(KEY.verifier(), List.of(), findings),
                 tree,
-                new Streams(own, 100, components, findings),
+                new Streams(Scratches.inFiles(own), 100, components, findings),
                 new Brackets(List.of(new TrustedTime(2, BEGIN, BEGIN, "seen")), findings),
                 new PredecessorCheck(request, findings),
                 redactions,

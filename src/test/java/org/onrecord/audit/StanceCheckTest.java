@@ -49,10 +49,10 @@ class StanceCheckTest {
 
     @BeforeEach
     void begin() throws IOException {
-        memory = DiskMemory.in(directory, "memory");
+        memory = DiskMemory.in(Scratches.inFiles(directory), "memory");
         absences = new Spool(directory.resolve("absences"), 1 << 10);
         places = new Places(directory.resolve("places"));
-        check = new StanceCheck(directory, 1_000, new DeferredAbsences(List.of()), findings);
+        check = new StanceCheck(Scratches.inFiles(directory), 1_000, new DeferredAbsences(List.of()), findings);
         Definitions definitions = new Definitions();
         definitions.party("north", -1);
         List.of("truce", "aid", "dead").forEach(issue -> definitions.issue(issue, -1));

@@ -32,7 +32,7 @@ class StreamsTest {
 
     @BeforeEach
     void begin() throws Exception {
-        streams = new Streams(directory, 10, components, findings);
+        streams = new Streams(Scratches.inFiles(directory), 10, components, findings);
     }
 
     /** The hash of the leaf at a position. */

@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
  */
 final class ChildJvm implements AutoCloseable {
     private static final Path OPTIONS = Path.of("src/main/jvm/service.options");
+    private static final Path AUDIT_OPTIONS = Path.of("src/main/jvm/audit.options");
     private static final Duration READY = Duration.ofSeconds(120);
     private static final Duration STOPPED = Duration.ofSeconds(90);
     private static final long BETWEEN_LOOKS_MILLIS = 50;
@@ -51,8 +52,7 @@ final class ChildJvm implements AutoCloseable {
         Path app = jar().resolveSibling("");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseParallelGC",
+                "@" + AUDIT_OPTIONS,
                 "-cp",
                 only(app.resolve("app"), "onrecord-")
                         + File.pathSeparator
