@@ -267,11 +267,12 @@ func (r *redactions) checkOrder(position int64, o order) error {
 			return refuse("entry %d does not go with the statement", target)
 		}
 	}
+	begin := r.begin(position)
 	for _, dependent := range o.dependents {
 		if dependent < 0 || dependent >= position || !isDerived[r.entries[dependent].kind] {
 			return refuse("entry %d is no derived entry ahead of the order", dependent)
 		}
-		if dependent < r.begin(position) && r.entries[r.fact(dependent)].kind != ordered {
+		if dependent < begin && r.entries[r.fact(dependent)].kind != ordered {
 			return refuse("entry %d stands ahead of the statement", dependent)
 		}
 	}
