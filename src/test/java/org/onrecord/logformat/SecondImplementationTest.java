@@ -201,6 +201,12 @@ class SecondImplementationTest {
 
     /** What is recorded ahead of the opening of a log comes from another. */
     private CommandRun carrying(String predecessor, Consumer<FixedLog> facts) throws IOException {
+        new PublishedFiles(carried(predecessor, facts).entries(), FixedLog.key()).write(directory);
+        return LogCheck.of(VKEY, "-disclosures", directory.toString());
+    }
+
+    /** @param facts one, behind four others */
+    private static FixedLog carried(String predecessor, Consumer<FixedLog> facts) {
         FixedLog log = new FixedLog();
         log.record(
                 EventType.LOG_OPENED,
@@ -219,8 +225,24 @@ class SecondImplementationTest {
         define(record);
         record.accept(EventType.STATEMENT_HELD, HOLD);
         facts.accept(log);
-        new PublishedFiles(log.entries(), FixedLog.key()).write(directory);
-        return LogCheck.of(VKEY, "-disclosures", directory.toString());
+        return log;
+    }
+
+    /** What followed from a fact that is carried over was recorded with it, and not when the log was opened. */
+    @Test
+    void aDerivedEntryThatIsNotCarriedOverWithItsFact_isRefused() throws IOException {
+        FixedLog log = carried(
+                "example.org/before",
+                facts -> facts.record(
+                        EventType.STATEMENT_RELEASED,
+                        "2024-05-02T00:00:00.000Z",
+                        Map.of("statement", ID, "reason", "It stands.")));
+        int derived = log.entries().size() - 1;
+        new TamperedLog(directory, log).resign(derived, "2024-05-02T00:00:00", "2026-11-23T22:40:00");
+        assertRefused(
+                check(directory),
+                "entry " + derived
+                        + ": recorded is 2026-11-23T22:40:00.000Z, and 2024-05-02T00:00:00.000Z in the entry");
     }
 
     private static void assertRefused(CommandRun run, String why) {
