@@ -12,8 +12,11 @@ import (
 	"unicode/utf16"
 )
 
-// The largest integer of I-JSON (RFC 7493).
-const maxInteger = 1<<53 - 1
+const (
+	// The largest integer of I-JSON (RFC 7493).
+	maxInteger = 1<<53 - 1
+	maxNesting = 32
+)
 
 // Reads one JSON document; integers become int64. What it lets pass without being canonical, such as a member that is
 // named twice, canonical writes otherwise.
@@ -27,10 +30,13 @@ func decode(document []byte) (interface{}, error) {
 	if _, err := from.Token(); err != io.EOF {
 		return nil, fmt.Errorf("text after the document")
 	}
-	return integers(value)
+	return integers(value, 0)
 }
 
-func integers(value interface{}) (interface{}, error) {
+func integers(value interface{}, depth int) (interface{}, error) {
+	if depth > maxNesting {
+		return nil, fmt.Errorf("nested deeper than %d levels", maxNesting)
+	}
 	var err error
 	switch v := value.(type) {
 	case json.Number:
@@ -41,13 +47,13 @@ func integers(value interface{}) (interface{}, error) {
 		return n, nil
 	case []interface{}:
 		for i := range v {
-			if v[i], err = integers(v[i]); err != nil {
+			if v[i], err = integers(v[i], depth+1); err != nil {
 				return nil, err
 			}
 		}
 	case map[string]interface{}:
 		for name := range v {
-			if v[name], err = integers(v[name]); err != nil {
+			if v[name], err = integers(v[name], depth+1); err != nil {
 				return nil, err
 			}
 		}

@@ -13,13 +13,10 @@ const saltBytes = 32
 
 // Holds the disclosures of every entry against the digests of its leaf, and what is absent against redactions. How many
 // disclosures there are, and of how many entries some are absent.
-func checkDisclosures(from source, entries []entry) (int, int, error) {
+func checkDisclosures(from source, origin string, entries []entry) (int, int, error) {
 	next, fields := 0, 0
-	r := newRedactions(entries)
+	r := newRedactions(origin, entries)
 	err := from.disclosures(int64(len(entries)), func(line []byte) error {
-		if next == len(entries) {
-			return refuse("a line of disclosures behind entry %d", next-1)
-		}
 		disclosed, err := checkLine(line, int64(next), entries[next], r)
 		if errors.As(err, &refused{}) {
 			return refuse("disclosures of entry %d: %v", next, err)
@@ -28,9 +25,6 @@ func checkDisclosures(from source, entries []entry) (int, int, error) {
 		next++
 		return err
 	})
-	if err == nil && next < len(entries) {
-		err = refuse("the disclosures end before entry %d", next)
-	}
 	if err != nil {
 		return 0, 0, err
 	}
@@ -80,7 +74,7 @@ func checkLine(line []byte, position int64, of entry, r *redactions) (int, error
 		return 0, err
 	}
 	if of.kind == opening {
-		if err := checkOpening(values, r.entries); err != nil {
+		if err := checkOpening(values, r.origin, r.entries); err != nil {
 			return 0, err
 		}
 	}

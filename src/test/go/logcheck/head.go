@@ -25,10 +25,15 @@ type logKey struct {
 }
 
 func newLogKey(vkey string) (logKey, error) {
-	vkey = strings.TrimSpace(vkey)
 	verifier, err := note.NewVerifier(vkey)
 	if err != nil {
 		return logKey{}, fmt.Errorf("the verifier key: %w", err)
+	}
+	encoded := strings.SplitN(vkey, "+", 3)[2]
+	key, err := base64.StdEncoding.DecodeString(encoded)
+	strict := fmt.Sprintf("%s+%08x+%s", verifier.Name(), verifier.KeyHash(), base64.StdEncoding.EncodeToString(key))
+	if err != nil || vkey != strict {
+		return logKey{}, fmt.Errorf("the verifier key is not written as %s", strict)
 	}
 	return logKey{verifier, vkey}, nil
 }

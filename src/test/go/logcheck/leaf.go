@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/base64"
 	"regexp"
 	"time"
@@ -17,12 +18,16 @@ const (
 	recorded = "2006-01-02T15:04:05.000Z"
 	opening  = "LogOpened"
 	policy   = "StancePolicyAdopted"
+	said     = "StatementRecorded"
 )
 
-var (
-	isDigest = regexp.MustCompile("^[A-Za-z0-9_-]{43}$")
-	isStream = regexp.MustCompile("^[0-9a-f]{32}$")
-)
+var isStream = regexp.MustCompile("^[0-9a-f]{32}$")
+
+// The types of entries that amend a statement. Its stream begins with none of them.
+var amends = map[string]bool{
+	"AppearanceAdded": true, "StatementCorrected": true, "StatementHeld": true, "StatementReleased": true,
+	"StatementWithdrawn": true, "EmbargoLifted": true, ordered: true, lifted: true,
+}
 
 // A leaf that has been checked: its type, the slots of that, in order, what each commits to, the stream, and when it was
 // recorded.
@@ -45,6 +50,7 @@ type reader struct {
 	table   map[string]eventType
 	streams map[string]tail
 	last    string
+	fact    string
 	opened  string
 	carries bool
 }
@@ -104,7 +110,21 @@ func (r *reader) check(n int64, leaf []byte) (entry, error) {
 		return entry{}, err
 	}
 	checked := entry{text["type"], kind.slots, digests, text["stream"], text["recorded"]}
-	return checked, r.continues(text["stream"], rev, text["prev"], leaf)
+	if err := r.continues(text["stream"], rev, text["prev"], leaf); err != nil {
+		return entry{}, err
+	}
+	return checked, stands(text["type"], rev)
+}
+
+// The stream of a statement begins with its recording, and no other entry of it does.
+func stands(kind string, rev int64) error {
+	if kind == said && rev > 0 {
+		return refuse("%s in the middle of a stream, at rev %d", kind, rev)
+	}
+	if amends[kind] && rev == 0 {
+		return refuse("%s begins a stream, not %s", kind, said)
+	}
+	return nil
 }
 
 func commitsTo(digests map[string]interface{}, slots []string) error {
@@ -112,12 +132,16 @@ func commitsTo(digests map[string]interface{}, slots []string) error {
 		return refuse("%d digests for %d slots", len(digests), len(slots))
 	}
 	for _, slot := range slots {
-		digest, ok := digests[slot].(string)
-		if !ok || !isDigest.MatchString(digest) {
+		if digest, ok := digests[slot].(string); !ok || !isDigest(digest) {
 			return refuse("no digest of %s", slot)
 		}
 	}
 	return nil
+}
+
+func isDigest(text string) bool {
+	digest, err := base64.RawURLEncoding.DecodeString(text)
+	return err == nil && len(digest) == sha256.Size && base64.RawURLEncoding.EncodeToString(digest) == text
 }
 
 // Recorded never falls, but once: behind the opening of a log that goes on for another, and its policy, stand entries that
@@ -127,6 +151,10 @@ func (r *reader) takes(n int64, kind, text string) error {
 	if err != nil || at.Format(recorded) != text {
 		return refuse("recorded is %q", text)
 	}
+	if isDerived[kind] {
+		return r.follows(kind, text)
+	}
+	r.fact = kind
 	if kind == opening && n > 0 {
 		return refuse("a %s behind the beginning", opening)
 	}
@@ -142,13 +170,24 @@ func (r *reader) takes(n int64, kind, text string) error {
 	if r.carries && text >= r.opened {
 		r.carries, r.last = false, r.opened
 	}
+	if r.carries && (kind == rotated || kind == completed) {
+		return refuse("a %s is carried over", kind)
+	}
 	if text < r.last {
 		return refuse("recorded falls from %s to %s", r.last, text)
 	}
-	if isDerived[kind] && text != r.last {
+	r.last = text
+	return nil
+}
+
+// A derived entry stands behind a fact of a statement, and was recorded with it.
+func (r *reader) follows(kind, text string) error {
+	if text != r.last {
 		return refuse("recorded is %s, and %s in the entry that it follows from", text, r.last)
 	}
-	r.last = text
+	if r.fact != said && !amends[r.fact] {
+		return refuse("%s behind %s, from which nothing follows", kind, r.fact)
+	}
 	return nil
 }
 

@@ -53,7 +53,7 @@ func run(format, vkey string, disclosures bool, tokenFile, log string, proofs []
 	if err != nil {
 		return "", err
 	}
-	known, err := newLogKey(vkey)
+	known, err := newLogKey(strings.TrimSpace(vkey))
 	if err != nil {
 		return "", err
 	}
@@ -97,7 +97,7 @@ func run(format, vkey string, disclosures bool, tokenFile, log string, proofs []
 	}
 	fields, redacted := 0, 0
 	if disclosures {
-		if fields, redacted, err = checkDisclosures(from, entries); err != nil {
+		if fields, redacted, err = checkDisclosures(from, key.origin(), entries); err != nil {
 			return "", err
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 // What a log says of the one for which it goes on: what the head of that says, and how many facts come from it, which are
 // those that were recorded before the log was opened.
-func checkOpening(values map[string]interface{}, entries []entry) error {
+func checkOpening(values map[string]interface{}, self string, entries []entry) error {
 	head, _ := values["head"].(string)
 	predecessor, _ := values["predecessor"].(map[string]interface{})
 	origin, _ := predecessor["origin"].(string)
@@ -18,6 +18,9 @@ func checkOpening(values map[string]interface{}, entries []entry) error {
 	carried, isCount := values["carried"].(int64)
 	if !isSize || !isCount || !strings.HasPrefix(head, fmt.Sprintf("%s\n%d\n%s\n", origin, size, root)) {
 		return refuse("the head of the predecessor is not that of %s with %d entries and root %s", origin, size, root)
+	}
+	if origin == self {
+		return refuse("the log goes on for itself")
 	}
 	facts := int64(0)
 	for _, e := range entries {

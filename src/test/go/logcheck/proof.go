@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/base64"
 	"os"
 	"strings"
 
@@ -40,6 +41,11 @@ func verifyProof(content []byte, key keys, t *tree) error {
 	}
 	lines = lines[1:]
 	if len(lines) > 0 && strings.HasPrefix(lines[0], "extra ") {
+		extra := strings.TrimPrefix(lines[0], "extra ")
+		content, err := base64.StdEncoding.DecodeString(extra)
+		if err != nil || base64.StdEncoding.EncodeToString(content) != extra {
+			return refuse("extra is no base64")
+		}
 		lines = lines[1:]
 	}
 	if len(lines) == 0 || !strings.HasPrefix(lines[0], "index ") {

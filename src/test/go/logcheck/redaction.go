@@ -21,6 +21,14 @@ var redactable = map[string]bool{
 	"where": true,
 }
 
+var (
+	bases = map[string]bool{
+		"GDPR_ERASURE": true, restriction: true, "COURT_ORDER": true, "SOURCE_PROTECTION": true, "SAFETY": true,
+		"RIGHTS": true, "ERROR": true,
+	}
+	systems = map[string]bool{theLedger: true, "READ_MODEL": true, "SEARCH": true, "TOPICS": true}
+)
+
 // What a RedactionOrdered names: of each target the slots that go, none for all of them.
 type order struct {
 	values       map[string]interface{}
@@ -38,6 +46,7 @@ type absence struct {
 
 // Collects, line by line, what redactions a log has and what is absent.
 type redactions struct {
+	origin    string
 	entries   []entry
 	values    map[int64]map[string]interface{}
 	orders    map[int64]order
@@ -48,8 +57,9 @@ type redactions struct {
 	positions []int64
 }
 
-func newRedactions(entries []entry) *redactions {
+func newRedactions(origin string, entries []entry) *redactions {
 	return &redactions{
+		origin:   origin,
 		entries:  entries,
 		values:   map[int64]map[string]interface{}{},
 		orders:   map[int64]order{},
@@ -62,43 +72,75 @@ func newRedactions(entries []entry) *redactions {
 func (r *redactions) take(position int64, values map[string]interface{}) error {
 	switch r.entries[position].kind {
 	case ordered:
-		o := order{values: values, targets: map[int64]map[string]bool{}}
-		for _, each := range list(values["targets"]) {
-			target, _ := each.(map[string]interface{})
-			at, ok := target["position"].(int64)
-			if !ok {
-				return refuse("a target without a position")
-			}
-			o.targets[at] = map[string]bool{}
-			for _, slot := range list(target["fields"]) {
-				name, _ := slot.(string)
-				o.targets[at][name] = true
-			}
-		}
-		var err error
-		if o.dependents, err = numbers(values["dependents"]); err != nil {
-			return err
-		}
-		if o.unverifiable, err = numbers(values["unverifiable"]); err != nil {
+		o, err := readOrder(values)
+		if err != nil {
 			return err
 		}
 		r.orders[position] = o
 		fallthrough
 	case completed, lifted:
+		system, _ := values["system"].(string)
+		if r.entries[position].kind == completed && !systems[system] {
+			return refuse("%v is no system", values["system"])
+		}
 		r.values[position] = values
 		r.positions = append(r.positions, position)
 	}
 	return nil
 }
 
-func list(value interface{}) []interface{} {
-	elements, _ := value.([]interface{})
-	return elements
+func readOrder(values map[string]interface{}) (order, error) {
+	o := order{values: values, targets: map[int64]map[string]bool{}}
+	if basis, _ := values["basis"].(string); !bases[basis] {
+		return o, refuse("%v is no basis", values["basis"])
+	}
+	targets, err := list(values["targets"])
+	if err != nil {
+		return o, err
+	}
+	for _, each := range targets {
+		target, _ := each.(map[string]interface{})
+		at, isPosition := target["position"].(int64)
+		slots, err := list(target["fields"])
+		if err != nil || !isPosition || len(target) > 2 || len(target) == 2 && len(slots) == 0 {
+			return o, refuse("%v is no target", each)
+		}
+		before, isTwice := o.targets[at]
+		o.targets[at] = map[string]bool{}
+		if isTwice && (len(before) == 0 || len(slots) == 0) {
+			continue
+		}
+		for slot := range before {
+			o.targets[at][slot] = true
+		}
+		for _, slot := range slots {
+			name, _ := slot.(string)
+			o.targets[at][name] = true
+		}
+	}
+	if o.dependents, err = numbers(values["dependents"]); err != nil {
+		return o, err
+	}
+	o.unverifiable, err = numbers(values["unverifiable"])
+	return o, err
+}
+
+// The elements of an array; none of null.
+func list(value interface{}) ([]interface{}, error) {
+	elements, isArray := value.([]interface{})
+	if value != nil && !isArray {
+		return nil, refuse("%v is no array", value)
+	}
+	return elements, nil
 }
 
 func numbers(value interface{}) ([]int64, error) {
+	elements, err := list(value)
+	if err != nil {
+		return nil, err
+	}
 	var all []int64
-	for _, each := range list(value) {
+	for _, each := range elements {
 		n, ok := each.(int64)
 		if !ok {
 			return nil, refuse("%v is no position", each)
@@ -213,6 +255,9 @@ func (r *redactions) checkOrder(position int64, o order) error {
 	if !o.destroys() && len(o.targets)+len(o.dependents)+len(o.unverifiable) > 0 {
 		return refuse("a restriction names what it destroys")
 	}
+	if o.destroys() && r.entries[position].recorded < r.entries[0].recorded {
+		return refuse("an order that destroys is carried over")
+	}
 	if err := r.checkFields(o); err != nil {
 		return err
 	}
@@ -222,9 +267,13 @@ func (r *redactions) checkOrder(position int64, o order) error {
 			return refuse("entry %d does not go with the statement", target)
 		}
 	}
+	begin := r.begin(position)
 	for _, dependent := range o.dependents {
 		if dependent < 0 || dependent >= position || !isDerived[r.entries[dependent].kind] {
 			return refuse("entry %d is no derived entry ahead of the order", dependent)
+		}
+		if dependent < begin && r.entries[r.fact(dependent)].kind != ordered {
+			return refuse("entry %d stands ahead of the statement", dependent)
 		}
 	}
 	for _, fact := range o.unverifiable {
@@ -267,9 +316,11 @@ func (r *redactions) checkWhole(position int64, o order) error {
 		if r.entries[at].stream == r.entries[position].stream && !isTarget && !r.isByTwo(at) {
 			return refuse("entry %d of the statement is no target", at)
 		}
-		_, follows := o.targets[r.fact(at)]
+		fact := r.fact(at)
+		_, follows := o.targets[fact]
+		follows = follows || r.isByTwo(fact) && r.entries[fact].stream == r.entries[position].stream
 		if isDerived[r.entries[at].kind] && follows && !r.isNamed(at, position) {
-			return refuse("entry %d follows from a target and is none", at)
+			return refuse("entry %d follows from the statement and is no target", at)
 		}
 	}
 	told := map[string]bool{}
@@ -296,6 +347,16 @@ func (r *redactions) isNamed(at, position int64) bool {
 		}
 	}
 	return false
+}
+
+// Where the stream of an entry begins.
+func (r *redactions) begin(position int64) int64 {
+	for at := int64(0); at < position; at++ {
+		if r.entries[at].stream == r.entries[position].stream {
+			return at
+		}
+	}
+	return position
 }
 
 // The fact behind which an entry stands.

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"sort"
+	"strings"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -205,15 +206,19 @@ func readChange(line []byte, origin string) (change, error) {
 	return c, c.signed(fmt.Sprintf("%s\n%s\n%s\n%s\n%d\n", rotationHeader, origin, before, after, overlap), signatures)
 }
 
+// By the key before and by the one after, in this order, each in a line.
 func (c change) signed(text string, signatures []interface{}) error {
-	signed := text + "\n"
-	for _, line := range signatures {
-		text, _ := line.(string)
-		signed += text + "\n"
+	by := []logKey{c.before, c.after}
+	if len(signatures) != len(by) {
+		return refuse("the change of the key at entry %d has %d signatures", c.position, len(signatures))
 	}
-	opened, err := note.Open([]byte(signed), note.VerifierList(c.before.Verifier, c.after.Verifier))
-	if err != nil || len(signatures) != 2 || !signedBy(opened, c.before) || !signedBy(opened, c.after) {
-		return refuse("the change of the key at entry %d is not signed by both keys: %v", c.position, err)
+	for i, key := range by {
+		line, _ := signatures[i].(string)
+		_, err := note.Open([]byte(text+"\n"+line+"\n"), note.VerifierList(key.Verifier))
+		if err != nil || strings.Contains(line, "\n") {
+			return refuse("the change of the key at entry %d is not signed by both keys, in their order: %v",
+				c.position, err)
+		}
 	}
 	return nil
 }

@@ -16,8 +16,9 @@ import (
 )
 
 const (
-	maxLine  = 4 << 20
-	maxAsked = 64 << 20
+	maxLine  = 16 << 20
+	maxAsked = 128 << 20
+	maxLines = 1000
 	patience = 30 * time.Second
 )
 
@@ -28,7 +29,7 @@ var errNone = errors.New("not there")
 type source interface {
 	// The bytes at a path below the log's prefix; errNone when there is nothing, and an error beyond the limit.
 	fetch(path string, limit int64) ([]byte, error)
-	// Hands out the lines of the first entries, in order.
+	// Hands out the lines of the first entries, in order: one for each, or it refuses.
 	disclosures(entries int64, take func(line []byte) error) error
 }
 
@@ -69,6 +70,19 @@ func eachLine(content []byte, take func([]byte) error) error {
 	return lines.Err()
 }
 
+// As eachLine, of which there are to be so many at most. How many there are.
+func eachOf(most int64, content []byte, from string, take func([]byte) error) (int64, error) {
+	lines := int64(0)
+	err := eachLine(content, func(line []byte) error {
+		if lines == most {
+			return refuse("%s has more than %d lines", from, most)
+		}
+		lines++
+		return take(line)
+	})
+	return lines, err
+}
+
 // A directory with the log's files, and below disclosures/ the lines of the entries of each bundle.
 type directory string
 
@@ -85,8 +99,9 @@ func (d directory) fetch(path string, limit int64) ([]byte, error) {
 }
 
 func (d directory) disclosures(entries int64, take func([]byte) error) error {
-	for bundle := int64(0); bundle*tileWidth < entries; bundle++ {
-		path := "disclosures/" + number(bundle) + ".ndjson"
+	for first := int64(0); first < entries; first += tileWidth {
+		width := min(tileWidth, entries-first)
+		path := "disclosures/" + number(first/tileWidth) + ".ndjson"
 		lines, err := d.fetch(path, maxAsked)
 		if err == errNone {
 			return refuse("%s is not there", path)
@@ -94,8 +109,12 @@ func (d directory) disclosures(entries int64, take func([]byte) error) error {
 		if err != nil {
 			return err
 		}
-		if err := eachLine(lines, take); err != nil {
+		there, err := eachOf(width, lines, path, take)
+		if err != nil {
 			return err
+		}
+		if there < width {
+			return refuse("the disclosures end before entry %d", first+there)
 		}
 	}
 	return nil
@@ -132,24 +151,20 @@ func (s service) fetch(path string, limit int64) ([]byte, error) {
 
 func (s service) disclosures(entries int64, take func([]byte) error) error {
 	for next := int64(0); next < entries; {
-		lines, err := s.fetch(fmt.Sprintf("entries?after=%d", next-1), maxAsked)
+		limit := min(maxLines, entries-next)
+		path := fmt.Sprintf("entries?after=%d&limit=%d", next-1, limit)
+		lines, err := s.fetch(path, maxAsked)
 		if err != nil {
 			return err
 		}
-		before := next
-		err = eachLine(lines, func(line []byte) error {
-			if next == entries {
-				return nil
-			}
-			next++
-			return take(line)
-		})
+		there, err := eachOf(limit, lines, path, take)
 		if err != nil {
 			return err
 		}
-		if next == before {
+		if there == 0 {
 			return refuse("the disclosures end before entry %d", next)
 		}
+		next += there
 	}
 	return nil
 }

@@ -38,7 +38,7 @@ func subjectOf(kind string, values map[string]interface{}) (string, bool) {
 		return joined("party", values, "party")
 	case "IssueDefined":
 		return joined("issue", values, "issue")
-	case "StatementRecorded":
+	case said:
 		return joined("statement", values, "id")
 	case completed:
 		return joined("completion", values, "redaction", "system")

@@ -82,11 +82,11 @@ func (t *tree) checkTiles(from source) (int, error) {
 				return 0, err
 			}
 			path := fmt.Sprintf("tile/%d/%s", level, number(tile.N))
-			served, err := fetchTile(from, path, width, tileWidth*tlog.HashSize)
+			served, whole, err := fetchTile(from, path, width, tileWidth*tlog.HashSize)
 			if err != nil {
 				return 0, err
 			}
-			if len(served) < len(computed) || !bytes.Equal(served[:len(computed)], computed) {
+			if !bytes.HasPrefix(served, computed) || whole && len(served) > len(computed) {
 				return 0, refuse("%s of width %d is not what the leaves give", path, width)
 			}
 			tiles++
@@ -101,7 +101,7 @@ func readLeaves(from source, size int64) ([][]byte, error) {
 	for first := int64(0); first < size; first += tileWidth {
 		width := min(tileWidth, size-first)
 		path := "tile/entries/" + number(first/tileWidth)
-		bundle, err := fetchTile(from, path, width, maxBundle)
+		bundle, whole, err := fetchTile(from, path, width, maxBundle)
 		if err != nil {
 			return nil, err
 		}
@@ -116,23 +116,27 @@ func readLeaves(from source, size int64) ([][]byte, error) {
 			leaves = append(leaves, bundle[2:2+length])
 			bundle = bundle[2+length:]
 		}
+		if whole && len(bundle) > 0 {
+			return nil, refuse("%s has more than %d entries", path, width)
+		}
 	}
 	return leaves, nil
 }
 
-// A tile of at least that width: one that has become full meanwhile may be gone as a partial one.
-func fetchTile(from source, path string, width, limit int64) ([]byte, error) {
+// A tile of at least that width, and whether it is to be no wider: one that has become full meanwhile may be gone as a
+// partial one.
+func fetchTile(from source, path string, width, limit int64) ([]byte, bool, error) {
 	if width < tileWidth {
 		content, err := from.fetch(fmt.Sprintf("%s.p/%d", path, width), limit)
 		if err != errNone {
-			return content, err
+			return content, true, err
 		}
 	}
 	content, err := from.fetch(path, limit)
 	if err == errNone {
-		return nil, refuse("%s of width %d is not there", path, width)
+		return nil, false, refuse("%s of width %d is not there", path, width)
 	}
-	return content, err
+	return content, width == tileWidth, err
 }
 
 // A number in groups of three digits, all but the last with an x in front.

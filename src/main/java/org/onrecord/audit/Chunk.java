@@ -4,6 +4,7 @@ package org.onrecord.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.onrecord.transparency.TilePath;
 
 /**
  * The entries of one bundle as they were fetched.
@@ -34,6 +35,9 @@ record Chunk(long first, List<byte[]> leaves, Optional<byte[]> lines, boolean is
                     lines.isPresent()
                             ? check.checkNext(position, leaves.get(i))
                             : check.check(position, leaves.get(i), EntryLine.withheld(position)));
+        }
+        if (lines.isPresent() && !isShort && !leaves.isEmpty()) {
+            check.end(new TilePath.Entries(first / TilePath.FULL, leaves.size()));
         }
         return checked;
     }

@@ -103,7 +103,8 @@ final class Chunks implements AutoCloseable {
                     leaves.size() + " entries"));
         }
         List<byte[]> needed = leaves.subList(0, Math.min(width, leaves.size()));
-        Optional<byte[]> lines = source.isDisclosed() ? Optional.of(source.lines(first, width)) : Optional.empty();
+        Optional<byte[]> lines =
+                source.isDisclosed() ? Optional.of(source.lines(first, width, size)) : Optional.empty();
         return new Chunk(first, needed, lines, isShort);
     }
 

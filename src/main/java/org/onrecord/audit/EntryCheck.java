@@ -3,6 +3,7 @@ package org.onrecord.audit;
 
 import java.util.Optional;
 import org.onrecord.transparency.Leaf;
+import org.onrecord.transparency.TilePath;
 
 /** Checks of an entry alone: the form of its leaf, and its disclosures against it. For one thread. */
 final class EntryCheck {
@@ -34,6 +35,18 @@ final class EntryCheck {
                     "another"));
         }
         return check(position, leafBytes, line);
+    }
+
+    /** Nothing is disclosed behind the last entry of a bundle: no leaf would commit to it. */
+    void end(TilePath.Entries bundle) {
+        if (lines.hasNext()) {
+            findings.add(Finding.fail(
+                    Check.DISCLOSURES,
+                    bundle.index() * TilePath.FULL + bundle.width(),
+                    "a line stands behind that of the last entry of bundle " + bundle,
+                    bundle.width() + " lines",
+                    "more"));
+        }
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  *
  * @param disclosures as they were committed to; good until the next line is read
  * @param absent the entry that ordered everything destroyed
- * @param absentFields fields that were destroyed, with the entry that ordered it
+ * @param absentFields fields that were destroyed, with the entry that ordered it; none when all is absent or withheld
  * @param withheld whether the entry is kept back from the caller
  */
 record EntryLine(

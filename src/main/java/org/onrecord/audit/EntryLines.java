@@ -103,12 +103,17 @@ final class EntryLines {
         }
         take(members.get("disclosures"));
         Object absent = members.get("absent");
+        Map<String, Long> fields = fields(members.get("absentFields"));
+        boolean withheld = Boolean.TRUE.equals(members.get("withheld"));
+        if (!fields.isEmpty() && (absent != null || withheld)) {
+            throw new MalformedLine("fields of it are absent, and all of it is absent or withheld");
+        }
         return new EntryLine(
                 position,
                 disclosures,
                 absent == null ? OptionalLong.empty() : OptionalLong.of(position(absent)),
-                fields(members.get("absentFields")),
-                Boolean.TRUE.equals(members.get("withheld")));
+                fields,
+                withheld);
     }
 
     private void take(@Nullable Object json) throws MalformedLine {
@@ -139,6 +144,9 @@ final class EntryLines {
         }
         if (!(json instanceof Map<?, ?> members)) {
             throw new MalformedLine("absentFields is no object");
+        }
+        if (members.isEmpty()) {
+            throw new MalformedLine("absentFields names no field");
         }
         Map<String, Long> fields = new HashMap<>();
         for (Map.Entry<?, ?> member : members.entrySet()) {

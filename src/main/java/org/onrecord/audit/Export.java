@@ -138,8 +138,8 @@ final class Export implements LogSource {
     }
 
     @Override
-    public byte[] lines(long first, int count) throws CannotAudit {
-        byte[] lines = from.lines(first, count);
+    public byte[] lines(long first, int count, long size) throws CannotAudit {
+        byte[] lines = from.lines(first, count, size);
         write(layout.disclosures(first / LINES_OF_A_CHUNK), lines);
         return lines;
     }

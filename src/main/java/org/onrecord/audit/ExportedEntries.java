@@ -72,7 +72,7 @@ public final class ExportedEntries {
             throw new CannotAudit("The export has no disclosures: it was made without an auditor's token");
         }
         EntryLines lines = new EntryLines();
-        lines.begin(log.lines(first, count));
+        lines.begin(log.lines(first, count, first + count));
         List<Line> disclosures = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             long position = first + i;
@@ -86,6 +86,10 @@ public final class ExportedEntries {
                         "The export is damaged: the line of entry " + position + " can't be read: " + e.reason());
             }
         }
+        if (lines.hasNext()) {
+            throw new CannotAudit("The export is damaged: behind what entry " + (first + count - 1)
+                    + " commits to stands a line of no entry");
+        }
         return disclosures;
     }
 
@@ -98,6 +102,9 @@ public final class ExportedEntries {
             throw new CannotAudit("Entry " + position + " was kept back from whoever made the export");
         }
         Disclosures disclosed = line.disclosures();
+        if (line.absent().isPresent() && disclosed.count() > 0) {
+            throw new CannotAudit("The export is damaged: entry " + position + " is said to be absent and is not");
+        }
         List<String> disclosures = new ArrayList<>(disclosed.count());
         for (int i = 0; i < disclosed.count(); i++) {
             disclosures.add(disclosed.shown(i));

@@ -84,7 +84,7 @@ final class ExportedLog implements LogSource {
     }
 
     @Override
-    public byte[] lines(long first, int count) throws CannotAudit {
+    public byte[] lines(long first, int count, long size) throws CannotAudit {
         Path file = layout.disclosures(first / LINES_OF_A_CHUNK);
         try (InputStream in = Files.newInputStream(file)) {
             byte[] lines = in.readNBytes(MAX_CHUNK_BYTES + 1);

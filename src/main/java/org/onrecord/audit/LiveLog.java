@@ -29,7 +29,7 @@ final class LiveLog implements LogSource {
     private final boolean isDisclosed;
     private final Service service;
     private final ServiceBounds bounds;
-    private @Nullable LineInput page;
+    private @Nullable Page page;
     private long next;
 
     /**
@@ -154,10 +154,10 @@ final class LiveLog implements LogSource {
     }
 
     @Override
-    public byte[] lines(long first, int count) throws CannotAudit {
+    public byte[] lines(long first, int count, long size) throws CannotAudit {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         for (int taken = 0; taken < count; taken++) {
-            Optional<byte[]> line = line(first + taken);
+            Optional<byte[]> line = line(first + taken, size);
             if (line.isEmpty()) {
                 break;
             }
@@ -172,31 +172,46 @@ final class LiveLog implements LogSource {
     }
 
     /** A page may end early: only one without any line says that there is no more. */
-    private Optional<byte[]> line(long position) throws CannotAudit {
-        try {
-            Optional<byte[]> line = page != null && next == position ? page.next() : Optional.empty();
-            while (line.isEmpty()) {
-                LineInput open = new LineInput(new ByteArrayInputStream(entries(position)), bounds.lineBytes());
-                page = open;
-                line = open.next();
-                if (line.isEmpty() && !awaitMore()) {
-                    break;
-                }
+    private Optional<byte[]> line(long position, long size) throws CannotAudit {
+        Optional<byte[]> line =
+                page != null && next == position && position < page.end() ? page.line(position) : Optional.empty();
+        while (line.isEmpty()) {
+            Page opened = open(position, Math.min(position + PAGE_LINES, size));
+            page = opened;
+            line = opened.line(position);
+            if (line.isEmpty() && !awaitMore()) {
+                break;
             }
-            next = position + 1;
-            return line;
-        } catch (IOException e) {
-            throw unusable(page(position), e);
         }
+        next = position + 1;
+        return line;
     }
 
-    private URI page(long first) {
-        return log.resolve("entries?after=" + (first - 1) + "&limit=" + PAGE_LINES);
+    private Page open(long first, long end) throws CannotAudit {
+        URI address = log.resolve("entries?after=" + (first - 1) + "&limit=" + (end - first));
+        byte[] lines = get(address).orElseThrow(() -> new CannotAudit(address + " answers with status " + NOT_FOUND));
+        return new Page(address, new LineInput(new ByteArrayInputStream(lines), bounds.lineBytes()), end);
     }
 
-    private byte[] entries(long first) throws CannotAudit {
-        URI address = page(first);
-        return get(address).orElseThrow(() -> new CannotAudit(address + " answers with status " + NOT_FOUND));
+    /** @param end behind the last position that was asked for */
+    private record Page(URI address, LineInput in, long end) {
+        /**
+         * The next line, which is that of a position; nothing where the page has no more.
+         *
+         * @throws CannotAudit also when one stands behind the last that was asked for, at which nobody would look
+         */
+        Optional<byte[]> line(long position) throws CannotAudit {
+            try {
+                Optional<byte[]> line = in.next();
+                if (line.isPresent() && position == end - 1 && in.next().isPresent()) {
+                    throw new CannotAudit(address + " answers with more lines than it was asked for: one stands behind"
+                            + " that of entry " + position);
+                }
+                return line;
+            } catch (IOException e) {
+                throw unusable(address, e);
+            }
+        }
     }
 
     @Override

@@ -65,8 +65,10 @@ interface LogSource extends AutoCloseable {
      *
      * @param first a multiple of {@value #LINES_OF_A_CHUNK}, mostly the one behind the call before
      * @param count at most {@value #LINES_OF_A_CHUNK}
+     * @param size of the log that is read: nothing behind it is asked for
+     * @return what is there, which may be more in a directory
      */
-    byte[] lines(long first, int count) throws CannotAudit;
+    byte[] lines(long first, int count, long size) throws CannotAudit;
 
     /**
      * Every served stance as known at a position; nothing when they were not exported. Ahead of the stances of a page come

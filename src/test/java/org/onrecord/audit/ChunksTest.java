@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,37 @@ class ChunksTest {
         assertFails(300, "bundle " + LAST + " has too many entries", "44 entries", "45 entries");
         assertInOrder(read, SIZE);
         assertEquals(List.of(false, false), shorts(read));
+    }
+
+    @Test
+    void linesBehindTheLastEntryOfABundle_fail_andNoEntryDoes() throws Exception {
+        bundle(0, TilePath.FULL, TilePath.FULL);
+        bundle(1, 44, 44);
+        lines(0, TilePath.FULL + 1);
+        lines(1, 46);
+        assertInOrder(read(SIZE), SIZE);
+        String message = "a line stands behind that of the last entry of bundle ";
+        assertEquals(
+                List.of(
+                        Finding.fail(Check.DISCLOSURES, 256, message + "tile/entries/000", "256 lines", "more"),
+                        Finding.fail(Check.DISCLOSURES, 300, message + LAST, "44 lines", "more")),
+                findings.failures().stream()
+                        .sorted(Comparator.comparingLong(each -> each.position().orElseThrow()))
+                        .toList());
+    }
+
+    /** What is missing is said once. */
+    @Test
+    void linesOfABundleThatLacksEntries_areNotCounted() throws Exception {
+        bundle(0, TilePath.FULL, TilePath.FULL);
+        bundle(1, 44, 43);
+        lines(0, TilePath.FULL);
+        lines(1, 44);
+        assertInOrder(read(SIZE), SIZE - 1);
+        assertFails(299, "bundle " + LAST + " lacks entries", "44 entries", "43 entries");
+        Files.delete(directory.resolve(LAST));
+        read(SIZE);
+        assertEquals(2, findings.failures().size());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.onrecord.domain.EventType;
 import org.onrecord.transparency.Leaf;
+import org.onrecord.transparency.TilePath;
 
 /** What is found of one entry alone: its leaf, its line, and the one against the other. */
 class EntryCheckTest {
@@ -177,6 +178,42 @@ class EntryCheckTest {
                         disclosures(message, "no disclosure", "1 disclosures"),
                         disclosures(message, "no disclosure", "0 disclosures")),
                 findings.failures());
+    }
+
+    @Test
+    void fieldsThatAreSaidToBeAbsent_ofWhatIsAbsentOrWithheldAsAWhole_fail() {
+        for (String all : List.of("\"absent\":9", "\"withheld\":true")) {
+            assertEquals(
+                    new Content.Broken(),
+                    check("{\"absentFields\":{\"reason\":9},\"position\":0," + all + "}\n")
+                            .content());
+        }
+        Finding line = disclosures(
+                "its line can't be read: fields of it are absent, and all of it is absent or withheld",
+                "a line of /log/entries",
+                "another");
+        Finding unsaid = disclosures(UNSAID, "a disclosure of \"actedBy\"", "nothing");
+        assertEquals(List.of(line, unsaid, line, unsaid), findings.failures());
+    }
+
+    @Test
+    void aLineBehindTheLastEntry_fails() {
+        TilePath.Entries bundle = new TilePath.Entries(1, 1);
+        String line = new String(hold.line(), UTF_8);
+        check(line);
+        check.end(bundle);
+        assertEquals(List.of(), findings.failures());
+        for (String more : List.of(line, "\n", "{")) {
+            check(line + more);
+            check.end(bundle);
+        }
+        Finding finding = fails(
+                Check.DISCLOSURES,
+                257,
+                "a line stands behind that of the last entry of bundle tile/entries/001.p/1",
+                "1 lines",
+                "more");
+        assertEquals(List.of(finding, finding, finding), findings.failures());
     }
 
     /** Each step of a payload is taken. */

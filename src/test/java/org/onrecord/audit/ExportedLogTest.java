@@ -88,7 +88,7 @@ class ExportedLogTest {
         assertFalse(Files.exists(stamps));
         assertEquals(Optional.empty(), log().tile(new TilePath.Hashes(0, 0, 1)));
         assertFalse(log().isDisclosed());
-        assertEquals(0, log().lines(0, 3).length);
+        assertEquals(0, log().lines(0, 3, 3).length);
         assertEquals(Optional.empty(), log().stances(0));
     }
 
@@ -110,7 +110,7 @@ class ExportedLogTest {
         assertArrayEquals(
                 "tile".getBytes(UTF_8), log().tile(new TilePath.Hashes(0, 0, 1)).orElseThrow());
         assertTrue(log().isDisclosed());
-        assertArrayEquals("lines".getBytes(UTF_8), log().lines(256, 3));
+        assertArrayEquals("lines".getBytes(UTF_8), log().lines(256, 3, 259));
         List<Map<String, Object>> rows = new ArrayList<>();
         try (LogSource.StanceRows stances = log().stances(0).orElseThrow()) {
             for (Optional<Map<String, Object>> row = stances.next(); row.isPresent(); row = stances.next()) {
@@ -130,7 +130,7 @@ class ExportedLogTest {
         Path taken = put("taken/copied", "another");
         assertUnreadable(directory.resolve("timestamps"), () -> log().copyStamps(taken));
         assertUnreadable(putUnreadable("tile/0/000.p/1"), () -> log().tile(new TilePath.Hashes(0, 0, 1)));
-        assertUnreadable(putUnreadable(LINES), () -> log().lines(0, 3));
+        assertUnreadable(putUnreadable(LINES), () -> log().lines(0, 3, 3));
         Path stances = putUnreadable("stances.ndjson");
         assertUnreadable(stances, () -> {
             try (LogSource.StanceRows rows = log().stances(0).orElseThrow()) {
@@ -177,10 +177,10 @@ class ExportedLogTest {
         Path file = put(LINES, "");
         try (RandomAccessFile holes = new RandomAccessFile(file.toFile(), "rw")) {
             holes.setLength(LogSource.MAX_CHUNK_BYTES);
-            assertEquals(LogSource.MAX_CHUNK_BYTES, log().lines(0, 3).length);
+            assertEquals(LogSource.MAX_CHUNK_BYTES, log().lines(0, 3, 3).length);
             holes.setLength(LogSource.MAX_CHUNK_BYTES + 1L);
         }
-        assertCannot(file + " has more than 134217728 bytes", () -> log().lines(0, 3));
+        assertCannot(file + " has more than 134217728 bytes", () -> log().lines(0, 3, 3));
     }
 
     // ---- as its entries are read
@@ -239,12 +239,18 @@ class ExportedLogTest {
                         first + "{\"disclosures\":[],\"position\":2}\n",
                         "The export is damaged: in the place of entry 1 it has what entry 2 commits to",
                         first + "{\"position\":1,\"withheld\":true}\n",
-                        "Entry 1 was kept back from whoever made the export")
+                        "Entry 1 was kept back from whoever made the export",
+                        first + "{\"absent\":9,\"disclosures\":[\"QQ\"],\"position\":1}\n",
+                        "The export is damaged: entry 1 is said to be absent and is not")
                 .entrySet()) {
             put(LINES, each.getKey());
             assertCannot(each.getValue(), () -> entries().disclosures(0, 2));
-            assertEquals(1, entries().disclosures(0, 1).size());
         }
+        put(LINES, first);
+        assertEquals(1, entries().disclosures(0, 1).size());
+        put(LINES, first + "\n");
+        assertCannot("The export is damaged: behind what entry 0 commits to stands a line of no entry", () -> entries()
+                .disclosures(0, 1));
     }
 
     // ---- as it is left by an export
@@ -284,7 +290,7 @@ class ExportedLogTest {
         Optional<byte[]> bundle = export.tile(new TilePath.Entries(0, 3));
         assertEquals("of tile/entries/000.p/3", new String(bundle.orElseThrow(), UTF_8));
         assertEquals(Optional.empty(), export.tile(new TilePath.Entries(7, 3)));
-        assertEquals("of disclosures/x001/234.ndjson", new String(export.lines(1234 * 256, 3), UTF_8));
+        assertEquals("of disclosures/x001/234.ndjson", new String(export.lines(1234 * 256, 3, 1234 * 256 + 3), UTF_8));
         try (LogSource.StanceRows rows = export.stances(0).orElseThrow()) {
             while (rows.next().isPresent()) {}
         }

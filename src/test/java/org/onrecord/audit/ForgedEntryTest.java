@@ -97,6 +97,21 @@ class ForgedEntryTest {
     }
 
     @Test
+    void aLineBehindTheLastEntryOfAnExport_fails_andNoOtherDoes() throws Exception {
+        Path export = log.write(directory.resolve("export"));
+        Path lines = export.resolve("disclosures/000.ndjson");
+        Files.writeString(
+                lines, Files.readString(lines) + "{\"disclosures\":[\"QQ\"],\"position\":" + log.size() + "}\n");
+        Findings findings = audit(export);
+        assertFails(
+                findings,
+                Check.DISCLOSURES,
+                log.size(),
+                "a line stands behind that of the last entry of bundle tile/entries/000.p/" + log.size());
+        assertEquals(1, findings.count(Verdict.FAIL), findings.failures().toString());
+    }
+
+    @Test
     void aPartyInTwoStreams_fails() throws Exception {
         long at = log.size();
         log.shareStream("issue truce", "party north");

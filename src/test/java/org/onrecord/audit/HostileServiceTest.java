@@ -229,7 +229,7 @@ class HostileServiceTest {
     void aTokenThatOpensNothing_isSaid() {
         for (int status : new int[] {401, 403}) {
             service.instead("log/entries", status(status, Map.of()));
-            assertGivesUp("The token does not open " + service.address(), () -> live.lines(0, 2));
+            assertGivesUp("The token does not open " + service.address(), () -> live.lines(0, 2, 9));
         }
     }
 
@@ -238,7 +238,7 @@ class HostileServiceTest {
         service.instead("log/checkpoint", status(404, Map.of()));
         assertGivesUp("There is no checkpoint at", live::checkpoint);
         service.instead("log/entries", status(404, Map.of()));
-        assertGivesUp("answers with status 404", () -> live.lines(0, 2));
+        assertGivesUp("answers with status 404", () -> live.lines(0, 2, 9));
         service.instead("stances", status(404, Map.of()));
         assertGivesUp("answers no list", () -> live.stances(1).orElseThrow().next());
         assertEquals(Optional.empty(), live.witnessedCheckpoint());
@@ -249,9 +249,9 @@ class HostileServiceTest {
     @Test
     void pagesWithoutALine_endTheEntries_afterSomeWaits() throws Exception {
         service.instead("log/entries", says(""));
-        assertEquals(0, live.lines(0, 2).length);
+        assertEquals(0, live.lines(0, 2, 9).length);
         assertEquals(1 + BOUNDS.awaits(), askedFor("log/entries"));
-        assertEquals(0, live.lines(256, 2).length);
+        assertEquals(0, live.lines(256, 2, 258).length);
         assertEquals(2 + BOUNDS.awaits(), askedFor("log/entries"));
     }
 
@@ -262,16 +262,49 @@ class HostileServiceTest {
             assertTrue(exchange.getRequestURI().getQuery().startsWith("after=" + (at.get() - 1) + "&"));
             says("line " + at.getAndIncrement() + "\n").handle(exchange);
         });
-        assertEquals("line 0\nline 1\nline 2\n", new String(live.lines(0, 3), UTF_8));
+        assertEquals("line 0\nline 1\nline 2\n", new String(live.lines(0, 3, 3), UTF_8));
     }
 
     @Test
     void aPageIsUsedUp_aheadOfTheNext() throws Exception {
         service.instead("log/entries", says("a\nb\nc\nd"));
-        assertEquals("a\nb\n", new String(live.lines(0, 2), UTF_8));
-        assertEquals("c\nd\n", new String(live.lines(2, 2), UTF_8));
+        assertEquals("a\nb\n", new String(live.lines(0, 2, 9), UTF_8));
+        assertEquals("c\nd\n", new String(live.lines(2, 2, 9), UTF_8));
         assertEquals(1, askedFor("log/entries"));
-        assertEquals("a\n", new String(live.lines(256, 1), UTF_8));
+        assertEquals("a\n", new String(live.lines(256, 1, 264), UTF_8));
+        assertEquals(2, askedFor("log/entries"));
+    }
+
+    /** As many lines are asked for as the log has that is read, and nobody would look at more. */
+    @Test
+    void linesBehindThoseThatWereAskedFor_areRefused() throws Exception {
+        service.instead("log/entries", exchange -> {
+            String query = exchange.getRequestURI().getQuery();
+            says(query.endsWith("&limit=4")
+                            ? "a\nb\nc\nd\n"
+                            : query.endsWith("&limit=3") ? "a\nb\nc\nd" : "a\n".repeat(769))
+                    .handle(exchange);
+        });
+        assertEquals("a\nb\nc\nd\n", new String(live.lines(0, 4, 4), UTF_8));
+        assertGivesUp(
+                "log/entries?after=-1&limit=3 answers with more lines than it was asked for: one stands behind that of"
+                        + " entry 2",
+                () -> live.lines(0, 3, 3));
+        assertEquals(512, live.lines(0, 256, 10_000).length);
+        assertEquals(512, live.lines(256, 256, 10_000).length);
+        assertGivesUp("one stands behind that of entry 767", () -> live.lines(512, 256, 10_000));
+    }
+
+    @Test
+    void aPageThatIsUsedUp_isNotReadOn() throws Exception {
+        service.instead("log/entries", exchange -> {
+            String query = exchange.getRequestURI().getQuery();
+            says(query.equals("after=-1&limit=768") ? "a\n".repeat(768) : "b\n").handle(exchange);
+        });
+        for (int first = 0; first < 768; first += 256) {
+            assertEquals("a\n".repeat(256), new String(live.lines(first, 256, 769), UTF_8));
+        }
+        assertEquals("b\n", new String(live.lines(768, 1, 769), UTF_8));
         assertEquals(2, askedFor("log/entries"));
     }
 
@@ -280,7 +313,7 @@ class HostileServiceTest {
         byte[] line = new byte[BOUNDS.lineBytes() + 1];
         Arrays.fill(line, (byte) 'a');
         service.instead("log/entries", exchange -> ServedLog.send(exchange, 200, line));
-        assertGivesUp("a line is longer than " + BOUNDS.lineBytes() + " bytes", () -> live.lines(0, 2));
+        assertGivesUp("a line is longer than " + BOUNDS.lineBytes() + " bytes", () -> live.lines(0, 2, 9));
     }
 
     @Test

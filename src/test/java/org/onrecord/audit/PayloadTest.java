@@ -331,7 +331,9 @@ class PayloadTest {
                 entry.disclosures.set(entry.kind.slots().indexOf(slot), "");
             }
             entry.disclosures.removeIf(String::isEmpty);
-            entry.more.put("absentFields", absent);
+            if (!absent.isEmpty()) {
+                entry.more.put("absentFields", absent);
+            }
             assertEquals(new String(Json.canonical(members), UTF_8), canonical(entry), "seed " + seed);
         }
     }

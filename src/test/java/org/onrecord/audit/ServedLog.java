@@ -119,7 +119,7 @@ final class ServedLog implements AutoCloseable {
                 lines.addAll(Files.readAllLines(file));
             }
         }
-        return page(lines, after(exchange), 700);
+        return page(lines, after(exchange), Math.min(700, limit(exchange)));
     }
 
     private static byte[] stamps(HttpExchange exchange, Path state) throws IOException {
@@ -146,6 +146,10 @@ final class ServedLog implements AutoCloseable {
     private static int after(HttpExchange exchange) {
         String query = exchange.getRequestURI().getQuery();
         return Integer.parseInt(query.replaceAll("^after=|&.*$", ""));
+    }
+
+    private static int limit(HttpExchange exchange) {
+        return Integer.parseInt(exchange.getRequestURI().getQuery().replaceAll("^.*&limit=", ""));
     }
 
     private static byte[] page(List<String> lines, int after, int max) {

@@ -138,6 +138,41 @@ class ChangedKeyTest {
     }
 
     @Test
+    void aChangeThatBothKeysSigned_butNotInTheirOrder_isRefused() throws Exception {
+        write(List.of(after, before), List.of(after, before));
+
+        assertRefused(before, "is not signed by both keys, in their order");
+        assertRefused(after, "is not signed by both keys, in their order");
+    }
+
+    @Test
+    void aChangeWithASignatureTooMany_isRefused() throws Exception {
+        writeRightly();
+        replaceSignatures("[\"$1\",\"$2\",\"$2\"]");
+
+        assertRefused(before, "the change of the key at entry 2 has 3 signatures");
+    }
+
+    @Test
+    void aSignatureOfTwoLines_isRefused() throws Exception {
+        writeRightly();
+        replaceSignatures("[\"$1\\\\n$2\",\"$2\"]");
+
+        assertRefused(before, "is not signed by both keys, in their order");
+    }
+
+    private void replaceSignatures(String with) throws IOException {
+        for (String word : Files.readString(directory.resolve(ROTATIONS)).split("\"", -1)) {
+            if (word.startsWith("Wy") && TamperedLog.plain(word).contains("\"signatures\"")) {
+                replace(
+                        word,
+                        TamperedLog.encoded(
+                                TamperedLog.plain(word).replaceFirst("\\[\"(— [^\"]*)\",\"(— [^\"]*)\"\\]", with)));
+            }
+        }
+    }
+
+    @Test
     void aChangeUnderAHeadOfOneKey_isRefused() throws Exception {
         write(List.of(before, after), List.of(after));
 

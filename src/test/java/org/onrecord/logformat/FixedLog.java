@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.Command;
@@ -58,9 +59,19 @@ final class FixedLog {
 
     /** The small log of the document. */
     static FixedLog small() {
+        return small(line -> true);
+    }
+
+    /** The small log as it was before anything of it was redacted. */
+    static FixedLog unredacted() {
+        return small(line -> !line.contains("\"type\":\"" + EventType.REDACTION_ORDERED.eventName() + "\""));
+    }
+
+    /** The small log as far as its facts are like that. */
+    private static FixedLog small(Predicate<String> taken) {
         FixedLog log = new FixedLog();
-        try {
-            for (String line : Files.readAllLines(FACTS)) {
+        try (Stream<String> facts = Files.lines(FACTS)) {
+            for (String line : facts.takeWhile(taken).toList()) {
                 if (!(Json.parse(line.getBytes(UTF_8)) instanceof Map<?, ?> fact)
                         || !(fact.get("payload") instanceof Map<?, ?> payload)) {
                     throw new AssertionError("no fact: " + line);

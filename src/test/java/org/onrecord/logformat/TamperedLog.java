@@ -14,6 +14,7 @@ import java.util.List;
 import org.onrecord.transparency.Checkpoint;
 import org.onrecord.transparency.Commitment;
 import org.onrecord.transparency.EntryBundle;
+import org.onrecord.transparency.Leaf;
 import org.onrecord.transparency.Malformed;
 import org.onrecord.transparency.TilePath;
 
@@ -22,11 +23,20 @@ final class TamperedLog {
     static final String LINES = "disclosures/000.ndjson";
     static final String PROOF = PublishedFiles.proof(5);
 
+    /** What stands in a leaf of its place in a stream. */
+    private static final String STREAM = "\"prev\":\"[^\"]*\"(.*)\"rev\":[0-9]+(.*)\"stream\":\"[^\"]*\"";
+
     private final Path directory;
-    private final List<FixedLog.Entry> entries = FixedLog.small().entries();
+    private final List<FixedLog.Entry> entries;
 
     TamperedLog(Path directory) {
+        this(directory, FixedLog.small());
+    }
+
+    /** @param log in place of the small one, as it was before */
+    TamperedLog(Path directory, FixedLog log) {
         this.directory = directory;
+        this.entries = log.entries();
     }
 
     Path file(String path) {
@@ -81,9 +91,24 @@ final class TamperedLog {
 
     /** Takes an entry away, and says that an order did. */
     void absent(int position, int order) throws IOException {
+        line(position, "{\"absent\":" + order + ",\"position\":" + position + "}");
+    }
+
+    /** Brings back what was redacted of an entry. */
+    void present(int position) throws IOException {
+        line(position, new String(FixedLog.unredacted().entries().get(position).line(), UTF_8));
+    }
+
+    /** Says another thing of an entry. */
+    void line(int position, String line) throws IOException {
         List<String> lines = new ArrayList<>(Files.readAllLines(file(LINES)));
-        lines.set(position, "{\"absent\":" + order + ",\"position\":" + position + "}");
+        lines.set(position, line);
         Files.write(file(LINES), lines);
+    }
+
+    /** A disclosure of a slot that holds so many arrays in each other. */
+    static String nested(String slot, int depth) {
+        return "[\"" + "A".repeat(43) + "\",\"" + slot + "\"," + "[".repeat(depth) + "]".repeat(depth) + "]";
     }
 
     static String plain(String disclosure) {
@@ -100,6 +125,31 @@ final class TamperedLog {
         String after = before.replaceFirst(regex, with);
         assertNotEquals(before, after);
         publish(position, after, new String(entries.get(position).line(), UTF_8));
+    }
+
+    /** Puts an entry at the beginning of a stream of its own, and signs the log of it as an honest one. */
+    void begin(int position) throws IOException {
+        resign(position, STREAM, place("", 0, "0".repeat(32)));
+    }
+
+    /** Puts an entry behind the first one of another stream, and signs the log of it as an honest one. */
+    void follow(int position, int first) throws IOException {
+        byte[] leaf = entries.get(first).leaf();
+        String stream = leaf(first).replaceFirst(".*\"stream\":\"([^\"]*)\".*", "$1");
+        resign(position, STREAM, place(Leaf.text(Leaf.hash(leaf)), 1, stream));
+    }
+
+    private static String place(String prev, int rev, String stream) {
+        return "\"prev\":\"" + prev + "\"$1\"rev\":" + rev + "$2\"stream\":\"" + stream + "\"";
+    }
+
+    String leaf(int position) {
+        return new String(entries.get(position).leaf(), UTF_8);
+    }
+
+    /** Puts another leaf in the place of one, and signs the log of it as an honest one. */
+    void replaceLeaf(int position, String leaf) throws IOException {
+        publish(position, leaf, new String(entries.get(position).line(), UTF_8));
     }
 
     /** Makes a leaf commit to another disclosure, and publishes and signs the log of it as an honest one. */
