@@ -84,8 +84,8 @@ record Estate(
         return held.value() < promised();
     }
 
-    /** Whether nothing was promised or redacted between two looks. */
-    boolean promisesWhat(Estate other) {
+    /** Whether nothing was signed or redacted between two looks. */
+    boolean isAs(Estate other) {
         return predecessor().equals(other.predecessor()) && journal.equals(other.journal);
     }
 }

@@ -28,11 +28,14 @@ import org.onrecord.transparency.VerifierKey;
  * Closes a log whose promised entries are lost for good, and opens one that goes on for it (DESIGN §5, Rollback). In this
  * order: everything is checked; the new place is marked as not yet whole; the new log is written, whole, in a transaction; the
  * old one is closed, for ever, naming the key of the new; the transaction is committed. Stopped anywhere, it can be run again
- * with the same key, and no moment has two logs that could go on, or one that is not whole. {@link #survey} once, then {@link #carry} once; the rest is safe for any thread.
+ * with the same key, and no moment has two logs that could go on, or one that is not whole. {@link #survey} once, then
+ * {@link #carry} once; the rest is safe for any thread.
  */
 public final class NewOrigin {
-    private static final String SESSION =
-            "SET application_name = 'onrecord-restore'; SET lock_timeout = '5s'; SET synchronous_commit = on";
+    /** Whoever's PostgreSQL it is: the transaction of the new log waits for the old one to be read, and to be closed. */
+    private static final String SESSION = "SET application_name = 'onrecord-restore'; SET lock_timeout = '5s';"
+            + " SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
+            + " SET synchronous_commit = on";
 
     /** What PostgreSQL says of a lock that was not given in time. */
     private static final String LOCKED = "55P03";
@@ -131,7 +134,7 @@ public final class NewOrigin {
             throws SQLException, CannotRestore, InterruptedException {
         Estate now = Estate.read(connection, oldKafka, found.origin(), laterKeys);
         requireMine(now, closing);
-        if (!now.promisesWhat(found)) {
+        if (!now.isAs(found)) {
             throw new CannotRestore("The log " + found.origin()
                     + " went on meanwhile: stop every instance, on whatever database, and run this again.");
         }
