@@ -82,6 +82,22 @@ public final class Succession {
         }
     }
 
+    /** Whether a log is announced in a database, or has entries there. There may be no tables yet. */
+    public static boolean isKnown(Connection connection, String origin) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            try (ResultSet table = sql.executeQuery("SELECT to_regclass('ledger.head') IS NOT NULL")) {
+                if (!table.next() || !table.getBoolean(1)) {
+                    return false;
+                }
+            }
+            try (ResultSet row = sql.executeQuery("SELECT origin, next FROM ledger.head")) {
+                return row.next()
+                        && (row.getString(1).equals(announced(origin))
+                                || row.getString(1).equals(origin) && row.getLong(2) > 0);
+            }
+        }
+    }
+
     /** What stands in the place of an origin until its log is whole: no origin, for none has a space. */
     static String announced(String origin) {
         return "unfinished " + origin;

@@ -148,6 +148,15 @@ public final class NewOrigin {
     }
 
     /**
+     * Whether this was at the new place before. Then a service that was started there has recorded nothing, or on the new log.
+     */
+    public boolean wasAt(Place fresh) throws SQLException {
+        try (Connection connection = fresh.database().getConnection()) {
+            return Succession.isKnown(connection, origin);
+        }
+    }
+
+    /**
      * Does it.
      *
      * @param fresh where the new log is to be

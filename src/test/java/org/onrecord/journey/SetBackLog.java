@@ -30,33 +30,42 @@ final class SetBackLog implements AutoCloseable {
     private final LostLog log = new LostLog();
     private final BackingProcess old;
     private final CompletableFuture<BackingProcess> starting;
-    private final Endpoints copy;
-    private final Instant copied;
-    private final String oldKey;
+    private Endpoints copy;
+    private Instant copied = Instant.EPOCH;
+    private String oldKey = "";
 
-    private SetBackLog() throws Exception {
+    private SetBackLog() {
         old = BackingProcess.forgetful(root.resolve("old-servers"));
+        copy = old.endpoints();
         starting = CompletableFuture.supplyAsync(this::startOther);
-        try (ServiceProcess service =
-                ServiceProcess.on(old.endpoints(), oldData()).awaitReady()) {
+    }
+
+    static SetBackLog made() throws Exception {
+        SetBackLog made = new SetBackLog();
+        try {
+            made.setBack();
+            return made;
+        } catch (Exception | AssertionError e) {
+            made.close();
+            throw e;
+        }
+    }
+
+    private void setBack() throws Exception {
+        Endpoints servers = old.endpoints();
+        try (ServiceProcess service = ServiceProcess.on(servers, oldData()).awaitReady()) {
             log.before(service);
             service.stop();
         }
-        copy = old.endpoints().withCopyOfDatabase("kept");
-        Endpoints keys = old.endpoints();
-        new Endpoints(keys.postgresUrl() + "_keys", keys.postgresUser(), keys.postgresPassword(), "")
+        copy = servers.withCopyOfDatabase("kept");
+        new Endpoints(servers.postgresUrl() + "_keys", servers.postgresUser(), servers.postgresPassword(), "")
                 .withCopyOfDatabase("kept_keys");
         copied = Instant.now();
-        try (ServiceProcess service =
-                ServiceProcess.on(old.endpoints(), oldData()).awaitReady()) {
+        try (ServiceProcess service = ServiceProcess.on(servers, oldData()).awaitReady()) {
             oldKey = log.since(service);
             service.stop();
         }
         starting.join();
-    }
-
-    static SetBackLog made() throws Exception {
-        return new SetBackLog();
     }
 
     /** With the passwords of the old Kafka: one set of variables says how to enter both. */
