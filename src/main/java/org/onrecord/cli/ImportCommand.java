@@ -134,7 +134,7 @@ final class ImportCommand implements Callable<Integer> {
                 () -> new Progress.State(done.get(), 0, (double) done.get() / definitions.size()))) {
             new DefinitionUpload(client, progress::say).putAll(definitions, done::incrementAndGet);
         }
-        Path refused = Path.of("un-votes.refused.ndjson");
+        Path refused = CallersDirectory.resolve("un-votes.refused.ndjson");
         AtomicLong drawn = new AtomicLong();
         Iterator<byte[]> counted = new Counted(data.statements(), drawn);
         return upload(client, counted, () -> (double) drawn.get() / data.size(), refused, err);

@@ -3,6 +3,7 @@ package org.onrecord.cli;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.nio.file.Path;
 import org.onrecord.cli.bench.BareEndpoint;
 import org.onrecord.embedded.CannotStart;
 import picocli.CommandLine;
@@ -49,6 +50,9 @@ public final class Onrecord {
         // The last one wins, so that a script can add to the options of another.
         commandLine.setOverwrittenOptionsAllowed(true);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        CallersDirectory caller = new CallersDirectory();
+        commandLine.registerConverter(Path.class, caller);
+        commandLine.setDefaultValueProvider(caller);
         return commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof CannotStart cannot) {
                 command.getErr().println(cannot.getMessage());

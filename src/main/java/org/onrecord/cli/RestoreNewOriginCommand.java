@@ -66,7 +66,6 @@ final class RestoreNewOriginCommand implements Callable<Integer> {
         try (StoppedService service = old.open(backing)) {
             NewOrigin succession = new NewOrigin(service.place(), origin, laterKeys.parsed());
             succession.survey();
-            requireUnused();
             return carry(succession, err);
         } catch (CannotRestore e) {
             err.println(e.reason());
@@ -76,9 +75,11 @@ final class RestoreNewOriginCommand implements Callable<Integer> {
         return 1;
     }
 
-    /** An embedded Kafka that was never started holds nothing. */
-    private void requireUnused() throws CannotRestore {
-        if (external.kafka().isEmpty() && Files.exists(EmbeddedKafka.serviceProperties(backing.dataDirectory()))) {
+    /** An embedded Kafka that was never started holds nothing, and neither does one of a service that was started too early. */
+    private void requireUnused(NewOrigin succession, StoppedService fresh) throws CannotRestore, SQLException {
+        if (external.kafka().isEmpty()
+                && Files.exists(EmbeddedKafka.serviceProperties(backing.dataDirectory()))
+                && !succession.wasAt(fresh.place())) {
             throw new CannotRestore(
                     "A service has run in " + backing.dataDirectory() + ": the new log needs a fresh data directory.");
         }
@@ -87,6 +88,7 @@ final class RestoreNewOriginCommand implements Callable<Integer> {
     private int carry(NewOrigin succession, PrintWriter err)
             throws CannotRestore, SQLException, IOException, InterruptedException {
         try (StoppedService fresh = StoppedService.fresh(backing, external, vault, NAME)) {
+            requireUnused(succession, fresh);
             VerifierKey key = key();
             NewOrigin.Report report;
             try (Progress progress = new Progress(err, "entries", () -> new Progress.State(succession.done(), 0, -1))) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
+import org.onrecord.ledger.CannotRestore;
 import org.onrecord.ledger.Payload;
 import org.onrecord.platform.KafkaConnection;
 import org.onrecord.transparency.Json;
@@ -70,14 +71,24 @@ public record ClosedLog(String origin, VerifierKey successor) {
         }
     }
 
+    /** What is made sure of at the last moment: nobody signs for the log, journals for it or closes it meanwhile. */
+    @FunctionalInterface
+    public interface LastLook {
+        /** @throws CannotRestore when the log is not to be closed */
+        void look() throws CannotRestore, SQLException, InterruptedException;
+    }
+
     /**
-     * Closes the log, in Kafka first: that place every database is held against. Whoever signed for it until now is fenced.
-     * Durable when it returns; may be repeated.
+     * Closes the log, in Kafka first: that place every database is held against. Whoever signed for it until now, or is about
+     * to close it, is fenced, and what he wrote is settled, before the last look. Durable when it returns; may be repeated.
      *
      * @param connection that commits by itself
+     * @throws CannotRestore as the last look does; then nothing was written
      */
-    public void close(Connection connection, KafkaConnection kafka) throws SQLException {
+    public void close(Connection connection, KafkaConnection kafka, LastLook last)
+            throws CannotRestore, SQLException, InterruptedException {
         try (Producer<byte[], byte[]> producer = HeadTopic.producer(kafka, origin)) {
+            last.look();
             HeadTopic.writeClosed(producer, this);
         }
         try (PreparedStatement sql =

@@ -136,7 +136,7 @@ final class Appender {
     /**
      * Makes the head row of a new log.
      *
-     * @throws IllegalStateException when the database holds the log of another origin
+     * @throws IllegalStateException when the database holds the log of another origin, or one that is not whole yet
      */
     void found(Connection connection) throws SQLException {
         Optional<String> standing = standingOrigin(connection);
@@ -149,12 +149,17 @@ final class Appender {
             }
             standing = standingOrigin(connection);
         }
-        fillTree(connection);
-        connection.commit();
+        if (standing.equals(Optional.of(Succession.announced(origin)))) {
+            throw new IllegalStateException(
+                    "the log " + origin + " is not whole: its opening was stopped in the middle;"
+                            + " run restore new-origin again, with the options that it had");
+        }
         if (!standing.equals(Optional.of(origin))) {
             throw new IllegalStateException("the database holds the log of " + standing.orElse("nobody")
                     + ", the configuration says " + origin);
         }
+        fillTree(connection);
+        connection.commit();
     }
 
     /** A log that is older than its tree gets one. */

@@ -3,7 +3,9 @@ package org.onrecord.ledger;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +45,7 @@ public final class Succession {
     private volatile long written;
 
     /**
-     * In a database whose log has no entry.
+     * In a database whose log has no entry and was {@link #announce announced}.
      *
      * @param connection its caller's, as {@code onrecord_service}; does not commit by itself
      * @param origin of the new log
@@ -65,6 +67,48 @@ public final class Succession {
     }
 
     /**
+     * Marks a database without entries as one whose log is to be opened here and is not whole yet: no service begins a log in
+     * it ({@link Appender#found}). The mark goes with the transaction that the log comes in.
+     *
+     * @param connection that commits by itself
+     */
+    public static void announce(Connection connection, String origin) throws SQLException {
+        try (PreparedStatement sql = connection.prepareStatement(
+                "INSERT INTO ledger.head AS h (origin, next, recorded, writer)"
+                        + " VALUES (?, 0, 0, ?) ON CONFLICT (single) DO UPDATE SET origin = excluded.origin WHERE h.next = 0")) {
+            sql.setString(1, announced(origin));
+            sql.setObject(2, UUID.randomUUID());
+            sql.executeUpdate();
+        }
+    }
+
+    /** Whether a log is announced in a database, or has entries there. There may be no tables yet. */
+    public static boolean isKnown(Connection connection, String origin) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            try (ResultSet table = sql.executeQuery("SELECT to_regclass('ledger.head') IS NOT NULL")) {
+                if (!table.next() || !table.getBoolean(1)) {
+                    return false;
+                }
+            }
+            try (ResultSet row = sql.executeQuery("SELECT origin, next FROM ledger.head")) {
+                return row.next()
+                        && (row.getString(1).equals(announced(origin))
+                                || row.getString(1).equals(origin) && row.getLong(2) > 0);
+            }
+        }
+    }
+
+    /** What stands in the place of an origin until its log is whole: no origin, for none has a space. */
+    static String announced(String origin) {
+        return "unfinished " + origin;
+    }
+
+    /** Whether a database whose head names this holds a log of an origin, whole or not yet. */
+    public static boolean isOf(String named, String origin) {
+        return named.equals(origin) || named.equals(announced(origin));
+    }
+
+    /**
      * Writes all of it.
      *
      * @param predecessor the log for which this goes on
@@ -72,7 +116,8 @@ public final class Succession {
      * @param legacy surveyed
      * @param nowMillis epoch milliseconds
      * @return how many entries the log has
-     * @throws CannotRestore when a fact can't be carried over; then the transaction is to be rolled back
+     * @throws CannotRestore when a fact can't be carried over, or the place was not {@link #announce announced}; then the
+     *     transaction is to be rolled back
      */
     public TreeSize write(Event.Predecessor predecessor, String head, Legacy legacy, long nowMillis)
             throws SQLException, CannotRestore, InterruptedException {
@@ -96,19 +141,19 @@ public final class Succession {
         return written;
     }
 
-    private void beginHead() throws SQLException {
-        try (PreparedStatement sql =
-                connection.prepareStatement("INSERT INTO ledger.head (origin, next, recorded, writer)"
-                        + " VALUES (?, 0, 0, ?) ON CONFLICT DO NOTHING")) {
-            sql.setString(1, origin);
-            sql.setObject(2, writer);
-            sql.executeUpdate();
+    private void beginHead() throws SQLException, CannotRestore {
+        try (Statement sql = connection.createStatement();
+                ResultSet row = sql.executeQuery("SELECT origin, next FROM ledger.head FOR UPDATE")) {
+            if (!row.next() || !row.getString(1).equals(announced(origin)) || row.getLong(2) != 0) {
+                throw new CannotRestore("Somebody else opens this log at the same time: look, and run this again.");
+            }
         }
     }
 
     private void endHead(long recordedMillis) throws SQLException {
-        try (PreparedStatement sql = connection.prepareStatement("UPDATE ledger.head SET recorded = ?")) {
-            sql.setLong(1, recordedMillis);
+        try (PreparedStatement sql = connection.prepareStatement("UPDATE ledger.head SET origin = ?, recorded = ?")) {
+            sql.setString(1, origin);
+            sql.setLong(2, recordedMillis);
             sql.executeUpdate();
         }
     }

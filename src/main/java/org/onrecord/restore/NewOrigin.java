@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.restore;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
@@ -15,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.Event;
 import org.onrecord.heads.ClosedLog;
 import org.onrecord.heads.KnownHeads;
-import org.onrecord.heads.RedactionJournal;
-import org.onrecord.heads.SignedHead;
 import org.onrecord.ledger.CannotRestore;
-import org.onrecord.ledger.JournalledRedaction;
 import org.onrecord.ledger.Legacy;
 import org.onrecord.ledger.LogReader;
 import org.onrecord.ledger.Restoration;
@@ -32,13 +26,19 @@ import org.onrecord.transparency.VerifierKey;
 
 /**
  * Closes a log whose promised entries are lost for good, and opens one that goes on for it (DESIGN §5, Rollback). In this
- * order: everything is checked; the new log is written, whole, in a transaction; the old one is closed, for ever, naming the
- * key of the new; the transaction is committed. Stopped anywhere, it can be run again with the same key, and no moment has two
- * logs that could go on. {@link #survey} once, then {@link #carry} once; the rest is safe for any thread.
+ * order: everything is checked; the new place is marked as not yet whole; the new log is written, whole, in a transaction; the
+ * old one is closed, for ever, naming the key of the new; the transaction is committed. Stopped anywhere, it can be run again
+ * with the same key, and no moment has two logs that could go on, or one that is not whole. {@link #survey} once, then
+ * {@link #carry} once; the rest is safe for any thread.
  */
 public final class NewOrigin {
-    private static final String SESSION =
-            "SET application_name = 'onrecord-restore'; SET lock_timeout = '5s'; SET synchronous_commit = on";
+    /** Whoever's PostgreSQL it is: the transaction of the new log waits for the old one to be read, and to be closed. */
+    private static final String SESSION = "SET application_name = 'onrecord-restore'; SET lock_timeout = '5s';"
+            + " SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
+            + " SET synchronous_commit = on";
+
+    /** What PostgreSQL says of a lock that was not given in time. */
+    private static final String LOCKED = "55P03";
 
     private final Place old;
     private final KafkaConnection oldKafka;
@@ -58,32 +58,6 @@ public final class NewOrigin {
         this.oldKafka = old.kafka().orElseThrow();
         this.origin = origin;
         this.laterKeys = List.copyOf(laterKeys);
-    }
-
-    /** What was found of the old log. */
-    private record Estate(
-            SignedHead head,
-            OptionalLong sent,
-            TreeSize held,
-            List<JournalledRedaction> journal,
-            Optional<ClosedLog> closed) {
-        String origin() {
-            return head.checkpoint().checkpoint().origin();
-        }
-
-        Event.Predecessor predecessor() {
-            return new Event.Predecessor(
-                    origin(), head.size().value(), head.root().base64());
-        }
-
-        String note() {
-            return new String(head.note(), UTF_8);
-        }
-
-        /** Entries that somebody outside was promised, or has. */
-        long promised() {
-            return Math.max(head.size().value(), sent.orElse(-1) + 1);
-        }
     }
 
     /**
@@ -132,34 +106,53 @@ public final class NewOrigin {
             // A copy may be older than this program.
             Schema.migrate(old.database());
             Restoration.requireKeys(connection, old.keys());
-            Promises promises = Promises.read(connection, oldKafka, oldOrigin, laterKeys);
-            SignedHead head = promises.last();
-            TreeSize held = Restoration.size(connection);
-            Optional<ClosedLog> closed = promises.closed(connection, oldKafka);
-            if (closed.isEmpty()) {
-                requireSetBack(connection, head, held, promises.sent());
+            Estate found = Estate.read(connection, oldKafka, oldOrigin, laterKeys);
+            if (found.closed().isEmpty()) {
+                requireSetBack(connection, found);
             }
-            estate = new Estate(head, promises.sent(), held, journal(oldOrigin), closed);
+            estate = found;
         }
     }
 
-    private static void requireSetBack(Connection connection, SignedHead head, TreeSize held, OptionalLong sent)
-            throws SQLException, CannotRestore {
-        if (held.compareTo(head.size()) < 0 || sent.isPresent() && !held.covers(sent.getAsLong())) {
+    private static void requireSetBack(Connection connection, Estate found) throws SQLException, CannotRestore {
+        if (found.isSetBack()) {
             return;
         }
-        boolean same = Restoration.root(connection, head.size()).equals(head.root());
+        boolean same = Restoration.root(connection, found.head().size())
+                .equals(found.head().root());
         throw new CannotRestore(
                 same
                         ? "Nothing is missing: the database holds every entry that was promised. Start the service on it."
                         : "The database holds as many entries as were promised, and others: that is no older copy.");
     }
 
-    private List<JournalledRedaction> journal(String oldOrigin) throws CannotRestore, InterruptedException {
-        try {
-            return RedactionJournal.read(oldKafka, oldOrigin);
-        } catch (ExecutionException | TimeoutException | KafkaException | IllegalStateException e) {
-            throw new CannotRestore("Kafka does not say what was redacted of the log: " + e.getMessage(), e);
+    /**
+     * The last look before the old log is closed: another who closes it may have been faster, and an instance on another copy
+     * of its database may have signed a head or journalled a redaction, which would be missing.
+     */
+    private void requireAsFound(Connection connection, Estate found, ClosedLog closing)
+            throws SQLException, CannotRestore, InterruptedException {
+        Estate now = Estate.read(connection, oldKafka, found.origin(), laterKeys);
+        requireMine(now, closing);
+        if (!now.isAs(found)) {
+            throw new CannotRestore("The log " + found.origin()
+                    + " went on meanwhile: stop every instance, on whatever database, and run this again.");
+        }
+    }
+
+    private static void requireMine(Estate found, ClosedLog closing) throws CannotRestore {
+        if (found.closed().isPresent() && !found.closed().get().equals(closing)) {
+            throw new CannotRestore("The log " + found.origin() + " is closed already, and goes on as "
+                    + found.closed().get().successor() + ".");
+        }
+    }
+
+    /**
+     * Whether this was at the new place before. Then a service that was started there has recorded nothing, or on the new log.
+     */
+    public boolean wasAt(Place fresh) throws SQLException {
+        try (Connection connection = fresh.database().getConnection()) {
+            return Succession.isKnown(connection, origin);
         }
     }
 
@@ -180,10 +173,7 @@ public final class NewOrigin {
             throw new CannotRestore("The key of the new log is that of " + key.name() + ", and not of " + origin + ".");
         }
         ClosedLog closing = new ClosedLog(found.origin(), key);
-        if (found.closed().isPresent() && !found.closed().get().equals(closing)) {
-            throw new CannotRestore("The log " + found.origin() + " is closed already, and goes on as "
-                    + found.closed().get().successor() + ".");
-        }
+        requireMine(found, closing);
         Schema.migrate(fresh.database());
         try (ServiceSession reading = ServiceSession.open(old.database(), SESSION);
                 ServiceSession writing = ServiceSession.open(fresh.database(), SESSION)) {
@@ -195,9 +185,10 @@ public final class NewOrigin {
             Legacy read = new Legacy(new LogReader(reading.connection(), old.keys()), found.journal());
             legacy = read;
             if (isThere(writing.connection(), fresh, found)) {
-                closing.close(reading.connection(), oldKafka);
+                close(closing, found, reading.connection());
                 return report(found, read, true, Restoration.size(writing.connection()));
             }
+            announce(writing.connection());
             read.survey();
             return write(found, read, closing, fresh, reading.connection(), writing.connection());
         }
@@ -206,7 +197,7 @@ public final class NewOrigin {
     /** Whether the new log is there already, as it is to be. */
     private boolean isThere(Connection connection, Place fresh, Estate found) throws SQLException, CannotRestore {
         Optional<String> there = Restoration.origin(connection);
-        if (there.isPresent() && !there.get().equals(origin)) {
+        if (there.isPresent() && !Succession.isOf(there.get(), origin)) {
             throw new CannotRestore("The new database holds the log of " + there.get() + ".");
         }
         if (Restoration.size(connection).value() > 0) {
@@ -243,6 +234,21 @@ public final class NewOrigin {
         }
     }
 
+    /** From here on no service takes the new place for a log that begins. */
+    private void announce(Connection connection) throws SQLException, CannotRestore {
+        try {
+            Succession.announce(connection, origin);
+        } catch (SQLException e) {
+            if (LOCKED.equals(e.getSQLState())) {
+                throw new CannotRestore(
+                        "Somebody else writes to the new database, or was killed and PostgreSQL has not noticed yet:"
+                                + " run this again when it has.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
     private Report write(
             Estate found, Legacy read, ClosedLog closing, Place fresh, Connection reading, Connection writing)
             throws SQLException, CannotRestore, InterruptedException {
@@ -257,7 +263,10 @@ public final class NewOrigin {
             throw e;
         }
         try {
-            closing.close(reading, oldKafka);
+            close(closing, found, reading);
+        } catch (CannotRestore e) {
+            writing.rollback();
+            throw e;
         } catch (SQLException | KafkaException e) {
             writing.rollback();
             throw new CannotRestore(
@@ -272,6 +281,11 @@ public final class NewOrigin {
                     e);
         }
         return report(found, read, false, size);
+    }
+
+    private void close(ClosedLog closing, Estate found, Connection reading)
+            throws SQLException, CannotRestore, InterruptedException {
+        closing.close(reading, oldKafka, () -> requireAsFound(reading, found, closing));
     }
 
     private static Report report(Estate found, Legacy read, boolean isDone, TreeSize size) {

@@ -121,7 +121,7 @@ class RedactionJournalTest {
                 new ClosedLog(log.origin, Ed25519Key.generate(log.origin + "/2").verifier());
         try (var connection = log.fixture.dataSource().getConnection()) {
             assertEquals(Optional.empty(), ClosedLog.find(connection, kafka, log.origin));
-            closed.close(connection, kafka);
+            closed.close(connection, kafka, () -> {});
             assertEquals(Optional.of(closed), ClosedLog.find(connection, kafka, log.origin));
         }
 

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +53,7 @@ import org.onrecord.ledger.LogReader;
 import org.onrecord.ledger.LogReplay;
 import org.onrecord.ledger.Restoration;
 import org.onrecord.ledger.ServiceSession;
+import org.onrecord.ledger.Succession;
 import org.onrecord.ledger.UnjournalledRedactions;
 import org.onrecord.support.BackingProcess;
 import org.onrecord.support.BackingServers;
@@ -142,6 +144,19 @@ class NewOriginTest {
 
     /** What outsiders have of the old log: its head, and what was journalled of it. */
     private Checkpoint promise() throws Exception {
+        journal();
+        return sign();
+    }
+
+    private void journal() throws Exception {
+        try (Connection connection = old.dataSource().getConnection()) {
+            for (JournalledRedaction each : new UnjournalledRedactions(connection, old.keys()).next()) {
+                send("onrecord.redactions", (oldOrigin + "/" + each.redaction()).getBytes(UTF_8), each.write());
+            }
+        }
+    }
+
+    private Checkpoint sign() throws Exception {
         try (Connection connection = old.dataSource().getConnection()) {
             TreeSize size = Restoration.size(connection);
             Checkpoint head = new Checkpoint(oldOrigin, size, Restoration.root(connection, size));
@@ -149,9 +164,6 @@ class NewOriginTest {
                     "onrecord.heads",
                     oldOrigin.getBytes(UTF_8),
                     head.sign(List.of(oldKey)).bytes());
-            for (JournalledRedaction each : new UnjournalledRedactions(connection, old.keys()).next()) {
-                send("onrecord.redactions", (oldOrigin + "/" + each.redaction()).getBytes(UTF_8), each.write());
-            }
             return head;
         }
     }
@@ -420,6 +432,77 @@ class NewOriginTest {
         assertEquals(Optional.empty(), closed(copy));
     }
 
+    private NewOrigin surveyed(LedgerFixture from) throws Exception {
+        NewOrigin succession = new NewOrigin(placeOf(from), newOrigin, List.of());
+        succession.survey();
+        return succession;
+    }
+
+    @Test
+    void whatIsSignedOrRedactedWhileItIsCarriedOver_stopsIt_andIsNotSkippedTheNextTime() throws Exception {
+        StatementId goneSince = votes("embargo", "2024-05-04", "FOR");
+        LedgerFixture copy = copy();
+        votes("embargo", "2024-05-05", "AGAINST");
+        promise();
+        NewOrigin ahead = surveyed(copy);
+        votes("embargo", "2024-05-06", "FOR");
+        Checkpoint head = sign();
+        CannotRestore signed = assertThrows(CannotRestore.class, () -> ahead.carry(freshPlace(), newKey.verifier()));
+        assertTrue(signed.reason().contains("went on meanwhile"), signed.reason());
+
+        NewOrigin again = surveyed(copy);
+        old.redact(ledger, goneSince, RedactionBasis.COURT_ORDER);
+        journal();
+        CannotRestore journalled =
+                assertThrows(CannotRestore.class, () -> again.carry(freshPlace(), newKey.verifier()));
+        assertTrue(journalled.reason().contains("went on meanwhile"), journalled.reason());
+
+        assertEquals(0, size(fresh));
+        assertEquals(Optional.empty(), closed(copy));
+        NewOrigin.Report report = goOn(copy);
+        assertEquals(head, report.predecessor());
+        assertEquals(1, report.redacted());
+        assertFalse(fresh.log().stream().anyMatch(entry -> says(entry, goneSince.toString())));
+    }
+
+    @Test
+    void ofTwoWhoCloseALogAtTheSameTime_oneIsRefused() throws Exception {
+        votes("embargo", "2024-05-04", "FOR");
+        LedgerFixture copy = copy();
+        votes("embargo", "2024-05-05", "AGAINST");
+        promise();
+        NewOrigin slower = surveyed(copy);
+        ClosedLog faster =
+                new ClosedLog(oldOrigin, Ed25519Key.generate(newOrigin).verifier());
+        try (Connection connection = copy.dataSource().getConnection()) {
+            faster.close(connection, kafka.endpoints().kafka(), () -> {});
+        }
+        CannotRestore refused = assertThrows(CannotRestore.class, () -> slower.carry(freshPlace(), newKey.verifier()));
+        assertTrue(refused.reason().contains("is closed already"), refused.reason());
+        assertEquals(0, size(fresh));
+        assertEquals(Optional.of(faster), closed(copy));
+    }
+
+    @Test
+    void ofTwoWhoOpenALogInOneDatabase_oneIsRefused() throws Exception {
+        votes("embargo", "2024-05-04", "FOR");
+        LedgerFixture copy = copy();
+        votes("embargo", "2024-05-05", "AGAINST");
+        promise();
+        NewOrigin slower = surveyed(copy);
+        try (Connection faster = fresh.dataSource().getConnection()) {
+            Succession.announce(faster, newOrigin);
+            faster.setAutoCommit(false);
+            try (Statement sql = faster.createStatement()) {
+                sql.execute("SELECT FROM ledger.head FOR UPDATE");
+            }
+            CannotRestore refused =
+                    assertThrows(CannotRestore.class, () -> slower.carry(freshPlace(), newKey.verifier()));
+            assertTrue(refused.reason().contains("Somebody else writes"), refused.reason());
+        }
+        assertEquals(Optional.empty(), closed(copy));
+    }
+
     @Test
     void whoIsStoppedInTheMiddle_hasWrittenAndClosedNothing_andBeginsAgain() throws Exception {
         votes("embargo", "2024-05-04", "FOR");
@@ -432,11 +515,14 @@ class NewOriginTest {
         assertEquals(0, size(fresh));
         assertEquals(Optional.empty(), closed(copy));
         fresh.execute("ALTER TABLE ledger.entry DROP CONSTRAINT stops");
+        IllegalStateException early = assertThrows(IllegalStateException.class, fresh::instance);
+        assertTrue(String.valueOf(early.getMessage()).contains("is not whole"), early.getMessage());
+        assertEquals(0, size(fresh), "no service begins a log where one is to be opened");
 
         // Closed, and stopped before the new log was committed.
         try (Connection connection = copy.dataSource().getConnection()) {
             new ClosedLog(oldOrigin, newKey.verifier())
-                    .close(connection, kafka.endpoints().kafka());
+                    .close(connection, kafka.endpoints().kafka(), () -> {});
         }
         NewOrigin.Report report = goOn(copy);
 

@@ -38,9 +38,15 @@ public record CommandRun(int exit, String out, String err) {
 
     /** Any command, in the directory of the project. */
     public static CommandRun of(Map<String, String> environment, List<String> command) {
+        return in(Path.of("").toAbsolutePath(), environment, command);
+    }
+
+    /** Any command, in a directory. */
+    public static CommandRun in(Path directory, Map<String, String> environment, List<String> command) {
         Path files = TestDirectories.fresh("command");
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(directory.toFile())
                     .redirectOutput(files.resolve("out").toFile())
                     .redirectError(files.resolve("err").toFile());
             builder.environment().putAll(environment);

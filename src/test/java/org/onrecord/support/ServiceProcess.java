@@ -60,6 +60,12 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** On servers that run elsewhere, so that several services can share them. Returns at once. */
     public static ServiceProcess on(Endpoints servers, Path dataDirectory, String... options) {
+        return on(servers, dataDirectory, Map.of(), options);
+    }
+
+    /** The same, with more in its environment. */
+    public static ServiceProcess on(
+            Endpoints servers, Path dataDirectory, Map<String, String> more, String... options) {
         List<String> all = new ArrayList<>(List.of(
                 "--postgres-url",
                 servers.postgresUrl(),
@@ -70,7 +76,7 @@ public final class ServiceProcess implements AutoCloseable {
                 "--kafka-bootstrap",
                 servers.kafka().bootstrapServers()));
         all.addAll(List.of(options));
-        Map<String, String> environment = new HashMap<>();
+        Map<String, String> environment = new HashMap<>(more);
         servers.kafka().settings().forEach((name, value) -> environment.put(KafkaConnection.variable(name), value));
         return start(dataDirectory, all, environment, servers);
     }
