@@ -9,24 +9,13 @@ import static org.onrecord.journey.SetBackLog.ORIGIN;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.onrecord.support.CommandRun;
-import org.onrecord.support.Endpoints;
 import org.onrecord.support.ServiceProcess;
 
 /** A log whose PostgreSQL, key store and Kafka are somebody else's is closed, and goes on on others. */
 class NewOriginElsewhereIT {
-    private static void execute(Endpoints database, String statement) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement sql = connection.createStatement()) {
-            sql.execute(statement);
-        }
-    }
-
     @Test
     void aLogOnServersNamedByTheirAddresses_isClosed_andGoesOnOnOthers() throws Exception {
         try (SetBackLog lost = SetBackLog.made()) {
@@ -45,9 +34,6 @@ class NewOriginElsewhereIT {
                 kek.toString()
             };
 
-            // Somebody else's PostgreSQL may be impatient with transactions that wait, as that of the new log does.
-            execute(lost.other(), "ALTER DATABASE onrecord SET idle_in_transaction_session_timeout = '20ms'");
-
             CommandRun opened = lost.restore(lost.other(), lost.newData(), keyStores);
 
             assertSays(opened, 0, "closed    onrecord.local/demo");
@@ -56,7 +42,6 @@ class NewOriginElsewhereIT {
             assertSays(lost.restore(lost.other(), lost.newData(), keyStores), 0, "the new log was there already");
             assertFalse(Files.exists(lost.newData().resolve("postgres")), "nothing embedded was started");
             assertFalse(Files.exists(lost.oldData().resolve("kafka")), "nothing embedded was started");
-            execute(lost.other(), "ALTER DATABASE onrecord RESET idle_in_transaction_session_timeout");
             Files.move(oldKek, lost.oldKek());
             try (ServiceProcess service = lost.oldService().awaitReady()) {
                 assertTrue(assertRefused(service, "log-closed").contains(key));

@@ -165,24 +165,19 @@ class NewOriginKillIT {
                     EmbeddedPostgres.USER,
                     EmbeddedPostgres.PASSWORD,
                     "");
-            Brake first;
+            Brake brake;
             try (BackingProcess made = BackingProcess.postgres(second, port)) {
                 migrate(made.endpoints());
-                first = Brake.atRow(left, ENTRIES, IN_THE_MIDDLE);
+                brake = Brake.atCommit(left, ENTRIES, "NEW.position = 0");
             }
 
             List<String> arguments = arguments(data, second, port);
-            try (RunningCommand restoring = restoring(root, List.of(data, second), arguments)) {
-                first.kill(restoring);
+            try (RunningCommand restoring =
+                    RunningCommand.start(root.resolve("restore.log"), List.of(data, second), Map.of(), arguments)) {
+                brake.kill(restoring);
                 // The server is left behind, and with it a session that nobody has any more.
-                first.rollBack();
-                first.close();
-                assertNothingIsThere(left);
-                try (Brake brake = Brake.atCommit(left, ENTRIES, "NEW.position = 0");
-                        RunningCommand again = restoring(root, List.of(), arguments)) {
-                    brake.kill(again);
-                    brake.rollBack();
-                }
+                brake.rollBack();
+                brake.close();
                 assertNothingIsThere(left);
                 try (ServiceProcess early = ServiceProcess.embedded(second, Map.of("ONRECORD_ORIGIN", ORIGIN))) {
                     assertDoesNotStart(early);
@@ -200,10 +195,6 @@ class NewOriginKillIT {
         } finally {
             TestDirectories.delete(root);
         }
-    }
-
-    private static RunningCommand restoring(Path root, List<Path> dataDirectories, List<String> arguments) {
-        return RunningCommand.start(root.resolve("restore.log"), dataDirectories, Map.of(), arguments);
     }
 
     private static List<String> arguments(Path data, Path second, int port) {

@@ -504,6 +504,25 @@ class NewOriginTest {
     }
 
     @Test
+    void aPostgresThatIsImpatient_waitsUntilTheOldLogIsClosed() throws Exception {
+        votes("embargo", "2024-05-04", "FOR");
+        LedgerFixture copy = copy();
+        votes("embargo", "2024-05-05", "AGAINST");
+        promise();
+        for (LedgerFixture each : List.of(copy, fresh)) {
+            for (String setting : List.of("idle_in_transaction_session_timeout", "statement_timeout")) {
+                each.execute("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET " + setting
+                        + " = 2000', current_database()); END $$");
+            }
+        }
+        copy.execute("CREATE FUNCTION public.slow() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$ BEGIN PERFORM pg_sleep(3); RETURN NEW; END $$");
+        copy.execute("CREATE TRIGGER slow BEFORE INSERT ON heads.closed FOR EACH ROW EXECUTE FUNCTION public.slow()");
+
+        assertEquals(goOn(copy).size().value(), size(fresh));
+    }
+
+    @Test
     void whoIsStoppedInTheMiddle_hasWrittenAndClosedNothing_andBeginsAgain() throws Exception {
         votes("embargo", "2024-05-04", "FOR");
         votes("embargo", "2024-05-05", "AGAINST");
