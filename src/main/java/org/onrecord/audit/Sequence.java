@@ -92,7 +92,9 @@ final class Sequence {
         AuditedLeaf leaf = entry.leaf().get();
         EventType type = leaf.kind().type();
         begin(entry.position(), type);
-        time(entry.position(), type, leaf.recordedMillis());
+        if (time(entry.position(), type, leaf.recordedMillis())) {
+            carry(entry, type);
+        }
         Streams.Placed placed = streams.take(entry.position(), leaf, entry.content());
         fact = type.isDerived() ? fact : entry.position();
         places.add(new Places.Place(type, placed.first(), fact));
@@ -124,7 +126,8 @@ final class Sequence {
         }
     }
 
-    private void time(long position, EventType type, long millis) {
+    /** @return whether it was recorded in another log */
+    private boolean time(long position, EventType type, long millis) {
         factMillis = type.isDerived() ? factMillis : OptionalLong.of(millis);
         RecordedOrder.Bounds bounds = times.take(type, millis);
         if (millis < bounds.leastMillis()) {
@@ -150,6 +153,30 @@ final class Sequence {
                     Rfc3339.format(millis)));
         }
         brackets.take(position, millis, bounds.isCarried());
+        return bounds.isCarried();
+    }
+
+    /** A change of the key of another log is none of this one's, and what was destroyed there is not here. */
+    private void carry(CheckedEntry entry, EventType type) {
+        boolean isOfTheOther =
+                switch (type) {
+                    case LOG_KEY_ROTATED, REDACTION_COMPLETED -> true;
+                    case REDACTION_ORDERED ->
+                        entry.content() instanceof Content.Disclosed disclosed
+                                && PayloadJson.members(disclosed.payload())
+                                        .filter(order -> RedactionOrder.of(entry.position(), order)
+                                                .destroys())
+                                        .isPresent();
+                    default -> false;
+                };
+        if (isOfTheOther) {
+            findings.add(Finding.fail(
+                    Check.PREDECESSOR,
+                    entry.position(),
+                    "it is carried over, which speaks of the other log alone",
+                    "neither a change of a key, nor an order that destroys, nor its completion",
+                    type.eventName()));
+        }
     }
 
     /** What stands where: a log that goes on for another says so first, and then adopts its policy. */

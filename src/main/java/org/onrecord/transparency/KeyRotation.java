@@ -2,7 +2,6 @@
 package org.onrecord.transparency;
 
 import java.util.List;
-import java.util.Set;
 
 /**
  * That a log goes on under another key, as both keys sign it: whoever believes the old one may believe the new one
@@ -65,16 +64,24 @@ public record KeyRotation(VerifierKey oldKey, VerifierKey newKey, long overlapSe
     }
 
     /**
-     * Checks that both keys have signed it.
+     * Checks that both keys have signed it, the old one first, and nobody else has.
      *
      * @throws Unverified naming the key that has not
      */
     public void verify(List<NoteSignature> signatures) throws Unverified {
-        Set<VerifierKey> signers = SignedNote.of(text(), signatures).verify(List.of(oldKey, newKey));
-        for (VerifierKey key : List.of(oldKey, newKey)) {
-            if (!signers.contains(key)) {
-                throw new Unverified("the rotation from " + oldKey + " to " + newKey + " is not signed by " + key);
+        List<VerifierKey> keys = List.of(oldKey, newKey);
+        for (int i = 0; i < keys.size(); i++) {
+            VerifierKey key = keys.get(i);
+            if (i >= signatures.size()
+                    || SignedNote.of(text(), List.of(signatures.get(i)))
+                            .verify(List.of(key))
+                            .isEmpty()) {
+                throw new Unverified("the rotation from " + oldKey + " to " + newKey + " is not signed by " + key
+                        + ", whose signature is number " + (i + 1));
             }
+        }
+        if (signatures.size() > keys.size()) {
+            throw new Unverified("the rotation from " + oldKey + " to " + newKey + " is signed by more than two");
         }
     }
 }

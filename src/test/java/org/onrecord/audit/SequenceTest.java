@@ -320,6 +320,31 @@ class SequenceTest {
                 Rfc3339.format(BEGIN)));
     }
 
+    private static Content.Disclosed order(String basis) {
+        return disclosed(
+                "one", Optional.empty(), Map.of("basis", basis, "askedBy", "a", "approvedBy", "b", "statement", "one"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatSpeaksOfTheOtherLogAlone_isNotCarriedOver(boolean isCarried) throws Exception {
+        open(opening(isCarried ? 9 : 0));
+        adopt();
+        long millis = isCarried ? BEGIN - 500 : BEGIN;
+        take(EventType.STATEMENT_RECORDED, "one", millis, statement("one", "north"));
+        take(EventType.REDACTION_ORDERED, "one", millis, order("GDPR_RESTRICTION"));
+        List<Long> others = new ArrayList<>();
+        others.add(take(EventType.REDACTION_ORDERED, "one", millis, order("GDPR_ERASURE")));
+        others.add(take(EventType.REDACTION_COMPLETED, "done", millis, disclosed("done", Optional.empty(), Map.of())));
+        others.add(take(EventType.LOG_KEY_ROTATED, "key", millis, new Content.Withheld()));
+        assertEquals(
+                isCarried ? others : List.of(),
+                findings.failures().stream()
+                        .filter(failure -> failure.message().startsWith("it is carried over"))
+                        .map(failure -> failure.position().getAsLong())
+                        .toList());
+    }
+
     @Test
     void lessThanIsSaid_carriedOver_fails() throws Exception {
         open(opening(3));

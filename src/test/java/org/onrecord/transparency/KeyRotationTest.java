@@ -42,7 +42,16 @@ class KeyRotationTest {
 
         assertRefused(signatures.subList(0, 1), "is not signed by " + after.verifier());
         assertRefused(signatures.subList(1, 2), "is not signed by " + before.verifier());
-        assertRefused(List.of(signatures.get(0), signatures.get(0)), "two signatures by");
+        assertRefused(List.of(signatures.get(0), signatures.get(0)), "is not signed by " + after.verifier());
+    }
+
+    /** So that one change has one text. */
+    @Test
+    void signatures_standInTheOrderOfTheKeys_andAreTwo() {
+        List<NoteSignature> signatures = rotation.sign(before, after);
+
+        assertRefused(signatures.reversed(), "is not signed by " + before.verifier());
+        assertRefused(List.of(signatures.get(0), signatures.get(1), signatures.get(1)), "is signed by more than two");
     }
 
     @Test
