@@ -93,14 +93,14 @@ record Committed(EventType type, byte[] payload, byte[] salts, List<String> dige
                 continue;
             }
             try {
-                byte[] plain = Base64.getUrlDecoder().decode(next.next());
+                byte[] plain = decoded(next.next());
                 if (!(Json.parse(plain) instanceof List<?> parts)
                         || parts.size() != PARTS
                         || !(parts.get(0) instanceof String salt)
                         || !sorted.get(i).equals(parts.get(1))) {
                     return Optional.empty();
                 }
-                byte[] decoded = Base64.getUrlDecoder().decode(salt);
+                byte[] decoded = decoded(salt);
                 if (decoded.length != Commitment.SALT_BYTES) {
                     return Optional.empty();
                 }
@@ -111,6 +111,19 @@ record Committed(EventType type, byte[] payload, byte[] salts, List<String> dige
             }
         }
         return Optional.of(of(type, payload, salts));
+    }
+
+    /**
+     * Digests are made anew of what is read, so no two texts may read the same.
+     *
+     * @throws IllegalArgumentException for loose bits in the last character, too, which the JDK's decoder lets pass
+     */
+    private static byte[] decoded(String text) {
+        byte[] bytes = Base64.getUrlDecoder().decode(text);
+        if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(text)) {
+            throw new IllegalArgumentException("not in the one form of these bytes");
+        }
+        return bytes;
     }
 
     /** The same with the digests of a leaf; empty when these are others than those of what is there. */

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -209,6 +211,7 @@ class ExactRestoreTest {
         HandMadeExport whole = log(30);
         Path export = export(whole, "whole");
         long seed = System.nanoTime();
+        System.out.println("seed " + seed);
         Random random = new Random(seed);
         List<Path> files = List.of(
                 export.resolve("checkpoint"),
@@ -232,6 +235,25 @@ class ExactRestoreTest {
             Files.write(file, right);
         }
         assertEquals(whole.size() - before, restore(export).written(), "seed " + seed);
+    }
+
+    @Test
+    void looseBits_inTheLastCharacterOfADisclosure_areDamage() throws Exception {
+        Path export = export(log(30), "whole");
+        Path file = export.resolve("disclosures/000.ndjson");
+        String right = Files.readString(file);
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        MatchResult disclosure = Pattern.compile("[A-Za-z0-9_-]{40,}(?=\")")
+                .matcher(right)
+                .results()
+                .filter(each -> each.group().length() % 4 > 0)
+                .findFirst()
+                .orElseThrow();
+        int last = disclosure.end() - 1;
+        char loose = alphabet.charAt(alphabet.indexOf(right.charAt(last)) + 1);
+        Files.writeString(file, right.substring(0, last) + loose + right.substring(last + 1));
+
+        refused(export, "does not commit to the disclosures");
     }
 
     @Test
