@@ -21,6 +21,7 @@ import org.onrecord.domain.RedactionRequest;
 import org.onrecord.domain.Rejection;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.StatementId;
+import org.onrecord.heads.PublishedLog;
 import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.Outcome;
 import org.onrecord.ledger.Redactions;
@@ -38,10 +39,12 @@ class RedactionDesk {
 
     private final Redactions redactions;
     private final Ledger ledger;
+    private final PublishedLog log;
 
-    RedactionDesk(Redactions redactions, Ledger ledger) {
+    RedactionDesk(Redactions redactions, Ledger ledger, PublishedLog log) {
         this.redactions = redactions;
         this.ledger = ledger;
+        this.log = log;
     }
 
     /**
@@ -152,7 +155,9 @@ class RedactionDesk {
         T ask() throws SQLException;
     }
 
-    private static <T> T known(Asking<T> asking) {
+    /** A database that was set back does not know the last redactions, and what is noted in it would be lost. */
+    private <T> T known(Asking<T> asking) {
+        LogResource.requireStanding(log);
         try {
             return asking.ask();
         } catch (SQLException e) {

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.onrecord.heads.KeyDirectory;
 import org.onrecord.transparency.VerifierKey;
 import picocli.CommandLine.Command;
@@ -32,6 +33,12 @@ final class RotateKeyCommand implements Callable<Integer> {
             description = "Where the service keeps its data (ONRECORD_DATA_DIR; default ./data).")
     private Path dataDirectory = Path.of("data");
 
+    @Option(
+            names = "--origin",
+            paramLabel = "NAME",
+            description = "The name of the log, when no key of it is in the data directory: they are in a key store.")
+    private @Nullable String origin;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -42,7 +49,7 @@ final class RotateKeyCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         KeyDirectory keys = KeyDirectory.in(dataDirectory);
         try {
-            VerifierKey next = keys.makeNext();
+            VerifierKey next = origin == null ? keys.makeNext() : keys.makeNext(origin);
             out.println("made " + keys.next());
             out.println("next " + next);
             out.println(
@@ -51,7 +58,7 @@ final class RotateKeyCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException e) {
             err.println("A key waits already in " + e.getFile()
                     + ": start the service, or delete it if it never ran with it.");
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             err.println("No key was made: " + e.getMessage());
         }
         return 1;

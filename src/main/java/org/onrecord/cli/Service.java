@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.onrecord.embedded.CannotStart;
 import org.onrecord.embedded.EmbeddedKafka;
 import org.onrecord.embedded.EmbeddedPostgres;
 import org.onrecord.embedded.EmbeddedServers;
@@ -46,6 +48,7 @@ final class Service {
      *
      * @param whenReady called as soon as the service answers, on a thread of its own
      * @return the exit code
+     * @throws CannotStart when it did not start, after what it stands on is stopped: so that why is the last thing said
      */
     int run(Consumer<Ready> whenReady) {
         Console.quiet();
@@ -55,6 +58,8 @@ final class Service {
             http.requireFree("HTTP");
         }
         CountDownLatch stopped = new CountDownLatch(1);
+        AtomicReference<@Nullable Throwable> notStarted = new AtomicReference<>();
+        AtomicInteger exit = new AtomicInteger();
         // The JVM ends when its hooks have: this one keeps it until what the service stands on is stopped, too.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stopped), "stop"));
         try (EmbeddedServers embedded = startEmbedded()) {
@@ -63,17 +68,18 @@ final class Service {
             Readiness.announce(
                     URI.create("http://" + http.hostAndPort()), service -> whenReady.accept(new Ready(service, kafka)));
             options.lifetime().watch(Quarkus::asyncExit);
-            AtomicInteger exit = new AtomicInteger();
             Quarkus.run(null, (code, failure) -> {
                 exit.set(code);
-                if (failure != null) {
-                    System.err.println("The service did not start: " + rootOf(failure));
-                }
+                notStarted.set(failure);
             });
-            return exit.get();
         } finally {
             stopped.countDown();
         }
+        Throwable failure = notStarted.get();
+        if (failure != null) {
+            throw new CannotStart("The service did not start: " + StartFailure.why(failure));
+        }
+        return exit.get();
     }
 
     private @Nullable EmbeddedServers startEmbedded() {
@@ -118,14 +124,6 @@ final class Service {
             throw new IllegalStateException("neither embedded nor external");
         }
         return servers;
-    }
-
-    private static Throwable rootOf(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
     }
 
     private void say(String line) {

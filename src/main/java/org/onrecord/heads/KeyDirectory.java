@@ -65,12 +65,36 @@ public final class KeyDirectory {
         if (files.isEmpty()) {
             throw new IOException("there is no key of a log in " + directory);
         }
-        String origin = KeyFile.read(files.getFirst()).verifier().name();
+        return makeNext(KeyFile.read(files.getFirst()).verifier().name(), files);
+    }
+
+    /**
+     * The same for a log whose keys may all be elsewhere.
+     *
+     * @param origin of the log
+     * @throws FileAlreadyExistsException when one waits already
+     * @throws IOException also when there is a key of another log
+     * @throws IllegalArgumentException when no log can have this name
+     */
+    public VerifierKey makeNext(String origin) throws IOException {
+        List<Path> files = files();
+        for (Path file : files) {
+            String name = KeyFile.read(file).verifier().name();
+            if (!name.equals(origin)) {
+                throw new IOException(file + " is a key of the log " + name + ", not of " + origin);
+            }
+        }
+        return makeNext(origin, files);
+    }
+
+    private VerifierKey makeNext(String origin, List<Path> files) throws IOException {
         Path next = next();
         if (files.contains(next)) {
             throw new FileAlreadyExistsException(next.toString());
         }
-        OwnersFile.create(next, (Ed25519Key.generate(origin).text() + "\n").getBytes(UTF_8));
+        byte[] key = (Ed25519Key.generate(origin).text() + "\n").getBytes(UTF_8);
+        OwnersFile.directory(directory);
+        OwnersFile.create(next, key);
         return KeyFile.read(next).verifier();
     }
 

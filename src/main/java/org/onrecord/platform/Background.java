@@ -4,6 +4,7 @@ package org.onrecord.platform;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import org.jboss.logging.Logger;
 
 /**
  * Work that goes on beside the requests from the start of the service to its end, on a thread of its own, where it may
@@ -39,6 +40,11 @@ import java.util.function.ToLongFunction;
  * starts once.
  */
 public final class Background {
+    private static final Logger LOG = Logger.getLogger(Background.class);
+
+    /** Before work is begun again whose failure nobody would hear of. */
+    private static final long UNTOLD_MILLIS = 1000;
+
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Work work;
     private final ToLongFunction<Exception> failed;
@@ -104,8 +110,18 @@ public final class Background {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {
-                stops(failed.applyAsLong(e));
+                stops(wait(e));
             }
+        }
+    }
+
+    /** What is told may itself be gone already, when a service ends before it has started. */
+    private long wait(Exception failure) {
+        try {
+            return failed.applyAsLong(failure);
+        } catch (RuntimeException e) {
+            LOG.warnf("a failure could not be told: thread=%s failure=%s cause=%s", thread.getName(), failure, e);
+            return UNTOLD_MILLIS;
         }
     }
 }

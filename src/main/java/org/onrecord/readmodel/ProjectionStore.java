@@ -59,6 +59,10 @@ final class ProjectionStore {
     /** Reads what is stored, forgetting everything that was cached. */
     Projection reload() throws SQLException {
         Connection open = open();
+        if (schema.equals(Projection.LIVE)) {
+            ReadModelReset.begin(open);
+            open.commit();
+        }
         slugs.load(open, schema);
         at = Projection.read(open, schema);
         open.rollback();

@@ -2,12 +2,13 @@
 package org.onrecord.readmodel;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
  * Empties the read model and the search, so that both are made again from the log: of a restored database they may show what
- * was held, killed or redacted since its copy was made.
+ * was held, killed or redacted since its copy was made, or may have no rows at all.
  */
 public final class ReadModelReset {
     private static final String EMPTY = """
@@ -17,15 +18,17 @@ public final class ReadModelReset {
             BEGIN
               FOR of_the_log IN
                 SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
-                WHERE schemaname = 'readmodel' AND tablename <> 'projection'
+                WHERE schemaname = 'readmodel'
               LOOP
                 EXECUTE 'TRUNCATE ' || of_the_log;
               END LOOP;
-              UPDATE readmodel.projection SET position = -1, kafka_offset = 0, recorded = 0;
-              TRUNCATE search.words;
-              UPDATE search.progress SET position = -1;
+              INSERT INTO readmodel.projection (position, kafka_offset, recorded) VALUES (-1, 0, 0);
+              TRUNCATE search.words, search.progress;
+              INSERT INTO search.progress (position) VALUES (-1);
             END $$
             """;
+
+    private static final String BEGUN = "SELECT FROM readmodel.projection";
 
     private ReadModelReset() {}
 
@@ -37,6 +40,29 @@ public final class ReadModelReset {
     public static void empty(Connection connection) throws SQLException {
         try (Statement sql = connection.createStatement()) {
             sql.execute(EMPTY);
+        }
+    }
+
+    /**
+     * Empties both, in the transaction that is open, when the row is missing that says how far the read model has come: the
+     * database comes from a dump without their rows. Of several instances that find it missing one does it.
+     *
+     * @param connection of the owner of both
+     */
+    static void begin(Connection connection) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            if (!hasBegun(sql)) {
+                sql.execute("LOCK TABLE readmodel.projection IN ACCESS EXCLUSIVE MODE");
+                if (!hasBegun(sql)) {
+                    sql.execute(EMPTY);
+                }
+            }
+        }
+    }
+
+    private static boolean hasBegun(Statement sql) throws SQLException {
+        try (ResultSet row = sql.executeQuery(BEGUN)) {
+            return row.next();
         }
     }
 }

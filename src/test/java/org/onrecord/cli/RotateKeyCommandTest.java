@@ -10,6 +10,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onrecord.heads.KeyDirectory;
@@ -22,13 +24,15 @@ class RotateKeyCommandTest {
 
     private record Run(int exit, String out, String err) {}
 
-    private Run run() {
+    private Run run(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("rotate-key", "--data-dir", data.toString()));
+        arguments.addAll(List.of(more));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exit = Onrecord.commandLine()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
-                .execute("rotate-key", "--data-dir", data.toString());
+                .execute(arguments.toArray(String[]::new));
         return new Run(exit, out.toString(), err.toString());
     }
 
@@ -68,6 +72,36 @@ class RotateKeyCommandTest {
 
         assertEquals(1, run.exit());
         assertTrue(run.err().contains("there is no key of a log in "), run.err());
+        assertFalse(Files.exists(data.resolve("log")));
+    }
+
+    @Test
+    void aLogWhoseKeysAreElsewhere_getsItsNextKey_byItsName() throws Exception {
+        Run run = run("--origin", "example.org/log");
+
+        Path file = data.resolve("log/key.next");
+        assertEquals(0, run.exit(), run.err());
+        assertEquals("example.org/log", KeyFile.read(file).verifier().name());
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())));
+    }
+
+    @Test
+    void theDirectoryOfAnotherLog_getsNoKey() throws Exception {
+        KeyDirectory.in(data).readOrMake("example.org/other");
+
+        Run run = run("--origin", "example.org/log");
+
+        assertEquals(1, run.exit());
+        assertTrue(run.err().contains("is a key of the log example.org/other, not of example.org/log"), run.err());
+        assertFalse(Files.exists(data.resolve("log/key.next")));
+    }
+
+    @Test
+    void aNameThatNoLogCanHave_getsNoKey() {
+        Run run = run("--origin", "a log");
+
+        assertEquals(1, run.exit());
+        assertTrue(run.err().startsWith("No key was made: "), run.err());
         assertFalse(Files.exists(data.resolve("log")));
     }
 }

@@ -155,4 +155,29 @@ class LogKeyStoreTest {
             assertEquals(next, log.history().current());
         }
     }
+
+    @Test
+    void aLog_goesOnFromAKeyOfAKeyStore_underAKeyInAFile() throws Exception {
+        try (RotatedLog log = new RotatedLog()) {
+            Path next = directory.resolve("key.next");
+            Ed25519Key inAFile = Ed25519Key.generate(log.origin);
+            Files.writeString(next, inAFile.text() + "\n");
+            VerifierKey stored = store("log").read(log.origin).getFirst().verifier();
+            RotatedLog.Instance before = log.start(log.keysOf(List.of(), store("log")));
+            before.nextHead().checkpoint().verify(stored);
+            before.stop();
+
+            RotatedLog.Instance both = log.start(log.keysOf(List.of(next), store("log")));
+            both.awaitKey(inAFile.verifier());
+            SignedHead overlapping = both.nextHead();
+            both.stop();
+            log.passOverlap();
+            RotatedLog.Instance fileAlone = log.start(log.keysOf(List.of(next)));
+
+            overlapping.checkpoint().verify(stored);
+            overlapping.checkpoint().verify(inAFile.verifier());
+            fileAlone.nextHead().checkpoint().verify(inAFile.verifier());
+            assertEquals(inAFile.verifier(), log.history().current());
+        }
+    }
 }

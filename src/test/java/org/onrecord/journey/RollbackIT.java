@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.onrecord.support.Await;
@@ -20,6 +21,7 @@ import org.onrecord.support.Tokens;
 /** PostgreSQL is set back to an older copy, after heads of more entries were signed: nobody is told another history. */
 class RollbackIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String NO_STATEMENT = "018f40e6-8404-743c-be5e-36217631add6";
 
     private final Path data = TestDirectories.fresh("rollback");
     private final Path copy = TestDirectories.fresh("rollback-copy");
@@ -64,6 +66,14 @@ class RollbackIT {
             HttpResponse<byte[]> refused = define(service, "fourth");
             assertEquals(503, refused.statusCode(), text(refused));
             assertTrue(text(refused).contains("log-set-back"), text(refused));
+            for (HttpRequest.Builder redactions : List.of(
+                    HttpRequest.newBuilder(service.base().resolve("/api/v1/redactions")),
+                    HttpRequest.newBuilder(service.base().resolve("/api/v1/statements/" + NO_STATEMENT + "/redactions"))
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"basis\":\"SOURCE_PROTECTION\"}")))) {
+                HttpResponse<byte[]> unknown = send(redactions);
+                assertEquals(503, unknown.statusCode(), text(unknown));
+                assertTrue(text(unknown).contains("log-set-back"), text(unknown));
+            }
             HttpResponse<byte[]> well = rest.get("/q/health/well");
             assertEquals(503, well.statusCode(), text(well));
             assertTrue(text(well).contains("the database holds " + kept), text(well));
@@ -89,10 +99,13 @@ class RollbackIT {
     }
 
     private static HttpResponse<byte[]> define(ServiceProcess service, String party) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(service.base().resolve("/api/v1/parties/" + party))
-                .header("Authorization", Tokens.desk())
+        return send(HttpRequest.newBuilder(service.base().resolve("/api/v1/parties/" + party))
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"name\":\"Party " + party + "\"}")));
+    }
+
+    private static HttpResponse<byte[]> send(HttpRequest.Builder of) throws Exception {
+        HttpRequest request = of.header("Authorization", Tokens.desk())
                 .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString("{\"name\":\"Party " + party + "\"}"))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(request, HttpResponse.BodyHandlers.ofByteArray());

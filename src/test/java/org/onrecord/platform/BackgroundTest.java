@@ -71,6 +71,24 @@ class BackgroundTest {
     }
 
     @Test
+    void aFailureThatCantBeTold_endsNoThread() {
+        background = new Background(
+                "onrecord-test",
+                () -> {
+                    if (begun.incrementAndGet() == 1) {
+                        throw new IllegalStateException("out of luck");
+                    }
+                    background.stops(FOR_EVER);
+                },
+                e -> {
+                    throw new IllegalStateException("nobody is there to be told", e);
+                });
+        background.start();
+
+        Await.until("it is begun again", SOON, () -> begun.get() == 2);
+    }
+
+    @Test
     void aStop_endsABackOffAtOnce() {
         start(
                 () -> {

@@ -126,6 +126,45 @@ class SearchIndexerTest {
         assertEquals(stage.rows(STATEMENTS), stage.rows(FOUND));
     }
 
+    /** A dump may leave out what is made from the log. */
+    @Test
+    void tables_without_any_rows_are_filled_from_the_beginning_of_the_log() {
+        projector.close();
+        List<String> before = stage.everything();
+        stage.execute("DO $$ DECLARE each text; BEGIN FOR each IN SELECT format('%I.%I', schemaname, tablename)"
+                + " FROM pg_tables WHERE schemaname = 'readmodel' OR schemaname = 'search' AND tablename <> 'language'"
+                + " LOOP EXECUTE 'TRUNCATE ' || each; END LOOP; END $$");
+
+        projector = stage.projector(lag);
+        projector.start();
+        Stage.await(
+                "a row that says how far it has come",
+                () -> stage.rows("SELECT FROM readmodel.projection").size() == 1);
+        stage.awaitPosition(last());
+
+        assertEquals(before, stage.everything());
+        indexer();
+        awaitIndex();
+        assertEquals(stage.rows(STATEMENTS), stage.rows(FOUND));
+    }
+
+    @Test
+    void search_that_is_ahead_of_a_read_model_without_its_row_is_filled_again_too() throws Exception {
+        SearchIndexer indexer = indexer();
+        awaitIndex();
+        stop(indexer);
+        projector.close();
+        stage.execute("TRUNCATE readmodel.projection");
+
+        ProjectionStore store = new ProjectionStore(stage.database, Projection.LIVE);
+        store.reload();
+        store.release();
+
+        assertEquals(-1, indexed());
+        assertEquals(List.of("0"), stage.rows("SELECT count(*) FROM search.words"));
+        assertEquals(List.of("0"), stage.rows("SELECT count(*) FROM readmodel.statement"));
+    }
+
     @Test
     void indexer_at_work_outlives_the_swap_of_a_rebuild() throws Exception {
         indexer();

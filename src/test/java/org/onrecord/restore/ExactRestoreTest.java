@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -163,6 +165,25 @@ class ExactRestoreTest {
             replay.run();
             assertTrue(replay.differsAt().isEmpty());
             assertEquals(400, replay.followed().statements().size());
+        }
+    }
+
+    /** What is made from the log may be left out of a dump. */
+    @Test
+    void aCopyWithoutRowsOfReadModelAndSearch_isRestored_andBothBeginEmpty() throws Exception {
+        restore(export(log(3), "begun"));
+        fixture.execute("TRUNCATE readmodel.projection, search.progress");
+
+        restore(export(log(9), "whole"));
+
+        assertEquals(log(9).size(), size());
+        try (Connection connection = fixture.dataSource().getConnection();
+                Statement sql = connection.createStatement();
+                ResultSet row = sql.executeQuery("SELECT p.position, p.kafka_offset, s.position"
+                        + " FROM readmodel.projection p CROSS JOIN search.progress s")) {
+            assertTrue(row.next());
+            assertEquals(List.of(-1L, 0L, -1L), List.of(row.getLong(1), row.getLong(2), row.getLong(3)));
+            assertFalse(row.next());
         }
     }
 
