@@ -43,7 +43,13 @@ final class Scratch {
             giveBack(bytes);
             return Optional.empty();
         }
-        return Optional.of(ByteBuffer.allocateDirect(bytes));
+        try {
+            return Optional.of(ByteBuffer.allocateDirect(bytes));
+        } catch (OutOfMemoryError e) {
+            // The JVM may have been given less than this share outside its heap: what is lacking goes to files, too.
+            giveBack(bytes);
+            return Optional.empty();
+        }
     }
 
     /** What {@link #memory} gave is not used any more. */

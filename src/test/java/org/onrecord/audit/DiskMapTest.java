@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -33,6 +34,9 @@ class DiskMapTest {
     /** So many keys make it grow six times, to several segments. */
     private static final int KEYS = 500_000;
 
+    /** Enough for the slots of them all, and for those before they grew for the last time. */
+    private static final int ALL_BYTES = 1 << 26;
+
     @TempDir
     private Path directory;
 
@@ -48,7 +52,7 @@ class DiskMapTest {
 
     /** None in memory, one segment, about half of the slots, all. */
     @ParameterizedTest
-    @ValueSource(longs = {0, 1 << 23, 25 << 20, 1 << 30})
+    @ValueSource(longs = {0, 1 << 23, 25 << 20, ALL_BYTES})
     void whateverIsPutAndRead_isAsInAMap_whereverItLies(long memoryBytes) throws Exception {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
@@ -74,7 +78,7 @@ class DiskMapTest {
             map.forEach(value -> all.add(ByteBuffer.wrap(value).getLong()));
             assertEquals(expected.size(), all.size());
             assertEquals(Set.copyOf(expected.values()), new HashSet<>(all));
-            assertEquals(memoryBytes == 1 << 30, files().isEmpty());
+            assertEquals(memoryBytes == ALL_BYTES, files().isEmpty());
         }
         assertEquals(List.of(), files());
         assertTrue(scratch.memory((int) memoryBytes).isPresent(), "all of it was given back");
@@ -91,6 +95,15 @@ class DiskMapTest {
                 assertEquals(left != first, scratch.memory(left).isPresent());
             }
         }
+    }
+
+    /** The JVM has less outside its heap than was meant for it. */
+    @Test
+    void memoryThatIsNotThere_isNotTaken() {
+        assumeTrue(Runtime.getRuntime().maxMemory() < Integer.MAX_VALUE, "so much can be had");
+        Scratch scratch = Scratches.inMemory(directory, Long.MAX_VALUE);
+        assertTrue(scratch.memory(Integer.MAX_VALUE).isEmpty());
+        assertTrue(scratch.memory(1).isPresent());
     }
 
     @Test
