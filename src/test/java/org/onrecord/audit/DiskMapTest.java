@@ -101,7 +101,7 @@ class DiskMapTest {
     @Test
     void memoryThatIsNotThere_isNotTaken() {
         assumeTrue(Runtime.getRuntime().maxMemory() < Integer.MAX_VALUE, "so much can be had");
-        Scratch scratch = Scratches.inMemory(directory, Long.MAX_VALUE);
+        Scratch scratch = Scratches.inMemory(directory, Integer.MAX_VALUE);
         assertTrue(scratch.memory(Integer.MAX_VALUE).isEmpty());
         assertTrue(scratch.memory(1).isPresent());
     }

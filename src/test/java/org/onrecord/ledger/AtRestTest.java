@@ -19,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,6 +49,7 @@ import org.onrecord.domain.PartyId;
 import org.onrecord.domain.Rejection;
 import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementId;
+import org.onrecord.support.Await;
 import org.onrecord.support.Endpoints;
 import org.onrecord.vault.DataKeys;
 import org.onrecord.vault.VaultSettings;
@@ -410,6 +412,9 @@ class AtRestTest {
             holder.setAutoCommit(false);
             sql.execute("LOCK TABLE vault.data_key");
             keys.reserve(keys.ready() - 1, 0);
+            // Keys that were being made may have come meanwhile; once the next ones wait, none do.
+            Await.until("no keys are made", Duration.ofSeconds(20), () -> isWaitedFor(sql, "vault.data_key"));
+            keys.reserve(keys.ready() - 1, 0);
             vote("2024-05-04", "FOR");
 
             CompletableFuture<Outcome> waits =
@@ -420,6 +425,13 @@ class AtRestTest {
             holder.rollback();
         }
         assertEquals(ChangeKind.RESTATED, kind(vote("2024-05-06", "FOR")));
+    }
+
+    private static boolean isWaitedFor(Statement sql, String table) throws SQLException {
+        try (ResultSet row =
+                sql.executeQuery("SELECT FROM pg_locks WHERE NOT granted AND relation = '" + table + "'::regclass")) {
+            return row.next();
+        }
     }
 
     @Test
