@@ -344,16 +344,7 @@ public class LogResource {
 
     /** A database that was set back is no log that anybody should be shown. */
     private void requireStanding() {
-        requireStanding(log);
-    }
-
-    static void requireStanding(PublishedLog log) {
-        if (!log.isKnown()) {
-            throw Refusals.notYet().raise();
-        }
-        log.refusal().ifPresent(why -> {
-            throw Refusals.setBack(why).raise();
-        });
+        Refusals.requireStanding(log.floor());
     }
 
     /** What is not there yet may be in a second: no cache is to say that it is not. */

@@ -45,12 +45,7 @@ class Reads {
      * of a database that was set back, or may have been: it may show what was held, killed or destroyed since.
      */
     <T> Uni<T> after(ReadHeaders headers, Supplier<Uni<T>> query) {
-        if (!floor.isKnown()) {
-            throw Refusals.notYet().raise();
-        }
-        floor.refusal().ifPresent(why -> {
-            throw Refusals.setBack(why).raise();
-        });
+        Refusals.requireStanding(floor);
         if (headers.minimum == null) {
             return query.get();
         }

@@ -21,7 +21,6 @@ import org.onrecord.domain.RedactionRequest;
 import org.onrecord.domain.Rejection;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.StatementId;
-import org.onrecord.heads.PublishedLog;
 import org.onrecord.ledger.Ledger;
 import org.onrecord.ledger.Outcome;
 import org.onrecord.ledger.Redactions;
@@ -39,12 +38,10 @@ class RedactionDesk {
 
     private final Redactions redactions;
     private final Ledger ledger;
-    private final PublishedLog log;
 
-    RedactionDesk(Redactions redactions, Ledger ledger, PublishedLog log) {
+    RedactionDesk(Redactions redactions, Ledger ledger) {
         this.redactions = redactions;
         this.ledger = ledger;
-        this.log = log;
     }
 
     /**
@@ -157,7 +154,7 @@ class RedactionDesk {
 
     /** A database that was set back does not know the last redactions, and what is noted in it would be lost. */
     private <T> T known(Asking<T> asking) {
-        LogResource.requireStanding(log);
+        Refusals.requireStanding(ledger.floor());
         try {
             return asking.ask();
         } catch (SQLException e) {

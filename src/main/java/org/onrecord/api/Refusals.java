@@ -69,6 +69,16 @@ final class Refusals {
         return Problems.unavailable("What was promised of the log is not read yet");
     }
 
+    /** Refuses to show or take anything before it is known what was promised, and of a database that is not the log. */
+    static void requireStanding(SignedFloor floor) {
+        if (!floor.isKnown()) {
+            throw notYet().raise();
+        }
+        floor.refusal().ifPresent(why -> {
+            throw setBack(why).raise();
+        });
+    }
+
     private static int status(Rejection rejection) {
         return switch (rejection) {
             case Rejection.RevisionConflict r -> 412;

@@ -75,7 +75,7 @@ public class TimestampResource {
                     @Nullable
                     String limit)
             throws SQLException {
-        LogResource.requireStanding(log);
+        Refusals.requireStanding(log.floor());
         long first = LogResource.behind(after);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (StampedHead one : log.stamped(first, LogResource.lines(limit, MAX_STAMPS))) {

@@ -197,4 +197,15 @@ final class Disclosures {
     static int bits(byte character) {
         return VALUES[character & 0xff];
     }
+
+    /**
+     * The 16 bits that three last characters of base64url stand for; negative when one of them is none, or the last has loose
+     * bits, which an encoder never writes.
+     *
+     * @param at of the first; the others are there
+     */
+    static int lastOf(byte[] in, int at) {
+        int group = bits(in[at]) << 2 * BITS | bits(in[at + 1]) << BITS | bits(in[at + 2]);
+        return (group & 0x3) == 0 ? group >> 2 : NONE;
+    }
 }

@@ -252,26 +252,24 @@ final class LeafReader {
         return prev;
     }
 
-    /** Reads a hash in base64url, as strictly as it is written: 42 characters of six bits, and one of the last four. */
+    /** Reads a hash in base64url, as strictly as it is written. */
     private void digest(String member, byte[] into, int start) throws Deformed {
-        int last = at + DIGEST_CHARS - 1;
+        int rest = at + DIGEST_CHARS - 3;
         int to = start;
         int all = 0;
-        for (int i = at; i < last - 2; i += Disclosures.GROUP) {
+        for (int i = at; i < rest; i += Disclosures.GROUP) {
             int group = Disclosures.group(leaf, i);
             all |= group;
             into[to++] = (byte) (group >> 16);
             into[to++] = (byte) (group >> 8);
             into[to++] = (byte) group;
         }
-        int rest = Disclosures.bits(leaf[last - 2]) << 12
-                | Disclosures.bits(leaf[last - 1]) << 6
-                | Disclosures.bits(leaf[last]);
-        if ((all | rest) < 0 || (rest & 3) != 0) {
+        int last = Disclosures.lastOf(leaf, rest);
+        if ((all | last) < 0) {
             throw deformed(member, "a digest in base64url");
         }
-        into[to++] = (byte) (rest >> 10);
-        into[to] = (byte) (rest >> 2);
+        into[to++] = (byte) (last >> Byte.SIZE);
+        into[to] = (byte) last;
         at += DIGEST_CHARS;
     }
 

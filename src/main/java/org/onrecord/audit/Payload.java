@@ -25,10 +25,8 @@ final class Payload {
 
     private static final int SALT_AT = 2;
 
-    /** Of 32 bytes in base64url, the last of which has two bits too many. */
+    /** Of 32 bytes in base64url. */
     private static final int SALT_CHARS = 43;
-
-    private static final int LOOSE_BITS = 3;
 
     /** Behind the salt. */
     private static final int FIELD_AT = SALT_AT + SALT_CHARS + 3;
@@ -105,8 +103,8 @@ final class Payload {
                 && plain[field - 1] == '"'
                 && plain[quote + 1] == ','
                 && plain[end - 1] == ']';
-        int slot = formed && named == NONE ? leaf.kind().slot(plain, field, quote) : formed ? expected : NONE;
-        if (slot == NONE) {
+        int slot = named == NONE && formed ? leaf.kind().slot(plain, field, quote) : expected;
+        if (!formed || slot == NONE) {
             throw new Refused(
                     "a disclosure is of no field of " + leaf.kind().name(),
                     "[salt, field, value]",
@@ -146,13 +144,12 @@ final class Payload {
 
     /** Whether 32 bytes stand here in base64url, written as an encoder writes them. */
     private static boolean isSalt(byte[] plain, int from) {
-        int last = from + SALT_CHARS - 1;
-        int all = Disclosures.bits(plain[last - 2]) | Disclosures.bits(plain[last - 1]);
-        for (int at = from; at < last - 2; at += Disclosures.GROUP) {
+        int rest = from + SALT_CHARS - 3;
+        int all = Disclosures.lastOf(plain, rest);
+        for (int at = from; at < rest; at += Disclosures.GROUP) {
             all |= Disclosures.group(plain, at);
         }
-        int loose = Disclosures.bits(plain[last]);
-        return (all | loose) >= 0 && (loose & LOOSE_BITS) == 0;
+        return all >= 0;
     }
 
     /** Refuses a field that is neither there nor said to be absent, and one that is both. */

@@ -67,14 +67,9 @@ public class PublishedLog {
         return floor.promised();
     }
 
-    /** Whether it is known what was promised of the log: nothing of it is to be shown before. */
-    public boolean isKnown() {
-        return floor.isKnown();
-    }
-
-    /** Why there is no log to show: the database is not the one that was promised. */
-    public Optional<SignedFloor.Refusal> refusal() {
-        return floor.refusal();
+    /** What was promised of the log: nothing of it is to be shown before that is known, or of a database that is another. */
+    public SignedFloor floor() {
+        return floor;
     }
 
     /** The last signed head, with what witnesses have said of it so far, perhaps nothing; empty before the first. */

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -21,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
 import org.onrecord.domain.EventType;
+import org.onrecord.transparency.Base64Text;
 import org.onrecord.transparency.Commitment;
 import org.onrecord.transparency.Json;
 import org.onrecord.transparency.Leaf;
@@ -93,37 +93,27 @@ record Committed(EventType type, byte[] payload, byte[] salts, List<String> dige
                 continue;
             }
             try {
-                byte[] plain = decoded(next.next());
-                if (!(Json.parse(plain) instanceof List<?> parts)
+                // Digests are made anew of what is read, so no two texts may read the same.
+                Optional<byte[]> plain = Base64Text.parseUrl(next.next());
+                if (plain.isEmpty()
+                        || !(Json.parse(plain.get()) instanceof List<?> parts)
                         || parts.size() != PARTS
                         || !(parts.get(0) instanceof String salt)
                         || !sorted.get(i).equals(parts.get(1))) {
                     return Optional.empty();
                 }
-                byte[] decoded = decoded(salt);
-                if (decoded.length != Commitment.SALT_BYTES) {
+                Optional<byte[]> decoded =
+                        Base64Text.parseUrl(salt).filter(bytes -> bytes.length == Commitment.SALT_BYTES);
+                if (decoded.isEmpty()) {
                     return Optional.empty();
                 }
-                System.arraycopy(decoded, 0, salts, i * Commitment.SALT_BYTES, Commitment.SALT_BYTES);
+                System.arraycopy(decoded.get(), 0, salts, i * Commitment.SALT_BYTES, Commitment.SALT_BYTES);
                 put(payload, sorted.get(i), parts.get(2));
             } catch (IllegalArgumentException | MalformedJson e) {
                 return Optional.empty();
             }
         }
         return Optional.of(of(type, payload, salts));
-    }
-
-    /**
-     * Digests are made anew of what is read, so no two texts may read the same.
-     *
-     * @throws IllegalArgumentException for loose bits in the last character, too, which the JDK's decoder lets pass
-     */
-    private static byte[] decoded(String text) {
-        byte[] bytes = Base64.getUrlDecoder().decode(text);
-        if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(text)) {
-            throw new IllegalArgumentException("not in the one form of these bytes");
-        }
-        return bytes;
     }
 
     /** The same with the digests of a leaf; empty when these are others than those of what is there. */

@@ -6,28 +6,28 @@ import java.util.Optional;
 
 /**
  * Base64 (RFC 4648) read so that no two texts share their bytes: the JDK's decoders let missing padding and loose bits
- * in the last character pass.
+ * in the last character pass. Stateless; safe for any thread.
  */
-final class Base64Text {
+public final class Base64Text {
     private Base64Text() {}
 
     /** Standard alphabet, padded, as C2SP notes have it (RFC 4648 §4). */
-    static String standard(byte[] bytes) {
+    public static String standard(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
     /** Empty unless the text is exactly what {@link #standard} writes. */
-    static Optional<byte[]> parseStandard(String text) {
+    public static Optional<byte[]> parseStandard(String text) {
         return canonical(text, Base64.getDecoder(), Base64.getEncoder());
     }
 
     /** URL alphabet, unpadded, as leaves have it (RFC 4648 §5). */
-    static String url(byte[] bytes) {
+    public static String url(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** Empty unless the text is exactly what {@link #url} writes. */
-    static Optional<byte[]> parseUrl(String text) {
+    public static Optional<byte[]> parseUrl(String text) {
         return canonical(text, Base64.getUrlDecoder(), Base64.getUrlEncoder().withoutPadding());
     }
 

@@ -13,10 +13,15 @@ final class Recordings {
 
     /** North speaks to the truce. */
     static Event.StatementRecorded says(StatementId id, String day, String polarity) {
+        return says(id, "north", day, Map.of("issue", "truce", "polarity", polarity));
+    }
+
+    /** A party takes a position. */
+    static Event.StatementRecorded says(StatementId id, String party, String day, Map<String, Object> position) {
         return new Event.StatementRecorded(
                 id,
                 StatementForm.read(Map.of(
-                                "party", "north",
+                                "party", party,
                                 "speaker", Map.of("identification", "NAMED", "name", "A speaker"),
                                 "directness", "OWN",
                                 "terms", "ON_THE_RECORD",
@@ -25,7 +30,7 @@ final class Recordings {
                                 "language", "en",
                                 "kind", "DEMAND",
                                 "saidAt", day,
-                                "positions", List.of(Map.of("issue", "truce", "polarity", polarity))))
+                                "positions", List.of(position)))
                         .orThrow());
     }
 }

@@ -31,7 +31,6 @@ import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.MemoryLedger;
-import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementId;
 import org.onrecord.transparency.Json;
 
@@ -73,20 +72,11 @@ class ReplaysTest {
 
     /** A statement and what follows from it, in the component of its party. */
     private void says(String party, int day, String polarity) throws IOException {
-        Event.StatementRecorded said = new Event.StatementRecorded(
+        Event.StatementRecorded said = Recordings.says(
                 StatementId.next(RECORDED, new Random(ledger.log.size())),
-                StatementForm.read(Map.of(
-                                "party", party,
-                                "speaker", Map.of("identification", "NAMED", "name", "A speaker"),
-                                "directness", "OWN",
-                                "terms", "ON_THE_RECORD",
-                                "rendering", "PARAPHRASE",
-                                "text", "Said.",
-                                "language", "en",
-                                "kind", "DEMAND",
-                                "saidAt", "2023-05-%02d".formatted(day),
-                                "positions", List.of(Map.of("issue", "truce", "polarity", polarity))))
-                        .orThrow());
+                party,
+                "2023-05-%02d".formatted(day),
+                Map.of("issue", "truce", "polarity", polarity));
         int at = ledger.log.size();
         ledger.follow(said, RECORDED);
         for (int next = at; next < ledger.log.size(); next++) {

@@ -28,7 +28,6 @@ import org.onrecord.domain.EventForm;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.MemoryLedger;
 import org.onrecord.domain.Rfc3339;
-import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementId;
 import org.onrecord.transparency.Json;
 
@@ -80,20 +79,7 @@ class StanceCheckTest {
     }
 
     private static Event.StatementRecorded said(long at, Map<String, Object> position) {
-        return new Event.StatementRecorded(
-                StatementId.next(RECORDED, new Random(at)),
-                StatementForm.read(Map.of(
-                                "party", "north",
-                                "speaker", Map.of("identification", "NAMED", "name", "A speaker"),
-                                "directness", "OWN",
-                                "terms", "ON_THE_RECORD",
-                                "rendering", "PARAPHRASE",
-                                "text", "Said.",
-                                "language", "en",
-                                "kind", "DEMAND",
-                                "saidAt", "2023-05-01",
-                                "positions", List.of(position)))
-                        .orThrow());
+        return Recordings.says(StatementId.next(RECORDED, new Random(at)), "north", "2023-05-01", position);
     }
 
     private void says(long at, Map<String, Object> position) {

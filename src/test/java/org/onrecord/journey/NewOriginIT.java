@@ -40,8 +40,7 @@ class NewOriginIT {
     }
 
     private void setBack() throws Exception {
-        TestDirectories.delete(data.resolve("postgres"));
-        DataFiles.copy(kept.resolve("postgres"), data.resolve("postgres"));
+        DataFiles.setBack(kept.resolve("postgres"), data.resolve("postgres"));
     }
 
     @Test

@@ -157,8 +157,7 @@ class NewOriginKillIT {
                 oldKey = log.since(service);
                 service.stop();
             }
-            TestDirectories.delete(data.resolve("postgres"));
-            DataFiles.copy(root.resolve("kept"), data.resolve("postgres"));
+            DataFiles.setBack(root.resolve("kept"), data.resolve("postgres"));
             int port = Ports.free();
             Endpoints left = new Endpoints(
                     "postgresql://127.0.0.1:" + port + "/" + EmbeddedPostgres.DATABASE,

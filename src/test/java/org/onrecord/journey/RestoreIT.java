@@ -58,8 +58,7 @@ class RestoreIT {
             service.stop();
         }
         long whole = notes.highest();
-        TestDirectories.delete(data.resolve("postgres"));
-        DataFiles.copy(kept.resolve("postgres"), data.resolve("postgres"));
+        DataFiles.setBack(kept.resolve("postgres"), data.resolve("postgres"));
         try (ServiceProcess service = ServiceProcess.embedded(data).awaitReady();
                 Rest rest = new Rest(service.base())) {
             Await.until(

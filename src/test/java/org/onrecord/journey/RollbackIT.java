@@ -49,8 +49,7 @@ class RollbackIT {
             awaitHead(rest, kept + 2);
             service.stop();
         }
-        TestDirectories.delete(data.resolve("postgres"));
-        DataFiles.copy(copy.resolve("postgres"), data.resolve("postgres"));
+        DataFiles.setBack(copy.resolve("postgres"), data.resolve("postgres"));
         try (ServiceProcess service = ServiceProcess.embedded(data).awaitReady();
                 Rest rest = new Rest(service.base())) {
             Await.until(

@@ -158,11 +158,9 @@ class SecondImplementationTest {
         assertTrue(run.out().startsWith("not checked: entry 4 is absent by an order at position 99"), run.out());
     }
 
-    /** Three levels of tiles, full ones and others. */
-    @Test
-    void aLogOfManyEntries_holds() throws IOException {
+    /** A log of parties, of so many entries. */
+    private void write(int entries) throws IOException {
         FixedLog log = new FixedLog();
-        int entries = 256 * 256 + 300;
         log.record(EventType.STANCE_POLICY_ADOPTED, "2026-11-23T22:40:00.000Z", Map.of("policy", "1"));
         for (int i = 1; i < entries; i++) {
             log.record(
@@ -171,6 +169,13 @@ class SecondImplementationTest {
                     Map.of("party", "p" + i, "name", "Party " + i));
         }
         new PublishedFiles(log.entries(), FixedLog.key()).prove(5).write(directory);
+    }
+
+    /** Three levels of tiles, full ones and others. */
+    @Test
+    void aLogOfManyEntries_holds() throws IOException {
+        int entries = 256 * 256 + 300;
+        write(entries);
 
         CommandRun run = check(directory);
 
@@ -385,15 +390,7 @@ class SecondImplementationTest {
     /** Lines of one bundle in the file of another are those of no entry there. */
     @Test
     void aLineInTheFileOfAnotherBundle_isRefused() throws IOException {
-        FixedLog log = new FixedLog();
-        log.record(EventType.STANCE_POLICY_ADOPTED, "2026-11-23T22:40:00.000Z", Map.of("policy", "1"));
-        for (int i = 1; i < 300; i++) {
-            log.record(
-                    EventType.PARTY_DEFINED,
-                    "2026-11-23T22:40:00.000Z",
-                    Map.of("party", "p" + i, "name", "Party " + i));
-        }
-        new PublishedFiles(log.entries(), FixedLog.key()).prove(5).write(directory);
+        write(300);
         CommandRun run = check(directory);
         assertEquals(0, run.exit(), run.out());
 

@@ -238,6 +238,15 @@ class NewOriginTest {
         does(new Command.LiftRestriction(id, order, new Approved(redaction, "ada", "grace")));
     }
 
+    /** The copy of a log of a vote, which promised another one since. */
+    private LedgerFixture setBack() throws Exception {
+        votes("embargo", "2024-05-04", "FOR");
+        LedgerFixture copy = copy();
+        votes("embargo", "2024-05-05", "AGAINST");
+        promise();
+        return copy;
+    }
+
     @Test
     void whatTheCopyHolds_goesOn_withoutWhatWasRedactedSince_andAsIfThatHadNeverBeen() throws Exception {
         votes("embargo", "2024-05-04", "FOR");
@@ -329,10 +338,7 @@ class NewOriginTest {
 
     @Test
     void theOldLog_isClosedForEver_inFavourOfOneKey() throws Exception {
-        votes("embargo", "2024-05-04", "FOR");
-        LedgerFixture copy = copy();
-        votes("embargo", "2024-05-05", "AGAINST");
-        promise();
+        LedgerFixture copy = setBack();
         goOn(copy);
 
         ClosedLog closed = closed(copy).orElseThrow();
@@ -378,10 +384,7 @@ class NewOriginTest {
 
     @Test
     void underTheOldName_orUnderAKeyOfAnother_itIsRefused() throws Exception {
-        votes("embargo", "2024-05-04", "FOR");
-        LedgerFixture copy = copy();
-        votes("embargo", "2024-05-05", "AGAINST");
-        promise();
+        LedgerFixture copy = setBack();
         CannotRestore same =
                 assertThrows(CannotRestore.class, () -> new NewOrigin(placeOf(copy), oldOrigin, List.of()).survey());
         assertTrue(same.reason().contains("needs another name"), same.reason());
@@ -395,10 +398,7 @@ class NewOriginTest {
 
     @Test
     void whereSomethingIs_orRuns_nothingIsWritten() throws Exception {
-        votes("embargo", "2024-05-04", "FOR");
-        LedgerFixture copy = copy();
-        votes("embargo", "2024-05-05", "AGAINST");
-        promise();
+        LedgerFixture copy = setBack();
         for (LedgerFixture each : List.of(copy, fresh)) {
             try (ServiceSession running =
                     ServiceSession.open(each.dataSource(), "SET application_name = 'onrecord-restraints'")) {
@@ -467,10 +467,7 @@ class NewOriginTest {
 
     @Test
     void ofTwoWhoCloseALogAtTheSameTime_oneIsRefused() throws Exception {
-        votes("embargo", "2024-05-04", "FOR");
-        LedgerFixture copy = copy();
-        votes("embargo", "2024-05-05", "AGAINST");
-        promise();
+        LedgerFixture copy = setBack();
         NewOrigin slower = surveyed(copy);
         ClosedLog faster =
                 new ClosedLog(oldOrigin, Ed25519Key.generate(newOrigin).verifier());
@@ -485,10 +482,7 @@ class NewOriginTest {
 
     @Test
     void ofTwoWhoOpenALogInOneDatabase_oneIsRefused() throws Exception {
-        votes("embargo", "2024-05-04", "FOR");
-        LedgerFixture copy = copy();
-        votes("embargo", "2024-05-05", "AGAINST");
-        promise();
+        LedgerFixture copy = setBack();
         NewOrigin slower = surveyed(copy);
         try (Connection faster = fresh.dataSource().getConnection()) {
             Succession.announce(faster, newOrigin);
@@ -505,10 +499,7 @@ class NewOriginTest {
 
     @Test
     void aPostgresThatIsImpatient_waitsUntilTheOldLogIsClosed() throws Exception {
-        votes("embargo", "2024-05-04", "FOR");
-        LedgerFixture copy = copy();
-        votes("embargo", "2024-05-05", "AGAINST");
-        promise();
+        LedgerFixture copy = setBack();
         for (LedgerFixture each : List.of(copy, fresh)) {
             for (String setting : List.of("idle_in_transaction_session_timeout", "statement_timeout")) {
                 each.execute("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET " + setting
