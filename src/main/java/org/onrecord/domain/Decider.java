@@ -66,8 +66,8 @@ public final class Decider {
         if (!reasons.isEmpty()) {
             return new Decision.Refused(reasons);
         }
-        List<Warning> warnings = OppositeLines.of(statement, ledger);
-        reasons.addAll(command.refusals().of(warnings));
+        List<Opposition> oppositions = OppositeLines.of(statement, ledger);
+        reasons.addAll(OppositeLines.refused(command.refusals(), oppositions));
         List<PossibleDuplicate> duplicates = Duplicates.isComparable(statement)
                 ? Duplicates.among(ledger.saidAbout(statement), statement)
                 : List.of();
@@ -93,7 +93,7 @@ public final class Decider {
         }
         StatementState state =
                 StatementState.recorded(at, recordedMillis, new Event.StatementRecorded(command.id(), statement));
-        return new Decision.Accepted(state, derived(state, ledger), duplicates, warnings);
+        return new Decision.Accepted(state, derived(state, ledger), duplicates, oppositions);
     }
 
     /** What follows from a statement that was just recorded. */
@@ -133,14 +133,14 @@ public final class Decider {
             case Amending.No(List<Rejection> reasons) -> new Decision.Refused(reasons);
             case Amending.Yes(Event.Amendment fact) -> {
                 StatementState after = before.after(at, fact);
-                List<Warning> warnings = fact instanceof Event.StatementCorrected
+                List<Opposition> oppositions = fact instanceof Event.StatementCorrected
                         ? OppositeLines.of(before.id(), after.statement(), ledger)
                         : List.of();
                 List<Rejection> reasons = command instanceof Command.CorrectStatement correct
-                        ? OppositeLines.broughtIn(before, correct.refusals(), warnings, ledger)
+                        ? OppositeLines.broughtIn(before, correct.refusals(), oppositions, ledger)
                         : List.of();
                 yield reasons.isEmpty()
-                        ? new Decision.Amended(fact, after, derived(before, fact, ledger, at), warnings)
+                        ? new Decision.Amended(fact, after, derived(before, fact, ledger, at), oppositions)
                         : new Decision.Refused(reasons);
             }
         };

@@ -11,28 +11,31 @@ public sealed interface Decision {
      * The statement is recorded, and with it, in the same append and in this order, what it does to stances.
      *
      * @param duplicates recorded statements that may be the same utterance
-     * @param warnings what only the ledger around the statement can tell against the house style
+     * @param oppositions what only the ledger around the statement can tell against the house style
      */
     record Accepted(
-            StatementState after, List<Derivation> derived, List<PossibleDuplicate> duplicates, List<Warning> warnings)
+            StatementState after,
+            List<Derivation> derived,
+            List<PossibleDuplicate> duplicates,
+            List<Opposition> oppositions)
             implements Decision {
         public Accepted {
             derived = List.copyOf(derived);
             duplicates = List.copyOf(duplicates);
-            warnings = List.copyOf(warnings);
+            oppositions = List.copyOf(oppositions);
         }
     }
 
     /**
      * The fact is recorded in the statement's stream, and with it what it does to stances.
      *
-     * @param warnings of a correction, what only the ledger around the statement can tell against the house style
+     * @param oppositions of a correction, what only the ledger around the statement can tell against the house style
      */
-    record Amended(Event.Amendment fact, StatementState after, List<Derivation> derived, List<Warning> warnings)
+    record Amended(Event.Amendment fact, StatementState after, List<Derivation> derived, List<Opposition> oppositions)
             implements Decision {
         public Amended {
             derived = List.copyOf(derived);
-            warnings = List.copyOf(warnings);
+            oppositions = List.copyOf(oppositions);
         }
     }
 

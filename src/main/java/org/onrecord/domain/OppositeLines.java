@@ -15,24 +15,29 @@ public final class OppositeLines {
     private OppositeLines() {}
 
     /** What is to be told of a statement that is to be recorded. */
-    static List<Warning> of(Statement statement, Surroundings ledger) {
-        return warnings(statement, ledger, ledger::state);
+    static List<Opposition> of(Statement statement, Surroundings ledger) {
+        return oppositions(statement, ledger, ledger::state);
     }
 
     /** The same of a statement that is recorded, read like this: it stands opposed to what stands without it. */
-    static List<Warning> of(StatementId recorded, Statement reading, Surroundings ledger) {
-        return warnings(reading, ledger, slot -> without(recorded, slot, ledger));
+    static List<Opposition> of(StatementId recorded, Statement reading, Surroundings ledger) {
+        return oppositions(reading, ledger, slot -> without(recorded, slot, ledger));
     }
 
     /** What refuses a correction: lines that did not oppose each other before. */
     static List<Rejection> broughtIn(
-            StatementState before, HouseStyle.Refusals refusals, List<Warning> after, Surroundings ledger) {
-        List<Rejection> refused = refusals.of(after);
+            StatementState before, HouseStyle.Refusals refusals, List<Opposition> after, Surroundings ledger) {
+        List<Rejection> refused = refused(refusals, after);
         return refused.isEmpty() || !of(before.id(), before.statement(), ledger).isEmpty()
                 ? List.of()
                 : refused.stream()
                         .<Rejection>map(reason -> new Rejection.Within("/fields", reason))
                         .toList();
+    }
+
+    /** What refuses a statement that is to be recorded. */
+    static List<Rejection> refused(HouseStyle.Refusals refusals, List<Opposition> oppositions) {
+        return refusals.of(oppositions.stream().map(Opposition::warning).toList());
     }
 
     /**
@@ -59,13 +64,15 @@ public final class OppositeLines {
                         && stance.polarity().opposes(value.polarity()));
     }
 
-    private static List<Warning> warnings(
+    private static List<Opposition> oppositions(
             Statement statement, Surroundings ledger, Function<SlotKey, Optional<SlotState>> standing) {
         return statement.positions().stream()
                 .flatMap(position -> opposed(statement, position, standing)
                         .flatMap(last -> ledger.statement(last.statement()).stream())
-                        .flatMap(holder -> StandingLine.of(holder.statement(), position.issue()).stream())
-                        .flatMap(line -> HouseStyle.oppositeLines(statement, position, line).stream()))
+                        .flatMap(holder -> StandingLine.of(holder.statement(), position.issue())
+                                .flatMap(line -> HouseStyle.oppositeLines(statement, position, line))
+                                .map(warning -> new Opposition(holder.id(), warning))
+                                .stream()))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ package org.onrecord.domain;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that the fold of one slot has to remember after its last contribution: enough to apply the next one without the
@@ -18,6 +19,13 @@ public record SlotState(Stand current, Optional<Stand> beforeReview, long sinceM
     /** The last contribution in the order of the fold. */
     public Contribution last() {
         return current.last();
+    }
+
+    /** The statements of which it says something, each once; that of the last contribution first. */
+    public List<StatementId> statements() {
+        return Stream.concat(current.statements(), beforeReview.stream().flatMap(Stand::statements))
+                .distinct()
+                .toList();
     }
 
     /** Epoch milliseconds at which the stance was last said. */

@@ -11,7 +11,8 @@ import java.util.Set;
  * when it is the entry), {@code i} statement,
  * {@code a} earliest (absent when open), {@code t} effective, {@code o} saidOrder, {@code p} polarity, {@code c}
  * conditions, {@code f} figure, {@code x} ended, {@code w} stated and {@code k} known strength (absent when UNSTATED), {@code ke} the
- * entry of the known one; {@code s} since, {@code ch} changeKind, {@code r} the stand before a review.
+ * entry of the known one and {@code ki} its statement (absent when it is this one); {@code s} since, {@code ch} changeKind,
+ * {@code r} the stand before a review.
  */
 final class SlotStateForm {
     private SlotStateForm() {}
@@ -41,7 +42,13 @@ final class SlotStateForm {
                 .put("t", last.effectiveMillis())
                 .put("o", last.saidOrder())
                 .put("k", stated(stand.strength()))
-                .put("ke", stand.strengthEntry().map(LogPosition::value));
+                .put("ke", stand.stated().map(stated -> stated.version().value()))
+                .put(
+                        "ki",
+                        stand.stated()
+                                .map(Stand.Stated::statement)
+                                .filter(by -> !by.equals(last.statement()))
+                                .map(StatementId::toString));
         if (!last.version().equals(last.entry())) {
             members.put("v", last.version().value());
         }
@@ -75,7 +82,12 @@ final class SlotStateForm {
         return new Stand(
                 last,
                 strength(stored.optionalText("k")),
-                stored.optionalNumber("ke").map(LogPosition::new));
+                stored.optionalNumber("ke")
+                        .map(version -> new Stand.Stated(
+                                stored.optionalText("ki")
+                                        .flatMap(StatementId::parse)
+                                        .orElse(last.statement()),
+                                new LogPosition(version))));
     }
 
     private static ContributedValue value(Stored stored) {

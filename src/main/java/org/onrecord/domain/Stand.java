@@ -4,15 +4,24 @@ package org.onrecord.domain;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where a party stands: the contribution that says so, and the strength that is known of it.
  *
  * @param last the last contribution that held or affirmed it
  * @param strength what is known, from {@code last} or carried from an earlier contribution
- * @param strengthEntry the version that stated the strength; absent when it is UNSTATED
+ * @param stated where the strength was stated; absent when it is UNSTATED
  */
-record Stand(Contribution last, Strength strength, Optional<LogPosition> strengthEntry) {
+record Stand(Contribution last, Strength strength, Optional<Stated> stated) {
+    /** The statement that states a strength, and the version of it that does. */
+    record Stated(StatementId statement, LogPosition version) {}
+
+    /** The statements of which it says something. */
+    Stream<StatementId> statements() {
+        return Stream.concat(Stream.of(last.statement()), stated.map(Stated::statement).stream());
+    }
+
     /** A slot whose stance was retracted or denied. */
     static Stand ended(Contribution by) {
         return new Stand(
@@ -37,7 +46,9 @@ record Stand(Contribution last, Strength strength, Optional<LogPosition> strengt
         return new Stand(
                 contribution.folded(),
                 stated,
-                stated == Strength.UNSTATED ? Optional.empty() : Optional.of(contribution.version()));
+                stated == Strength.UNSTATED
+                        ? Optional.empty()
+                        : Optional.of(new Stated(contribution.statement(), contribution.version())));
     }
 
     /** Whether a contribution takes the same side, at whatever strength and on whatever conditions. */
@@ -50,11 +61,11 @@ record Stand(Contribution last, Strength strength, Optional<LogPosition> strengt
     /** The same polarity said again: a strength that is left unstated is carried over. */
     Stand continuedBy(Contribution contribution) {
         Stand fresh = fresh(contribution);
-        return fresh.strengthEntry.isPresent() ? fresh : new Stand(fresh.last, strength, strengthEntry);
+        return fresh.stated.isPresent() ? fresh : new Stand(fresh.last, strength, stated);
     }
 
     Ref ref() {
-        return new Ref(last.version(), strengthEntry.filter(entry -> !entry.equals(last.version())));
+        return new Ref(last.version(), stated.map(Stated::version).filter(entry -> !entry.equals(last.version())));
     }
 
     /**

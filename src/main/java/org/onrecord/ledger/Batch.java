@@ -175,8 +175,17 @@ final class Batch {
 
     record RelationRow(StatementId target, StatementId source) {}
 
-    /** What a key was used for: {@code entries} entries from {@code entry} on, and what was found beside them. */
-    record KeyRow(IdempotencyKey.RequestDigest request, long entry, int entries, Outcome.Found found) {}
+    /**
+     * What a key was used for: {@code entries} entries from {@code entry} on, and what was found beside them.
+     *
+     * @param others the keys of the other statements of which that says something
+     */
+    record KeyRow(
+            IdempotencyKey.RequestDigest request,
+            long entry,
+            int entries,
+            Outcome.Found found,
+            Collection<DataKey> others) {}
 
     /** A redaction, or the end of a restriction, that the batch orders. */
     record RedactionRow(RedactionId id, String approvedBy, LogPosition ordered) {}

@@ -56,7 +56,12 @@ final class BatchDecider {
         long at = batch.next();
         Outcome outcome = outcome(submission);
         if (key.isPresent() && outcome instanceof Outcome.Recorded recorded) {
-            Batch.KeyRow row = new Batch.KeyRow(key.get().request(), at, (int) (batch.next() - at), recorded.found());
+            Batch.KeyRow row = new Batch.KeyRow(
+                    key.get().request(),
+                    at,
+                    (int) (batch.next() - at),
+                    recorded.found(),
+                    recorded.found().statements().stream().map(state::key).toList());
             state.keys.put(key.get().key(), row);
             batch.keys.put(key.get().key(), row);
         }
@@ -162,7 +167,7 @@ final class BatchDecider {
                         Optional.of(accepted.after()),
                         derive(accepted.derived(), key),
                         submission.style(),
-                        new Outcome.Found(accepted.duplicates(), accepted.warnings()));
+                        new Outcome.Found(accepted.duplicates(), accepted.oppositions()));
             }
         };
     }
@@ -217,7 +222,7 @@ final class BatchDecider {
                         Optional.of(amended.after()),
                         derived,
                         Replay.style(amended.fact()),
-                        new Outcome.Found(List.of(), amended.warnings()));
+                        new Outcome.Found(List.of(), amended.oppositions()));
             }
         };
     }

@@ -17,7 +17,6 @@ import org.onrecord.domain.PartyId;
 import org.onrecord.domain.Population;
 import org.onrecord.domain.RedactionScope;
 import org.onrecord.domain.SlotKey;
-import org.onrecord.domain.SlotState;
 import org.onrecord.domain.StatementId;
 import org.onrecord.domain.StatementState;
 import org.onrecord.vault.DataKey;
@@ -201,19 +200,17 @@ final class BatchRecorder {
         StatementId cause = derivation.event().cause().statement();
         return derivation
                 .after()
-                .<Memory.Fold>map(fold ->
-                        new Memory.Fold.Stands(fold, fold.last().statement().equals(cause) ? key : keyOf(fold, before)))
+                .<Memory.Fold>map(fold -> Memory.Fold.Stands.of(
+                        fold, statement -> statement.equals(cause) ? key : keyOf(statement, before)))
                 .orElseGet(Memory.Fold.Empty::new);
     }
 
-    /** The key of the statement that contributed last, which was there before: mostly it was the last already. */
-    private DataKey keyOf(SlotState fold, Optional<Memory.SlotRow> before) {
-        StatementId last = fold.last().statement();
-        return before.isPresent()
-                        && before.get().fold() instanceof Memory.Fold.Stands(SlotState stood, DataKey key)
-                        && stood.last().statement().equals(last)
-                ? key
-                : state.key(last);
+    /** The key of a statement that was there before: mostly the fold before said something of it already. */
+    private DataKey keyOf(StatementId statement, Optional<Memory.SlotRow> before) {
+        DataKey known = before.isPresent() && before.get().fold() instanceof Memory.Fold.Stands stood
+                ? stood.keys().get(statement)
+                : null;
+        return known == null ? state.key(statement) : known;
     }
 
     private void settle(StatementState after, DataKey key) {

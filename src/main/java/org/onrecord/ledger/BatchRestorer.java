@@ -384,8 +384,7 @@ final class BatchRestorer {
     }
 
     private Memory.Fold fold(Optional<SlotState> standing) {
-        return standing.<Memory.Fold>map(fold ->
-                        new Memory.Fold.Stands(fold, state.key(fold.last().statement())))
+        return standing.<Memory.Fold>map(fold -> Memory.Fold.Stands.of(fold, state::key))
                 .orElseGet(Memory.Fold.Empty::new);
     }
 

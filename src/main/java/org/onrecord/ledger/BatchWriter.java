@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.IssueKind;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.RedactionScope;
-import org.onrecord.domain.SlotState;
 import org.onrecord.transparency.Json;
 import org.onrecord.transparency.Tree;
 import org.onrecord.vault.DataKey;
@@ -40,18 +40,20 @@ final class BatchWriter {
               INSERT INTO ledger.statement (id, entry)
               SELECT * FROM unnest(?::uuid[], ?::bigint[])
             ), idempotency AS (
-              INSERT INTO ledger.idempotency (key, request, entry, entries, found)
-              SELECT * FROM unnest(?::uuid[], ?::bytea[], ?::bigint[], ?::integer[], ?::bytea[])
+              INSERT INTO ledger.idempotency (key, request, entry, entries, beneath, found)
+              SELECT k, r, e, n, b::bigint[], f FROM unnest(?::uuid[], ?::bytea[], ?::bigint[], ?::integer[], ?::text[], ?::bytea[])
+                AS u (k, r, e, n, b, f)
             ), quotation AS (
               INSERT INTO ledger.quotation (party, latest, earliest, statement)
               SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[])
             )
-            INSERT INTO ledger.dossier AS d (issue, party, slot, rev, last, last_change, stream, tail, key, state)
-            SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::smallint[], ?::integer[], ?::bigint[], ?::bigint[],
-                                 ?::uuid[], ?::bytea[], ?::bigint[], ?::bytea[])
+            INSERT INTO ledger.dossier AS d (issue, party, slot, rev, last, last_change, stream, tail, key, beneath, state)
+            SELECT i, p, s, r, l, c, m, t, k, b::bigint[], f
+            FROM unnest(?::bigint[], ?::bigint[], ?::smallint[], ?::integer[], ?::bigint[], ?::bigint[],
+                        ?::uuid[], ?::bytea[], ?::bigint[], ?::text[], ?::bytea[]) AS u (i, p, s, r, l, c, m, t, k, b, f)
             ON CONFLICT (issue, party, slot) DO UPDATE SET
               rev = excluded.rev, last = excluded.last, last_change = excluded.last_change,
-              tail = excluded.tail, key = excluded.key, state = excluded.state
+              tail = excluded.tail, key = excluded.key, beneath = excluded.beneath, state = excluded.state
             """;
 
     private static final String WRITE_PARTIES = """
@@ -184,6 +186,7 @@ final class BatchWriter {
             to.bytes(keys, k -> k.getValue().request().bytes());
             to.array("int8", keys, k -> k.getValue().entry());
             to.array("int4", keys, k -> k.getValue().entries());
+            to.array("text", keys, k -> Shared.beneath(keysOf(k.getValue(), batch)));
             to.bytes(keys, k -> seal(k.getValue(), batch));
             var quotations = List.copyOf(batch.quotations.values());
             to.array("int8", quotations, Batch.QuotationRow::party);
@@ -208,7 +211,13 @@ final class BatchWriter {
                     "int8",
                     slots,
                     s -> s.getValue().fold() instanceof Memory.Fold.Stands stands
-                            ? stands.key().id()
+                            ? stands.inOrder().getFirst().id()
+                            : null);
+            to.array(
+                    "text",
+                    slots,
+                    s -> s.getValue().fold() instanceof Memory.Fold.Stands stands
+                            ? Shared.beneath(stands.inOrder())
                             : null);
             to.bytes(slots, s -> seal(s.getValue()));
             sql.executeUpdate();
@@ -220,14 +229,23 @@ final class BatchWriter {
     }
 
     private static byte[] seal(Memory.SlotRow slot) {
-        return slot.fold() instanceof Memory.Fold.Stands(SlotState state, DataKey key)
-                ? AtRest.STATE.seal(key, slot.last(), Json.canonical(state.toFields()))
+        return slot.fold() instanceof Memory.Fold.Stands stands
+                ? Shared.seal(
+                        AtRest.STATE,
+                        stands.inOrder(),
+                        slot.last(),
+                        Json.canonical(stands.state().toFields()))
                 : EMPTY;
     }
 
     private static byte @Nullable [] seal(Batch.KeyRow row, Batch batch) {
         byte[] found = FoundForm.write(row.found());
-        return found == null ? null : AtRest.FOUND.seal(batch.keyOf(row.entry()), row.entry(), found);
+        return found == null ? null : Shared.seal(AtRest.FOUND, keysOf(row, batch), row.entry(), found);
+    }
+
+    private static List<DataKey> keysOf(Batch.KeyRow row, Batch batch) {
+        return Stream.concat(Stream.of(batch.keyOf(row.entry())), row.others().stream())
+                .toList();
     }
 
     private static void writeAmended(Connection connection, List<Batch.AmendedRow> rows) throws SQLException {

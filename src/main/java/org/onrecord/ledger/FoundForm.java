@@ -4,7 +4,9 @@ package org.onrecord.ledger;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.onrecord.domain.Opposition;
 import org.onrecord.domain.PossibleDuplicate;
+import org.onrecord.domain.StatementId;
 import org.onrecord.domain.Warning;
 import org.onrecord.transparency.Json;
 
@@ -19,11 +21,8 @@ final class FoundForm {
         return Json.canonical(Map.of(
                 "duplicates",
                 found.duplicates().stream().map(PossibleDuplicate::write).toList(),
-                "warnings",
-                found.warnings().stream()
-                        .map(warning ->
-                                Map.of("rule", warning.rule(), "field", warning.field(), "message", warning.message()))
-                        .toList()));
+                "oppositions",
+                found.oppositions().stream().map(FoundForm::write).toList()));
     }
 
     static Outcome.Found read(byte[] stored) {
@@ -32,10 +31,28 @@ final class FoundForm {
                 objects(fields, "duplicates").stream()
                         .map(PossibleDuplicate::read)
                         .toList(),
-                objects(fields, "warnings").stream()
-                        .map(warning ->
-                                new Warning(text(warning, "rule"), text(warning, "field"), text(warning, "message")))
+                objects(fields, "oppositions").stream()
+                        .map(FoundForm::opposition)
                         .toList());
+    }
+
+    private static Map<String, String> write(Opposition opposition) {
+        Warning warning = opposition.warning();
+        return Map.of(
+                "statement",
+                opposition.standing().toString(),
+                "rule",
+                warning.rule(),
+                "field",
+                warning.field(),
+                "message",
+                warning.message());
+    }
+
+    private static Opposition opposition(Map<String, ?> stored) {
+        return new Opposition(
+                StatementId.parse(text(stored, "statement")).orElseThrow(),
+                new Warning(text(stored, "rule"), text(stored, "field"), text(stored, "message")));
     }
 
     @SuppressWarnings("unchecked") // written above

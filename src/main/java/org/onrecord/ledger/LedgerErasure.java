@@ -32,8 +32,14 @@ class LedgerErasure implements Erasure {
 
     /** What a key found beside the statement goes, and so does the digest of the body: bodies can be guessed. */
     private static final String FORGET_REQUESTS = """
-            UPDATE ledger.idempotency SET request = '', found = NULL
+            UPDATE ledger.idempotency SET request = '', beneath = NULL, found = NULL
             WHERE request <> '' AND entry IN (SELECT position FROM ledger.redacted_entry WHERE ordered = ?)
+            """;
+
+    /** What was found beside another statement lies under the keys of both. */
+    private static final String FORGET_FOUND = """
+            UPDATE ledger.idempotency SET beneath = NULL, found = NULL
+            WHERE beneath IS NOT NULL AND beneath && (SELECT data_keys FROM ledger.redaction WHERE ordered = ?)
             """;
 
     private static final String DESTROY = """
@@ -88,11 +94,17 @@ class LedgerErasure implements Erasure {
 
     static void destroyRows(Connection connection, LogPosition order, StatementId statement) throws SQLException {
         update(connection, FORGET_REQUESTS, order);
+        forgetFound(connection, order);
         update(connection, DESTROY, order);
         try (PreparedStatement sql = connection.prepareStatement(UNQUOTE)) {
             sql.setObject(1, statement.value());
             sql.executeUpdate();
         }
+    }
+
+    /** What was found beside other statements, with the help of what lay under the keys that are noted for an order. */
+    static void forgetFound(Connection connection, LogPosition order) throws SQLException {
+        update(connection, FORGET_FOUND, order);
     }
 
     private static boolean isDue(Connection connection, LogPosition order) throws SQLException {

@@ -327,23 +327,22 @@ public final class LogReader {
         return restraints;
     }
 
-    /** Those of these statements of which the words were ordered to go: what was found by them is not told any more. */
-    Set<StatementId> withoutWords(Collection<StatementId> statements) throws SQLException {
-        Set<StatementId> without = new HashSet<>();
+    /** Those of these statements of which anything was ordered to go. */
+    Set<StatementId> redacted(Collection<StatementId> statements) throws SQLException {
+        Set<StatementId> redacted = new HashSet<>();
         if (statements.isEmpty()) {
-            return without;
+            return redacted;
         }
         try (PreparedStatement sql = connection.prepareStatement("SELECT statement FROM ledger.redaction"
-                + " WHERE statement = ANY (?::uuid[]) AND ordered IS NOT NULL AND basis <> 'GDPR_RESTRICTION'"
-                + " AND (fields IS NULL OR 'text' = ANY (fields))")) {
+                + " WHERE statement = ANY (?::uuid[]) AND ordered IS NOT NULL AND basis <> 'GDPR_RESTRICTION'")) {
             new Parameters(connection, sql).array("uuid", statements, StatementId::value);
             try (ResultSet rows = sql.executeQuery()) {
                 while (rows.next()) {
-                    without.add(new StatementId(rows.getObject(1, UUID.class)));
+                    redacted.add(new StatementId(rows.getObject(1, UUID.class)));
                 }
             }
         }
-        return without;
+        return redacted;
     }
 
     /** The last entry by which less may leave of any statement than before; -1 for none. */

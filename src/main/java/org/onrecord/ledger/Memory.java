@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.ledger;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.IssueDefinition;
 import org.onrecord.domain.IssueId;
@@ -14,6 +18,7 @@ import org.onrecord.domain.PartyDefinition;
 import org.onrecord.domain.PartyId;
 import org.onrecord.domain.Slot;
 import org.onrecord.domain.SlotState;
+import org.onrecord.domain.StatementId;
 import org.onrecord.vault.DataKey;
 
 /**
@@ -89,13 +94,26 @@ final class Memory {
 
     /** The fold of a slot after its last contribution. */
     sealed interface Fold {
-        /** @param key of the statement that contributed last */
-        record Stands(SlotState state, DataKey key) implements Fold {}
+        /** @param keys of the statements of which it says something */
+        record Stands(SlotState state, Map<StatementId, DataKey> keys) implements Fold {
+            static Stands of(SlotState state, Function<StatementId, DataKey> key) {
+                Map<StatementId, DataKey> keys = new HashMap<>();
+                state.statements().forEach(statement -> keys.put(statement, key.apply(statement)));
+                return new Stands(state, keys);
+            }
+
+            /** That of the statement that contributed last comes first. */
+            List<DataKey> inOrder() {
+                return state.statements().stream()
+                        .map(statement -> Objects.requireNonNull(keys.get(statement)))
+                        .toList();
+            }
+        }
 
         /** Nothing contributes. */
         record Empty() implements Fold {}
 
-        /** It was sealed under a key that was destroyed: to be folded anew from what is left. */
+        /** One of the keys that it was sealed under was destroyed: to be folded anew from what is left. */
         record Destroyed() implements Fold {}
     }
 

@@ -34,7 +34,7 @@ public final class Mending {
             "UPDATE ledger.disclosure SET key = ?, salts = ?, payload = ? WHERE position = ?";
 
     /** What a key found beside the statement lies under the lost key, and no entry holds it. */
-    private static final String FORGET = "UPDATE ledger.idempotency SET found = NULL WHERE entry = ?";
+    private static final String FORGET = "UPDATE ledger.idempotency SET beneath = NULL, found = NULL WHERE entry = ?";
 
     private final Connection connection;
     private final DataKeys keys;

@@ -4,10 +4,14 @@ package org.onrecord.ledger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.onrecord.domain.ChangeKind;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.Opposition;
 import org.onrecord.domain.PartyId;
 import org.onrecord.domain.PossibleDuplicate;
 import org.onrecord.domain.PubStatus;
@@ -48,27 +52,35 @@ public sealed interface Outcome {
 
         /** Every finding against the house style. */
         public List<Warning> warnings() {
-            if (found.warnings().isEmpty()) {
+            if (found.oppositions().isEmpty()) {
                 return style;
             }
             List<Warning> all = new ArrayList<>(style);
-            all.addAll(found.warnings());
+            found.oppositions().forEach(opposition -> all.add(opposition.warning()));
             return all;
         }
     }
 
     /**
-     * What only the ledger around a statement could tell of it.
+     * What only the ledger around a statement could tell of it: it says something of other statements, too.
      *
      * @param duplicates recorded statements that may be the same utterance
-     * @param warnings against the house style
+     * @param oppositions against the house style
      */
-    record Found(List<PossibleDuplicate> duplicates, List<Warning> warnings) {
+    record Found(List<PossibleDuplicate> duplicates, List<Opposition> oppositions) {
         public static final Found NOTHING = new Found(List.of(), List.of());
 
         public Found {
             duplicates = List.copyOf(duplicates);
-            warnings = List.copyOf(warnings);
+            oppositions = List.copyOf(oppositions);
+        }
+
+        /** The other statements. */
+        Set<StatementId> statements() {
+            return Stream.concat(
+                            duplicates.stream().map(PossibleDuplicate::statement),
+                            oppositions.stream().map(Opposition::standing))
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 

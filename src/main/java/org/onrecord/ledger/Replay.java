@@ -3,6 +3,7 @@ package org.onrecord.ledger;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,6 @@ import org.onrecord.domain.EventType;
 import org.onrecord.domain.Held;
 import org.onrecord.domain.HouseStyle;
 import org.onrecord.domain.LogPosition;
-import org.onrecord.domain.PossibleDuplicate;
 import org.onrecord.domain.PubStatus;
 import org.onrecord.domain.StatementId;
 import org.onrecord.domain.StatementState;
@@ -39,30 +39,22 @@ final class Replay {
         reader.at(positions).forEach(entry -> found.put(entry.position().value(), entry));
         Map<Long, PubStatus> statuses =
                 statuses(uses.stream().map(use -> present(found, use.entry())).toList(), reader);
-        Set<StatementId> forgotten = reader.withoutWords(uses.stream()
-                .flatMap(use -> use.found().duplicates().stream())
-                .map(PossibleDuplicate::statement)
-                .collect(Collectors.toSet()));
+        Set<StatementId> redacted = reader.redacted(
+                uses.stream().flatMap(use -> use.found().statements().stream()).collect(Collectors.toSet()));
         List<Outcome> outcomes = new ArrayList<>(uses.size());
         for (Batch.KeyRow use : uses) {
             List<LogEntry> entries = new ArrayList<>(use.entries());
             for (long at = use.entry(); at < use.entry() + use.entries(); at++) {
                 entries.add(present(found, at));
             }
-            outcomes.add(outcome(entries, statuses, without(forgotten, use.found())));
+            outcomes.add(outcome(entries, statuses, without(redacted, use.found())));
         }
         return outcomes;
     }
 
-    /** How much of somebody's words are those of a statement that is destroyed goes with that. */
-    private static Outcome.Found without(Set<StatementId> forgotten, Outcome.Found found) {
-        return forgotten.isEmpty()
-                ? found
-                : new Outcome.Found(
-                        found.duplicates().stream()
-                                .filter(duplicate -> !forgotten.contains(duplicate.statement()))
-                                .toList(),
-                        found.warnings());
+    /** What was found goes with the first of the statements of which it says something, from the order on. */
+    private static Outcome.Found without(Set<StatementId> redacted, Outcome.Found found) {
+        return Collections.disjoint(redacted, found.statements()) ? found : Outcome.Found.NOTHING;
     }
 
     private static LogEntry present(Map<Long, LogEntry> found, long position) {

@@ -70,9 +70,8 @@ final class Resealing {
     private static final String ENTRIES = "SELECT d.position, e.type, d.key, d.salts, d.key, d.payload"
             + " FROM ledger.disclosure d JOIN ledger.entry e USING (position)"
             + " WHERE d.position = ANY (?::bigint[]) AND d.key = ? ORDER BY d.position";
-    private static final String FOUND =
-            "SELECT key, entry, found FROM ledger.idempotency WHERE entry = ANY (?::bigint[]) AND request <> ''";
-    private static final String FOLDS = "SELECT issue, party, slot, last FROM ledger.dossier WHERE key = ?";
+    private static final String FOLDS =
+            "SELECT issue, party, slot, last FROM ledger.dossier WHERE key = ? AND beneath IS NULL";
     private static final String LOCK_HEAD = "SELECT next FROM ledger.head FOR UPDATE";
 
     private static final String WRITE_ENTRIES = """
@@ -81,12 +80,13 @@ final class Resealing {
             WHERE d.position = k.position
             """;
 
-    /** What a key found beside the statement stays; the digest of the body goes, where that held a field: bodies can be guessed. */
-    private static final String WRITE_FOUND = "UPDATE ledger.idempotency SET request = CASE WHEN ? THEN ''::bytea"
-            + " ELSE request END, found = ? WHERE key = ?";
+    /** What was found beside the statement goes, and so does the digest of a body that held a field: bodies can be guessed. */
+    private static final String FORGET_REQUESTS = "UPDATE ledger.idempotency SET beneath = NULL, found = NULL,"
+            + " request = CASE WHEN entry = ANY (?::bigint[]) THEN ''::bytea ELSE request END"
+            + " WHERE entry = ANY (?::bigint[]) AND request <> ''";
 
-    private static final String READ_FOLD =
-            "SELECT state FROM ledger.dossier" + " WHERE issue = ? AND party = ? AND slot = ? AND last = ? AND key = ?";
+    private static final String READ_FOLD = "SELECT state FROM ledger.dossier"
+            + " WHERE issue = ? AND party = ? AND slot = ? AND last = ? AND key = ? AND beneath IS NULL";
     private static final String WRITE_FOLD =
             "UPDATE ledger.dossier SET key = ?, state = ? WHERE issue = ? AND party = ? AND slot = ?";
 
@@ -104,8 +104,6 @@ final class Resealing {
     private record Standing(long key, long last) {}
 
     private record Entry(long position, EventType type, Sealed salts, Sealed payload) {}
-
-    private record Found(UUID key, long entry, Optional<Sealed> found) {}
 
     private record Fold(long issue, long party, short slot, long last) {}
 
@@ -170,7 +168,6 @@ final class Resealing {
     /** What takes a look through whole tables is found ahead of the head lock, and holds unless the stream went on. */
     private boolean reseal(LogPosition order, StatementId statement, Standing standing) throws SQLException {
         List<Long> positions = positions(statement);
-        List<Found> found = found(positions, standing.key());
         List<Fold> folds = folds(standing.key());
         List<DataKey> fresh = reserve();
         DataKey after = fresh.getFirst();
@@ -181,7 +178,7 @@ final class Resealing {
             execute(SETTINGS);
             execute(LOCK_HEAD);
             if (standing(statement).equals(Optional.of(standing)) && !is(IS_ENDED, statement)) {
-                write(order, positions, standing.key(), after, found, folds);
+                write(order, positions, standing.key(), after, folds);
                 // Whatever becomes of the commit: what is perhaps sealed under it is nobody else's.
                 isUsed = true;
                 connection.commit();
@@ -208,15 +205,11 @@ final class Resealing {
         }
     }
 
-    private void write(
-            LogPosition order, List<Long> positions, long before, DataKey after, List<Found> found, List<Fold> folds)
+    private void write(LogPosition order, List<Long> positions, long before, DataKey after, List<Fold> folds)
             throws SQLException {
         Map<Long, DataKey> known = keys.find(List.of(before));
         if (known.containsKey(before)) {
-            Set<Long> without = writeEntries(entries(positions, before), known, after);
-            for (Found each : found) {
-                write(each, without.contains(each.entry()), known, after);
-            }
+            forgetRequests(positions, writeEntries(entries(positions, before), known, after));
             for (Fold fold : folds) {
                 write(fold, before, known, after);
             }
@@ -230,6 +223,7 @@ final class Resealing {
             sql.setLong(2, order.value());
             sql.executeUpdate();
         }
+        LedgerErasure.forgetFound(connection, order);
     }
 
     /** The entries of a statement, and all that they caused, that lie under a key. */
@@ -300,38 +294,11 @@ final class Resealing {
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
-    private List<Found> found(List<Long> positions, long key) throws SQLException {
-        List<Found> found = new ArrayList<>();
-        try (PreparedStatement sql = connection.prepareStatement(FOUND)) {
-            new Parameters(connection, sql).array("int8", positions, position -> position);
-            try (ResultSet row = sql.executeQuery()) {
-                while (row.next()) {
-                    byte[] bytes = row.getBytes(3);
-                    long entry = row.getLong(2);
-                    found.add(new Found(
-                            row.getObject(1, UUID.class),
-                            entry,
-                            bytes == null
-                                    ? Optional.empty()
-                                    : Optional.of(new Sealed(AtRest.FOUND, entry, key, bytes))));
-                }
-            }
-        }
-        return found;
-    }
-
-    private void write(Found each, boolean isWithout, Map<Long, DataKey> known, DataKey after) throws SQLException {
-        try (PreparedStatement sql = connection.prepareStatement(WRITE_FOUND)) {
-            sql.setBoolean(1, isWithout);
-            sql.setBytes(
-                    2,
-                    isWithout
-                            ? null
-                            : each.found()
-                                    .flatMap(value -> value.open(known))
-                                    .map(plain -> AtRest.FOUND.seal(after, each.entry(), plain))
-                                    .orElse(null));
-            sql.setObject(3, each.key());
+    private void forgetRequests(List<Long> positions, Set<Long> without) throws SQLException {
+        try (PreparedStatement sql = connection.prepareStatement(FORGET_REQUESTS)) {
+            new Parameters(connection, sql)
+                    .array("int8", without, position -> position)
+                    .array("int8", positions, position -> position);
             sql.executeUpdate();
         }
     }
@@ -349,7 +316,7 @@ final class Resealing {
         return folds;
     }
 
-    /** A fold that moved on, or that came under the key since, is folded anew when it is needed. */
+    /** A fold that moved on, that came under the key since, or that lies under other keys, too, is folded anew when it is needed. */
     private void write(Fold fold, long before, Map<Long, DataKey> known, DataKey after) throws SQLException {
         byte[] state = null;
         try (PreparedStatement sql = connection.prepareStatement(READ_FOLD)) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.onrecord.vault.DataKey;
 import org.onrecord.vault.DataKeys;
@@ -57,6 +58,11 @@ final class Rows {
     /** The keys of all these, asked for at once. */
     Map<Long, DataKey> keys(Stream<Sealed> values) throws SQLException {
         return Sealed.keys(keys, values);
+    }
+
+    /** The same of what says something of several statements. */
+    Map<Long, DataKey> sharedKeys(Stream<Shared> values) throws SQLException {
+        return keys.find(Shared.keys(values).collect(Collectors.toSet()));
     }
 
     /** A key, unless it was destroyed. */

@@ -22,9 +22,15 @@ record Sealed(AtRest what, long position, long key, byte[] bytes) {
      * @return empty when either is null, as when the row was destroyed
      */
     static Optional<Sealed> of(AtRest what, long position, ResultSet row, int column) throws SQLException {
-        long key = row.getLong(column);
+        return of(what, position, row, column, column + 1);
+    }
+
+    /** The same where the two do not stand side by side. */
+    static Optional<Sealed> of(AtRest what, long position, ResultSet row, int keyColumn, int column)
+            throws SQLException {
+        long key = row.getLong(keyColumn);
         boolean absent = row.wasNull();
-        byte[] bytes = row.getBytes(column + 1);
+        byte[] bytes = row.getBytes(column);
         return absent || bytes == null ? Optional.empty() : Optional.of(new Sealed(what, position, key, bytes));
     }
 

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -210,29 +211,29 @@ final class StateReader {
             Memory.Stream stream,
             long last,
             OptionalLong lastChange,
-            Optional<Sealed> state) {}
+            Optional<Shared> state) {}
 
     void readDossiers(Set<Memory.DossierKey> wanted, BatchState state) throws SQLException {
         Set<Memory.DossierKey> missing = recall(wanted, memory.dossiers, state.dossiers);
         List<DossierRow> dossiers = new ArrayList<>();
         rows.query(
-                "SELECT d.issue, d.party, d.stream, d.rev, d.tail, d.slot, d.last, d.key, d.state, d.last_change"
+                "SELECT d.issue, d.party, d.stream, d.rev, d.tail, d.slot, d.last, d.key, d.beneath, d.state, d.last_change"
                         + " FROM unnest(?::bigint[], ?::bigint[]) AS k (issue, party)"
                         + " JOIN ledger.dossier d ON d.issue = k.issue AND d.party = k.party",
                 missing,
                 to -> to.array("int8", missing, Memory.DossierKey::issue)
                         .array("int8", missing, Memory.DossierKey::party),
                 row -> {
-                    long lastChange = row.getLong(10);
+                    long lastChange = row.getLong(11);
                     dossiers.add(new DossierRow(
                             new Memory.DossierKey(row.getLong(1), row.getLong(2)),
                             Slot.values()[row.getShort(6)],
                             Rows.stream(row, 3),
                             row.getLong(7),
                             row.wasNull() ? OptionalLong.empty() : OptionalLong.of(lastChange),
-                            Sealed.of(AtRest.STATE, row.getLong(7), row, 8)));
+                            Shared.of(AtRest.STATE, row.getLong(7), row, 8)));
                 });
-        Map<Long, DataKey> found = rows.keys(dossiers.stream().flatMap(row -> row.state().stream()));
+        Map<Long, DataKey> found = rows.sharedKeys(dossiers.stream().flatMap(row -> row.state().stream()));
         for (DossierRow row : dossiers) {
             Memory.SlotRow slot = new Memory.SlotRow(
                     row.stream(),
@@ -247,12 +248,14 @@ final class StateReader {
         }
     }
 
-    private static Memory.Fold fold(Sealed state, Map<Long, DataKey> keys) {
-        DataKey key = keys.get(state.key());
-        return key == null
-                ? new Memory.Fold.Destroyed()
-                : new Memory.Fold.Stands(
-                        SlotState.fromFields(Payload.fields(state.open(keys).orElseThrow())), key);
+    private static Memory.Fold fold(Shared state, Map<Long, DataKey> keys) {
+        Optional<byte[]> opened = state.open(keys);
+        if (opened.isEmpty()) {
+            return new Memory.Fold.Destroyed();
+        }
+        Iterator<Long> ids = state.keys().iterator();
+        return Memory.Fold.Stands.of(
+                SlotState.fromFields(Payload.fields(opened.get())), statement -> keys.get(ids.next()));
     }
 
     void readStatements(Set<StatementId> wanted, BatchState state) throws SQLException {
@@ -263,12 +266,12 @@ final class StateReader {
                 row -> state.recorded.add(new StatementId(row.getObject(1, UUID.class))));
     }
 
-    private record UsedKey(UUID key, byte[] request, long entry, int entries, Optional<Sealed> found) {}
+    private record UsedKey(UUID key, byte[] request, long entry, int entries, Optional<Shared> found) {}
 
     private void readKeys(Set<UUID> wanted, BatchState state) throws SQLException {
         List<UsedKey> used = new ArrayList<>();
         rows.query(
-                "SELECT i.key, i.request, i.entry, i.entries, d.key, i.found FROM ledger.idempotency i"
+                "SELECT i.key, i.request, i.entry, i.entries, d.key, i.beneath, i.found FROM ledger.idempotency i"
                         + " LEFT JOIN ledger.disclosure d ON d.position = i.entry WHERE i.key = ANY (?::uuid[])",
                 wanted,
                 to -> to.array("uuid", wanted, key -> key),
@@ -277,8 +280,8 @@ final class StateReader {
                         row.getBytes(2),
                         row.getLong(3),
                         row.getInt(4),
-                        Sealed.of(AtRest.FOUND, row.getLong(3), row, 5))));
-        Map<Long, DataKey> found = rows.keys(used.stream().flatMap(row -> row.found().stream()));
+                        Shared.of(AtRest.FOUND, row.getLong(3), row, 5))));
+        Map<Long, DataKey> found = rows.sharedKeys(used.stream().flatMap(row -> row.found().stream()));
         for (UsedKey row : used) {
             state.keys.put(
                     row.key(),
@@ -289,7 +292,8 @@ final class StateReader {
                             row.found()
                                     .flatMap(value -> value.open(found))
                                     .map(FoundForm::read)
-                                    .orElse(Outcome.Found.NOTHING)));
+                                    .orElse(Outcome.Found.NOTHING),
+                            List.of()));
         }
     }
 }

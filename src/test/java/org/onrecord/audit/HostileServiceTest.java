@@ -4,6 +4,7 @@ package org.onrecord.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -427,6 +428,57 @@ class HostileServiceTest {
         assertGivesUp(
                 "names a next page with more than 1024 characters",
                 () -> count(live.stances(3).orElseThrow()));
+    }
+
+    @Test
+    void aCursorOfTheBound_isFollowed() throws Exception {
+        String cursor = "a".repeat(1_024);
+        service.instead("stances", exchange -> {
+            boolean isFirst = !exchange.getRequestURI().getQuery().contains(cursor);
+            says("{\"items\":[{}]" + (isFirst ? ",\"next\":\"" + cursor + "\"}" : "}"))
+                    .handle(exchange);
+        });
+        assertEquals(2, count(live.stances(3).orElseThrow()));
+    }
+
+    @Test
+    void redactionsThatNameNoOrder_arePassedOver() throws Exception {
+        service.instead(
+                "stances",
+                says("{\"items\":[{\"party\":\"north\"}],\"redactions\":[\"no\",{},{\"order\":\"1\"},{\"order\":1}]}"));
+        LogSource.StanceRows rows = live.stances(3).orElseThrow();
+        assertEquals(Optional.of(Map.of("order", 1L)), rows.next());
+        assertEquals(Optional.of(Map.of("party", "north")), rows.next());
+        assertEquals(Optional.empty(), rows.next());
+    }
+
+    @Test
+    void stancesAreAskedForAsOfTheHead_andNothingElseIs() throws Exception {
+        AtomicInteger right = new AtomicInteger();
+        service.instead("stances", exchange -> {
+            right.addAndGet("3".equals(exchange.getRequestHeaders().getFirst("Onrecord-Min-Position")) ? 1 : 0);
+            says("{\"items\":[]}").handle(exchange);
+        });
+        service.instead("log/checkpoint", exchange -> {
+            right.addAndGet(exchange.getRequestHeaders().containsKey("Onrecord-Min-Position") ? 0 : 1);
+            service.answerAs(exchange, 0);
+        });
+        assertEquals(0, count(live.stances(3).orElseThrow()));
+        live.checkpoint();
+        assertEquals(2, right.get());
+    }
+
+    // ---- addresses
+
+    @Test
+    void theAddressOfTheLogItself_isTaken_too() throws Exception {
+        for (String path : new String[] {"/", "/api/v1/log", "/api/v1/log/"}) {
+            try (LiveLog named = new LiveLog(URI.create(service.address() + path), Optional.empty(), BOUNDS)) {
+                assertArrayEquals(log.head().bytes(), named.checkpoint());
+                assertFalse(named.isDisclosed());
+            }
+        }
+        assertTrue(live.isDisclosed());
     }
 
     // ---- tiles

@@ -29,7 +29,6 @@ import org.onrecord.domain.PossibleDuplicate;
 import org.onrecord.domain.Rejection;
 import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementId;
-import org.onrecord.domain.Warning;
 
 class DuplicateTest {
     private static final String WORDS = "“We will not agree to end the war as part of a hostage deal,” he said.";
@@ -205,7 +204,7 @@ class DuplicateTest {
                 new Command.RecordStatement(fixture.newId(), LedgerFixture.valid(StatementForm.read(form)));
         assertEquals(
                 List.of(),
-                assertInstanceOf(Outcome.Recorded.class, outcome(other)).found().warnings());
+                assertInstanceOf(Outcome.Recorded.class, outcome(other)).found().oppositions());
         Map<String, ?> opposite = Map.of("positions", List.of(Map.of("issue", "end-war", "polarity", "FOR")));
         HouseStyle.Refusals strict = new HouseStyle.Refusals(Set.of(HouseRule.OPPOSITE_LINES));
 
@@ -226,7 +225,9 @@ class DuplicateTest {
         for (Outcome.Recorded each : List.of(corrected, replayed, kept)) {
             assertEquals(
                     List.of("opposite-lines"),
-                    each.found().warnings().stream().map(Warning::rule).toList());
+                    each.found().oppositions().stream()
+                            .map(found -> found.warning().rule())
+                            .toList());
         }
     }
 
@@ -245,7 +246,9 @@ class DuplicateTest {
 
         assertEquals(
                 List.of("opposite-lines"),
-                recorded.found().warnings().stream().map(Warning::rule).toList());
+                recorded.found().oppositions().stream()
+                        .map(found -> found.warning().rule())
+                        .toList());
         assertInstanceOf(
                 Event.StatementRecorded.class,
                 fixture.log().get((int) recorded.position().value()).event().orElseThrow());

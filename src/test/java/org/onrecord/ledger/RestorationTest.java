@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +37,6 @@ import org.onrecord.domain.RedactionBasis;
 import org.onrecord.domain.RedactionId;
 import org.onrecord.domain.Revision;
 import org.onrecord.domain.StatementId;
-import org.onrecord.vault.DataKey;
 
 /** A log is set back to a copy, and what is missing is written again from what the log gave. */
 class RestorationTest {
@@ -142,8 +142,8 @@ class RestorationTest {
                     sql,
                     "SELECT (issue, party, slot, rev, last, last_change, stream, tail)::text FROM ledger.dossier"
                             + " ORDER BY issue, party, slot");
-            try (ResultSet row =
-                    sql.executeQuery("SELECT key, state, last FROM ledger.dossier ORDER BY issue, party, slot")) {
+            try (ResultSet row = sql.executeQuery(
+                    "SELECT last, key, beneath, state FROM ledger.dossier ORDER BY issue, party, slot")) {
                 for (int i = 0; row.next(); i++) {
                     dossiers.set(i, dossiers.get(i) + " " + state(of, row));
                 }
@@ -170,12 +170,14 @@ class RestorationTest {
     }
 
     private static String state(LedgerFixture of, ResultSet row) throws SQLException {
-        long id = row.getLong(1);
-        if (row.wasNull()) {
+        Optional<Shared> state = Shared.of(AtRest.STATE, row.getLong(1), row, 2);
+        if (state.isEmpty()) {
             return "nothing";
         }
-        DataKey key = of.keys().find(List.of(id)).get(id);
-        return key == null ? "destroyed" : new String(AtRest.STATE.open(key, row.getLong(3), row.getBytes(2)), UTF_8);
+        return state.get()
+                .open(of.keys().find(state.get().keys()))
+                .map(plain -> state.get().keys().size() + " " + new String(plain, UTF_8))
+                .orElse("destroyed");
     }
 
     private static void assertSameRows(LedgerFixture original, LedgerFixture restored, String seed) throws Exception {
