@@ -5,13 +5,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventType;
+import org.onrecord.transparency.Base64Text;
 import org.onrecord.transparency.Checkpoint;
 import org.onrecord.transparency.Json;
 import org.onrecord.transparency.KeyRotation;
@@ -79,7 +80,9 @@ record ServedRotation(long position, List<String> disclosures, KeyRotation rotat
         Map<String, Object> payload = new HashMap<>();
         for (String disclosure : disclosures) {
             try {
-                if (Json.parse(Base64.getUrlDecoder().decode(disclosure)) instanceof List<?> parts
+                Optional<byte[]> triple = Base64Text.parseUrl(disclosure);
+                if (triple.isPresent()
+                        && Json.parse(triple.get()) instanceof List<?> parts
                         && parts.size() == 3
                         && parts.get(1) instanceof String slot) {
                     Object value = parts.get(2);
@@ -88,7 +91,7 @@ record ServedRotation(long position, List<String> disclosures, KeyRotation rotat
                     }
                     continue;
                 }
-            } catch (IllegalArgumentException | MalformedJson e) {
+            } catch (MalformedJson e) {
                 // Refused below, as anything else is that has not its form.
             }
             throw new Refused("a disclosure of a change of key is none");

@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.onrecord.timestamp.Authorities;
 import org.onrecord.timestamp.Stamp;
+import org.onrecord.transparency.Base64Text;
 import org.onrecord.transparency.Checkpoint;
 
 /**
@@ -80,7 +80,8 @@ final class Stamps {
 
     private void take(byte[] line, Checkpoint audited, boolean isLive) {
         Map<String, Object> members = PayloadJson.members(line).orElseGet(Map::of);
-        Optional<byte[]> token = members.get("token") instanceof String text ? decoded(text) : Optional.empty();
+        Optional<byte[]> token =
+                members.get("token") instanceof String text ? Base64Text.parseStandard(text) : Optional.empty();
         if (token.isEmpty() || !(members.get("head") instanceof String head)) {
             fail("a stamped head is served in another form", "a head and a token", new String(line, UTF_8));
             return;
@@ -103,14 +104,6 @@ final class Stamps {
         }
     }
 
-    private static Optional<byte[]> decoded(String base64) {
-        try {
-            return Optional.of(Base64.getDecoder().decode(base64));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
     private void judge(byte[] token, Checkpoint head) {
         switch (believed.judge(token, head.text().getBytes(UTF_8))) {
             case Stamp.Valid stamp -> {
@@ -126,7 +119,7 @@ final class Stamps {
                 fail(
                         "the stamp of the head of size " + head.size() + " does not hold: " + reason,
                         "a token (RFC 3161) over " + head.text().strip().replace('\n', ' '),
-                        Base64.getEncoder().encodeToString(token));
+                        Base64Text.standard(token));
         }
     }
 

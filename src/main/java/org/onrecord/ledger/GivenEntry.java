@@ -3,7 +3,6 @@ package org.onrecord.ledger;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import org.onrecord.domain.EventType;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.Parsed;
 import org.onrecord.domain.Rfc3339;
+import org.onrecord.transparency.Base64Text;
 import org.onrecord.transparency.Hash;
 import org.onrecord.transparency.Json;
 import org.onrecord.transparency.Leaf;
@@ -123,15 +123,9 @@ public final class GivenEntry {
         if (prev.isEmpty()) {
             return new byte[0];
         }
-        try {
-            byte[] hash = Base64.getUrlDecoder().decode(prev);
-            if (hash.length == Hash.BYTES && Leaf.text(hash).equals(prev)) {
-                return hash;
-            }
-        } catch (IllegalArgumentException e) {
-            // Refused below, as other text is.
-        }
-        throw refused(position, "its \"prev\" is no hash");
+        return Base64Text.parseUrl(prev)
+                .filter(hash -> hash.length == Hash.BYTES)
+                .orElseThrow(() -> refused(position, "its \"prev\" is no hash"));
     }
 
     private static CannotRestore refused(LogPosition position, String why) {

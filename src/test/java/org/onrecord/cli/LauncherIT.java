@@ -30,8 +30,11 @@ class LauncherIT {
     }
 
     private CommandRun onrecord(Map<String, String> environment, String... arguments) {
-        List<String> command =
-                new ArrayList<>(List.of(INSTALLATION.resolve("onrecord").toString()));
+        return called(INSTALLATION.resolve("onrecord").toString(), environment, arguments);
+    }
+
+    private CommandRun called(String name, Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(name));
         command.addAll(List.of(arguments));
         return CommandRun.in(caller, environment, command);
     }
@@ -49,6 +52,15 @@ class LauncherIT {
         assertSays(onrecord(Map.of(), "replay", "--policy", "policy.json"), 2, "is not a JSON object");
         assertSays(onrecord(Map.of(), "import", "none.ndjson"), 1, "Cannot read " + caller.resolve("none.ndjson"));
         assertFalse(Files.exists(INSTALLATION.resolve("mine")));
+    }
+
+    @Test
+    void calledByALinkToALink_itFindsItself() throws Exception {
+        Path bin = Files.createDirectory(caller.resolve("bin"));
+        Files.createSymbolicLink(bin.resolve("installed"), INSTALLATION.resolve("onrecord"));
+        Files.createSymbolicLink(bin.resolve("onrecord"), Path.of("installed"));
+        String link = bin.resolve("onrecord").toString();
+        assertSays(called(link, Map.of(), "token", "--role", "desk", "--data-dir", data.toString()), 0, "ey");
     }
 
     @Test
