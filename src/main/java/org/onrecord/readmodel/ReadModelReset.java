@@ -25,10 +25,12 @@ public final class ReadModelReset {
               INSERT INTO readmodel.projection (position, kafka_offset, recorded) VALUES (-1, 0, 0);
               TRUNCATE search.words, search.progress;
               INSERT INTO search.progress (position) VALUES (-1);
+              PERFORM search.put_languages();
             END $$
             """;
 
-    private static final String BEGUN = "SELECT FROM readmodel.projection";
+    private static final String BEGUN =
+            "SELECT FROM readmodel.projection, search.progress," + " (SELECT FROM search.language LIMIT 1) AS language";
 
     private ReadModelReset() {}
 
@@ -44,8 +46,9 @@ public final class ReadModelReset {
     }
 
     /**
-     * Empties both, in the transaction that is open, when the row is missing that says how far the read model has come: the
-     * database comes from a dump without their rows. Of several instances that find it missing one does it.
+     * Empties both, in the transaction that is open, when a row is missing that says how far one of them has come, or the
+     * languages of the search are: the database comes from a dump without their rows. Of several instances that find it so one
+     * does it.
      *
      * @param connection of the owner of both
      */

@@ -40,7 +40,6 @@ class RedactionErasureTest {
     @BeforeEach
     void open() {
         stage = new Stage();
-        stage.migrate("V6__search.sql");
         story = new Story(SEED, stage.log);
         story.begin();
         story.desk(60);

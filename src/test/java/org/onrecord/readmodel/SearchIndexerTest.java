@@ -15,6 +15,8 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a search finds while indexers come and go and the read model is made anew. */
 class SearchIndexerTest {
@@ -38,7 +40,6 @@ class SearchIndexerTest {
     @BeforeEach
     void open() {
         stage = new Stage();
-        stage.migrate("V6__search.sql");
         story = new Story(System.nanoTime(), stage.log);
         story.begin();
         story.statements(500);
@@ -131,6 +132,7 @@ class SearchIndexerTest {
     void tables_without_any_rows_are_filled_from_the_beginning_of_the_log() {
         projector.close();
         List<String> before = stage.everything();
+        List<String> languages = stage.rows("SELECT tag, config FROM search.language ORDER BY tag");
         stage.execute("DO $$ DECLARE each text; BEGIN FOR each IN SELECT format('%I.%I', schemaname, tablename)"
                 + " FROM pg_tables WHERE schemaname = 'readmodel' OR schemaname = 'search' AND tablename <> 'language'"
                 + " LOOP EXECUTE 'TRUNCATE ' || each; END LOOP; END $$");
@@ -143,9 +145,34 @@ class SearchIndexerTest {
         stage.awaitPosition(last());
 
         assertEquals(before, stage.everything());
+        assertEquals(languages, stage.rows("SELECT tag, config FROM search.language ORDER BY tag"));
         indexer();
         awaitIndex();
         assertEquals(stage.rows(STATEMENTS), stage.rows(FOUND));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"search.progress", "search.language"})
+    void search_without_its_rows_is_filled_again(String table) throws Exception {
+        SearchIndexer indexer = indexer();
+        awaitIndex();
+        List<String> words = stage.rows("SELECT * FROM search.words ORDER BY statement");
+        stop(indexer);
+        projector.close();
+        stage.execute("TRUNCATE search.words, " + table);
+
+        projector = stage.projector(lag);
+        projector.start();
+        Stage.await(
+                "the words of the log are to be read again",
+                () -> stage.rows("SELECT FROM search.progress, (SELECT FROM search.language LIMIT 1) l")
+                                .size()
+                        == 1);
+        stage.awaitPosition(last());
+        indexer();
+        awaitIndex();
+
+        assertEquals(words, stage.rows("SELECT * FROM search.words ORDER BY statement"));
     }
 
     @Test

@@ -43,6 +43,8 @@ final class Stage implements AutoCloseable {
         database.setPassword(servers.postgresPassword());
         make(topic);
         migrate();
+        migrate("V6__search.sql");
+        migrate("V23__search_languages.sql");
         execute("CREATE SCHEMA ledger; CREATE TABLE ledger.entry (position bigint PRIMARY KEY, recorded bigint,"
                 + " stream uuid); CREATE TABLE ledger.dossier (stream uuid PRIMARY KEY, issue bigint, party bigint,"
                 + " slot smallint); CREATE TABLE ledger.redacted_entry (position bigint PRIMARY KEY, ordered bigint);"
@@ -83,8 +85,7 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Applies one more migration. */
-    void migrate(String migration) {
+    private void migrate(String migration) {
         try (InputStream sql = Stage.class.getResourceAsStream("/db/migration/" + migration)) {
             execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
