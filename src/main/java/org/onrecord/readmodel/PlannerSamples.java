@@ -16,6 +16,10 @@ final class PlannerSamples {
     /** Another who looks, or a vacuum, has the lock; the rest of what is to be destroyed must not wait for it. */
     private static final String PATIENCE = "SET LOCAL lock_timeout = '2s'";
 
+    /** Of a table that has become empty, PostgreSQL takes none, and keeps those that it has. */
+    private static final String CLEAR = "SELECT pg_clear_attribute_stats(schemaname, tablename, attname, inherited)"
+            + " FROM pg_stats WHERE schemaname = '<schema>' AND tablename = '<table>'";
+
     private PlannerSamples() {}
 
     /** Takes all of a schema anew, a table at a time and each at once: some 30,000 rows of each are read. */
@@ -24,6 +28,7 @@ final class PlannerSamples {
             connection.setAutoCommit(false);
             try {
                 Shadow.execute(connection, PATIENCE);
+                Shadow.execute(connection, CLEAR.replace("<schema>", schema).replace("<table>", table));
                 Shadow.execute(connection, "ANALYZE " + schema + "." + table);
                 connection.commit();
             } finally {

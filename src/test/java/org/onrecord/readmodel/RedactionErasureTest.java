@@ -322,6 +322,18 @@ class RedactionErasureTest {
     }
 
     @Test
+    void no_word_is_left_in_the_samples_of_a_table_that_has_become_empty() throws Exception {
+        String samples = "SELECT most_common_vals::text FROM pg_stats WHERE schemaname = 'emptied'";
+        stage.execute("CREATE SCHEMA emptied; CREATE TABLE emptied.words AS SELECT '" + canary
+                + "' AS word FROM generate_series(1, 9); ANALYZE emptied.words; DELETE FROM emptied.words");
+        assertEquals(List.of("{" + canary + "}"), stage.rows(samples));
+        try (Connection connection = stage.database.getConnection()) {
+            PlannerSamples.renew(connection, "emptied");
+        }
+        assertEquals(List.of(), stage.rows(samples));
+    }
+
+    @Test
     void erasure_waits_for_a_rebuild_that_runs_and_drops_what_one_left_behind() throws Exception {
         ReadModelErasure readModel = new ReadModelErasure(stage.database);
         LogPosition order = redact();
