@@ -94,8 +94,8 @@ class Reads {
         Response.ResponseBuilder response = matches(headers.ifNoneMatch, etag)
                 ? Response.status(NOT_MODIFIED)
                 : Response.ok(body.get(), MediaType.APPLICATION_JSON_TYPE);
-        // Another caller may get another answer.
-        response.header("ETag", etag).header("Vary", "Authorization");
+        // Another caller may get another answer; and so may the same one, once something is held or redacted.
+        response.header("ETag", etag).header("Vary", "Authorization").header("Cache-Control", "no-cache");
         position.ifPresent(at -> response.header(ApiHeaders.POSITION, Long.toString(at.value())));
         return response.build();
     }

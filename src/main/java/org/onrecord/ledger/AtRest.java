@@ -7,7 +7,7 @@ import org.onrecord.vault.DataKey;
 
 /**
  * What lies encrypted in the ledger's database (DESIGN §5), each value bound to its place in the log and to what it is, so
- * that it opens nowhere else. The order is frozen: it is part of what is bound.
+ * that it opens nowhere else. The order is frozen, for it is part of what is bound: another goes to the end.
  */
 enum AtRest {
     /** Of an entry. */
@@ -17,7 +17,9 @@ enum AtRest {
     /** The fold of a slot; its place is the slot's last derived entry. */
     STATE,
     /** What was found beside a statement; its place is the entry that its key recorded. */
-    FOUND;
+    FOUND,
+    /** The digest of what was asked with a key; its place as before. */
+    REQUEST;
 
     byte[] seal(DataKey key, long position, byte[] plain) {
         return key.seal(plain, context(position));

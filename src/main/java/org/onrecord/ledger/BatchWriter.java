@@ -183,7 +183,7 @@ final class BatchWriter {
             to.array("int8", statements, s -> s.getValue().entry());
             var keys = List.copyOf(batch.keys.entrySet());
             to.array("uuid", keys, Map.Entry::getKey);
-            to.bytes(keys, k -> k.getValue().request().bytes());
+            to.bytes(keys, k -> sealRequest(k.getValue(), batch));
             to.array("int8", keys, k -> k.getValue().entry());
             to.array("int4", keys, k -> k.getValue().entries());
             to.array("text", keys, k -> Shared.beneath(keysOf(k.getValue(), batch)));
@@ -241,6 +241,11 @@ final class BatchWriter {
     private static byte @Nullable [] seal(Batch.KeyRow row, Batch batch) {
         byte[] found = FoundForm.write(row.found());
         return found == null ? null : Shared.seal(AtRest.FOUND, keysOf(row, batch), row.entry(), found);
+    }
+
+    private static byte[] sealRequest(Batch.KeyRow row, Batch batch) {
+        return AtRest.REQUEST.seal(
+                batch.keyOf(row.entry()), row.entry(), row.request().bytes());
     }
 
     private static List<DataKey> keysOf(Batch.KeyRow row, Batch batch) {

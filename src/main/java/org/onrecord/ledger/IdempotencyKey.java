@@ -10,7 +10,7 @@ import org.onrecord.transparency.Sha256;
 
 /**
  * A caller's promise that two requests under one key are one request. Keys are never forgotten, and only digests of the
- * key and of the request are kept, so that nothing protected lives on in them.
+ * key and of the request are kept. Since requests can be guessed, the digest of one lies under the key of what it recorded.
  *
  * @param key the first 128 bits of the key's SHA-256
  * @param request SHA-256 of what was asked
@@ -39,6 +39,9 @@ public record IdempotencyKey(UUID key, RequestDigest request) {
 
     /** SHA-256 of a request; equal by content. */
     public static final class RequestDigest {
+        /** What is known of a request that was destroyed since. */
+        static final RequestDigest ERASED = new RequestDigest(new byte[0]);
+
         private final byte[] sha256;
 
         RequestDigest(byte[] sha256) {

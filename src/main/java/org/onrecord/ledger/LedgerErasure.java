@@ -30,7 +30,7 @@ class LedgerErasure implements Erasure {
             WHERE ordered = ? AND data_keys IS NULL
             """;
 
-    /** What a key found beside the statement goes, and so does the digest of the body: bodies can be guessed. */
+    /** What a key was used for, and found beside the statement, goes: it can't be opened any more. */
     private static final String FORGET_REQUESTS = """
             UPDATE ledger.idempotency SET request = '', beneath = NULL, found = NULL
             WHERE request <> '' AND entry IN (SELECT position FROM ledger.redacted_entry WHERE ordered = ?)

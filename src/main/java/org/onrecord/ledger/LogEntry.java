@@ -54,6 +54,11 @@ public record LogEntry(
             EventType.LOG_KEY_ROTATED,
             EventType.LOG_OPENED);
 
+    /** The same without its payload. */
+    LogEntry absent() {
+        return new LogEntry(position, type, stream, revision, recordedMillis, Optional.empty(), redacted);
+    }
+
     /**
      * The payload, read; empty when it is absent.
      *

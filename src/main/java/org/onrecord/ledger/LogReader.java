@@ -248,6 +248,21 @@ public final class LogReader {
                 "SELECT position, ordered FROM ledger.redacted_entry WHERE position BETWEEN ? AND ?", from, upTo);
     }
 
+    /** Those of these positions that go with an order. */
+    Set<Long> redactedOf(Collection<Long> positions) throws SQLException {
+        Set<Long> found = new HashSet<>();
+        try (PreparedStatement sql = connection.prepareStatement(
+                "SELECT position FROM ledger.redacted_entry WHERE position = ANY (?::bigint[])")) {
+            new Parameters(connection, sql).array("int8", positions, position -> position);
+            try (ResultSet rows = sql.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getLong(1));
+                }
+            }
+        }
+        return found;
+    }
+
     private Map<Long, LogPosition> redacted(String text, LogPosition from, LogPosition upTo) throws SQLException {
         Map<Long, LogPosition> found = new TreeMap<>();
         try (PreparedStatement sql = connection.prepareStatement(text)) {

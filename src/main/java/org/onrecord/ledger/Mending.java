@@ -33,8 +33,9 @@ public final class Mending {
     private static final String WRITE =
             "UPDATE ledger.disclosure SET key = ?, salts = ?, payload = ? WHERE position = ?";
 
-    /** What a key found beside the statement lies under the lost key, and no entry holds it. */
-    private static final String FORGET = "UPDATE ledger.idempotency SET beneath = NULL, found = NULL WHERE entry = ?";
+    /** What a key was used for, and found beside the statement, lies under the lost key, and no entry holds it. */
+    private static final String FORGET =
+            "UPDATE ledger.idempotency SET request = '', beneath = NULL, found = NULL WHERE entry = ?";
 
     private final Connection connection;
     private final DataKeys keys;

@@ -27,7 +27,7 @@ import org.onrecord.domain.Warning;
 final class Replay {
     private Replay() {}
 
-    /** The outcomes of earlier uses, in the order asked for. */
+    /** The outcomes of earlier uses, in the order asked for; of what goes with an order, nothing from the order on. */
     static List<Outcome> of(List<Batch.KeyRow> uses, LogReader reader) throws SQLException {
         List<Long> positions = new ArrayList<>();
         for (Batch.KeyRow use : uses) {
@@ -35,8 +35,12 @@ final class Replay {
                 positions.add(use.entry() + i);
             }
         }
+        Set<Long> ordered = reader.redactedOf(positions);
         Map<Long, LogEntry> found = new HashMap<>();
-        reader.at(positions).forEach(entry -> found.put(entry.position().value(), entry));
+        reader.at(positions)
+                .forEach(entry -> found.put(
+                        entry.position().value(),
+                        ordered.contains(entry.position().value()) ? entry.absent() : entry));
         Map<Long, PubStatus> statuses =
                 statuses(uses.stream().map(use -> present(found, use.entry())).toList(), reader);
         Set<StatementId> redacted = reader.redacted(

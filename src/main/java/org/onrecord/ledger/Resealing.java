@@ -11,13 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.StatementId;
@@ -80,10 +77,13 @@ final class Resealing {
             WHERE d.position = k.position
             """;
 
-    /** What was found beside the statement goes, and so does the digest of a body that held a field: bodies can be guessed. */
-    private static final String FORGET_REQUESTS = "UPDATE ledger.idempotency SET beneath = NULL, found = NULL,"
-            + " request = CASE WHEN entry = ANY (?::bigint[]) THEN ''::bytea ELSE request END"
-            + " WHERE entry = ANY (?::bigint[]) AND request <> ''";
+    /**
+     * What was found beside the statement goes, and so do the digests of bodies, of which any may have held a field: one that
+     * only appended an appearance was that of a whole statement.
+     */
+    private static final String FORGET_REQUESTS =
+            "UPDATE ledger.idempotency SET request = '', beneath = NULL, found = NULL"
+                    + " WHERE entry = ANY (?::bigint[]) AND request <> ''";
 
     private static final String READ_FOLD = "SELECT state FROM ledger.dossier"
             + " WHERE issue = ? AND party = ? AND slot = ? AND last = ? AND key = ? AND beneath IS NULL";
@@ -209,7 +209,8 @@ final class Resealing {
             throws SQLException {
         Map<Long, DataKey> known = keys.find(List.of(before));
         if (known.containsKey(before)) {
-            forgetRequests(positions, writeEntries(entries(positions, before), known, after));
+            writeEntries(entries(positions, before), known, after);
+            forgetRequests(positions);
             for (Fold fold : folds) {
                 write(fold, before, known, after);
             }
@@ -264,8 +265,7 @@ final class Resealing {
         return entries;
     }
 
-    /** @return the entries of which fields are gone */
-    private Set<Long> writeEntries(List<Entry> entries, Map<Long, DataKey> known, DataKey after) throws SQLException {
+    private void writeEntries(List<Entry> entries, Map<Long, DataKey> known, DataKey after) throws SQLException {
         RedactedFields gone = RedactedFields.at(
                 connection, entries.stream().map(Entry::position).toList());
         Map<Long, byte[]> salts = new HashMap<>();
@@ -288,17 +288,11 @@ final class Resealing {
                     .bytes(entries, entry -> payloads.get(entry.position()));
             sql.executeUpdate();
         }
-        return entries.stream()
-                .map(Entry::position)
-                .filter(at -> !gone.of(at).isEmpty())
-                .collect(Collectors.toCollection(HashSet::new));
     }
 
-    private void forgetRequests(List<Long> positions, Set<Long> without) throws SQLException {
+    private void forgetRequests(List<Long> positions) throws SQLException {
         try (PreparedStatement sql = connection.prepareStatement(FORGET_REQUESTS)) {
-            new Parameters(connection, sql)
-                    .array("int8", without, position -> position)
-                    .array("int8", positions, position -> position);
+            new Parameters(connection, sql).array("int8", positions, position -> position);
             sql.executeUpdate();
         }
     }

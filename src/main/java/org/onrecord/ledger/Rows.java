@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,7 +63,12 @@ final class Rows {
 
     /** The same of what says something of several statements. */
     Map<Long, DataKey> sharedKeys(Stream<Shared> values) throws SQLException {
-        return keys.find(Shared.keys(values).collect(Collectors.toSet()));
+        return keys(Shared.keys(values).collect(Collectors.toSet()));
+    }
+
+    /** The keys of these ids; those that were destroyed are left out. */
+    Map<Long, DataKey> keys(Set<Long> ids) throws SQLException {
+        return keys.find(ids);
     }
 
     /** A key, unless it was destroyed. */

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.onrecord.domain.Command;
 import org.onrecord.domain.Contribution;
 import org.onrecord.domain.Duplicates;
@@ -266,27 +268,35 @@ final class StateReader {
                 row -> state.recorded.add(new StatementId(row.getObject(1, UUID.class))));
     }
 
-    private record UsedKey(UUID key, byte[] request, long entry, int entries, Optional<Shared> found) {}
+    private record UsedKey(UUID key, Optional<Sealed> request, long entry, int entries, Optional<Shared> found) {
+        Stream<Long> keys() {
+            return Stream.concat(request.stream().map(Sealed::key), Shared.keys(found.stream()));
+        }
+    }
 
     private void readKeys(Set<UUID> wanted, BatchState state) throws SQLException {
         List<UsedKey> used = new ArrayList<>();
         rows.query(
-                "SELECT i.key, i.request, i.entry, i.entries, d.key, i.beneath, i.found FROM ledger.idempotency i"
+                "SELECT i.key, nullif(i.request, ''), i.entry, i.entries, d.key, i.beneath, i.found FROM ledger.idempotency i"
                         + " LEFT JOIN ledger.disclosure d ON d.position = i.entry WHERE i.key = ANY (?::uuid[])",
                 wanted,
                 to -> to.array("uuid", wanted, key -> key),
                 row -> used.add(new UsedKey(
                         row.getObject(1, UUID.class),
-                        row.getBytes(2),
+                        Sealed.of(AtRest.REQUEST, row.getLong(3), row, 5, 2),
                         row.getLong(3),
                         row.getInt(4),
                         Shared.of(AtRest.FOUND, row.getLong(3), row, 5))));
-        Map<Long, DataKey> found = rows.sharedKeys(used.stream().flatMap(row -> row.found().stream()));
+        Map<Long, DataKey> found =
+                rows.keys(used.stream().flatMap(UsedKey::keys).collect(Collectors.toSet()));
         for (UsedKey row : used) {
             state.keys.put(
                     row.key(),
                     new Batch.KeyRow(
-                            new IdempotencyKey.RequestDigest(row.request()),
+                            row.request()
+                                    .flatMap(value -> value.open(found))
+                                    .map(IdempotencyKey.RequestDigest::new)
+                                    .orElse(IdempotencyKey.RequestDigest.ERASED),
                             row.entry(),
                             row.entries(),
                             row.found()

@@ -196,11 +196,12 @@ final class Renderer {
         long at = entry.position().value();
         String dossier = text(payload, "party") + "/" + text(payload, "issue");
         String stance = stance(payload);
-        List<Header> common = common(entry, recorded, text(payload, "effectiveAt"));
-        records.add(logRecord(entry, run, recorded, common, stance));
         Optional<LogPosition> order = run.order(entry);
+        // When it took effect is when something was said.
+        List<Header> common = common(entry, recorded, order.isPresent() ? recorded : text(payload, "effectiveAt"));
+        records.add(logRecord(entry, run, recorded, common, stance));
         if (entry.type() != EventType.POSITION_AFFIRMED && order.isPresent()) {
-            records.add(redactedChange(entry, payload, order.get(), common(entry, recorded, recorded)));
+            records.add(redactedChange(entry, payload, order.get(), common));
         } else if (entry.type() != EventType.POSITION_AFFIRMED) {
             records.add(record(
                     Topics.POSITION_CHANGES,

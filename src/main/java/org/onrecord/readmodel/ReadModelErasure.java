@@ -14,7 +14,7 @@ import org.onrecord.ledger.Erasure;
 
 /**
  * Says when queries have nothing left to answer from. The projection does the work when it comes to the order; what remains
- * is a version that a rebuild is making, or has left behind.
+ * is a version that a rebuild is making, or has left behind, and what PostgreSQL has sampled.
  */
 @Singleton
 class ReadModelErasure implements Erasure {
@@ -42,8 +42,12 @@ class ReadModelErasure implements Erasure {
     public boolean isDone(LogPosition order, StatementId statement) throws SQLException {
         try (Connection connection = database.getConnection()) {
             // In this order: a rebuild that ends in between has put its version in the place of the one asked for then.
-            return Rebuild.leavesNothing(connection)
-                    && (isRemoved(connection, order, statement) || isWithoutFields(connection, order));
+            if (!Rebuild.leavesNothing(connection)
+                    || !isRemoved(connection, order, statement) && !isWithoutFields(connection, order)) {
+                return false;
+            }
+            PlannerSamples.renew(connection, Projection.LIVE);
+            return true;
         }
     }
 

@@ -12,7 +12,7 @@ import org.onrecord.domain.RedactedSystem;
 import org.onrecord.domain.StatementId;
 import org.onrecord.ledger.Erasure;
 
-/** Says when no search can find a word any more: once the index has passed the order. */
+/** Says when no search can find a word any more: once the index has passed the order, and PostgreSQL has no sample of it. */
 @Singleton
 class SearchErasure implements Erasure {
     private static final String REMOVED = "SELECT EXISTS (SELECT 1 FROM readmodel.projection p"
@@ -36,8 +36,18 @@ class SearchErasure implements Erasure {
 
     @Override
     public boolean isDone(LogPosition order, StatementId statement) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(REMOVED)) {
+        try (Connection connection = database.getConnection()) {
+            if (!isRemoved(connection, order, statement)) {
+                return false;
+            }
+            PlannerSamples.renew(connection, "search");
+            return true;
+        }
+    }
+
+    private static boolean isRemoved(Connection connection, LogPosition order, StatementId statement)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(REMOVED)) {
             select.setLong(1, order.value());
             select.setObject(2, statement.value());
             select.setLong(3, order.value());

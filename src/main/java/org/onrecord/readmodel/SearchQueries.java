@@ -17,8 +17,8 @@ import org.onrecord.readmodel.SearchAnswer.Found;
 
 /**
  * Full text of statements. The words of a question are read in the language of each statement, or in the one that it
- * names. What it finds is judged by {@code readmodel.statement}: words of a version that does not stand any more find
- * nothing, and what the public must not see is found by nobody of it. Ranked by cover density, then the last recorded.
+ * names. What it finds is judged by {@code readmodel.statement}: words of a version that does not stand any more, or that was
+ * redacted, find nothing, and what the public must not see is found by nobody of it. Ranked by cover density, then the last recorded.
  */
 @Singleton
 public class SearchQueries {
@@ -35,6 +35,11 @@ public class SearchQueries {
 
     private static final String HEADLINE = "StartSel=\"" + SearchAnswer.START + "\", StopSel=\"" + SearchAnswer.STOP
             + "\", MaxFragments=2, MaxWords=30, MinWords=12, FragmentDelimiter=\"" + DELIMITER + "\"";
+
+    /** A version whose words were indexed before an order took some of them is found by none, until the index comes to it. */
+    private static final String WORDS_STAND = " AND (s.last <= (SELECT position FROM search.progress) OR NOT EXISTS"
+            + " (SELECT 1 FROM readmodel.statement_entry e WHERE e.statement = s.position AND e.type = 'RedactionOrdered'"
+            + " AND e.position > (SELECT position FROM search.progress)))";
 
     private final ReadModelQuery query;
 
@@ -85,7 +90,7 @@ public class SearchQueries {
                 + " ts_rank_cd(words, query) AS rank FROM (SELECT k.*, q.config, q.query FROM q"
                 + " CROSS JOIN LATERAL (SELECT w.statement, w.words, w.issues, s.party, s.kind, s.terms"
                 + " FROM search.words w JOIN readmodel.statement s ON s.position = w.statement AND s.version = w.position"
-                + " WHERE w.words @@ q.tagged");
+                + " WHERE w.words @@ q.tagged" + WORDS_STAND);
         StatementConditions.add(sql, filter, clearance);
         StatementConditions.addTopic(sql, filter);
         if (!without.isEmpty()) {

@@ -363,6 +363,37 @@ class RedactedFieldsTest {
     }
 
     @Test
+    void byWordsThatWereRedacted_nothingIsFound_thoughTheSearchIsBehind() throws Exception {
+        String id = recorded();
+        String question = "/api/v1/statements?q=" + word;
+        Await.until(
+                "it is found", PATIENCE, () -> given().get(question).asString().contains(id));
+        try (Connection behind = database.getConnection();
+                Statement sql = behind.createStatement()) {
+            behind.setAutoCommit(false);
+            sql.execute("SELECT FROM search.progress FOR UPDATE");
+            Ordered ordered = redact(id, fields(List.of("text")));
+            String found = Desk.asking()
+                    .header("Onrecord-Min-Position", ordered.last())
+                    .get(question)
+                    .asString();
+            assertTrue(found.contains("\"items\":[]") && found.contains("\"matches\" : 0"), found);
+            String released =
+                    Desk.amend(id, "release", "{\"reason\":\"it stands\"}").header("Onrecord-Position");
+            for (RequestSpecification caller : everybody()) {
+                String answer = given().spec(caller)
+                        .header("Onrecord-Min-Position", released)
+                        .get(question)
+                        .asString();
+                assertTrue(answer.contains("\"items\":[]"), answer);
+            }
+            behind.rollback();
+            awaitCompleted(ordered, "SEARCH");
+        }
+        assertTrue(given().get(question).asString().contains("\"items\":[]"));
+    }
+
+    @Test
     void whatCanNotBeRedactedByItself_isRefusedByName_andNothingIsHeld() {
         String id = Desk.record(desk.statement());
         ask(id, "{\"basis\":\"SAFETY\",\"fields\":[\"text\",\"positions\"]}")

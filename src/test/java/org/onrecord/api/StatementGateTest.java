@@ -306,6 +306,7 @@ class StatementGateTest {
         assertEquals(304, conditional(read("/" + open).header("ETag"), open));
         String list = "?party=" + desk.party;
         assertEquals("Authorization", read(list).header("Vary"));
+        assertEquals("no-cache", read(list).header("Cache-Control"), "what is redacted next is not told from a cache");
         assertNotEquals(read(list).header("ETag"), read(list, Role.DESK).header("ETag"));
     }
 

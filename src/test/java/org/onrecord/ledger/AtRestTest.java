@@ -51,6 +51,7 @@ import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementId;
 import org.onrecord.support.Await;
 import org.onrecord.support.Endpoints;
+import org.onrecord.transparency.Sha256;
 import org.onrecord.vault.DataKeys;
 import org.onrecord.vault.VaultSettings;
 
@@ -289,11 +290,50 @@ class AtRestTest {
                 LedgerFixture.outcome(
                         ledger, LedgerFixture.submission(new Command.HoldStatement(lost.id(), "Asked.", ANY))));
         assertInstanceOf(Rejection.UnknownStatement.class, refused.reasons().getFirst());
-        assertEquals(
-                new Outcome.Erased(first.position()),
-                LedgerFixture.outcome(ledger, Submission.of(lost, Optional.of(key), Optional.empty())));
+        for (byte[] body : List.of(new byte[] {1}, new byte[] {2})) {
+            assertEquals(
+                    new Outcome.Erased(first.position()),
+                    LedgerFixture.outcome(
+                            ledger, Submission.of(lost, Optional.of(IdempotencyKey.of("k", body)), Optional.empty())),
+                    "and nothing tells which body it came with");
+        }
         assertEquals(ChangeKind.RESTATED, kind(vote("2024-05-06", "AGAINST")));
         assertEquals(second.last().value() + 2, fixture.log().size() - 1);
+    }
+
+    @Test
+    void whatWasAskedWithAKey_liesUnderTheKeyOfWhatItRecorded() throws Exception {
+        define();
+        byte[] body = {1};
+        Command.RecordStatement vote = fixture.vote("us", "embargo", "2024-05-04", "FOR");
+        Outcome.Recorded recorded = LedgerFixture.recorded(
+                ledger, Submission.of(vote, Optional.of(IdempotencyKey.of("k", body)), Optional.empty()));
+
+        try (Connection connection = fixture.connect();
+                Statement sql = connection.createStatement();
+                ResultSet row = sql.executeQuery("SELECT request FROM ledger.idempotency")) {
+            assertTrue(row.next());
+            byte[] request = row.getBytes(1);
+            assertFalse(new String(request, ISO_8859_1).contains(new String(Sha256.of(body), ISO_8859_1)));
+            assertArrayEquals(
+                    Sha256.of(body),
+                    AtRest.REQUEST.open(
+                            Stored.key(
+                                    connection,
+                                    fixture.keys(),
+                                    recorded.position().value()),
+                            recorded.position().value(),
+                            request));
+        }
+        restart();
+        assertInstanceOf(
+                Outcome.KeyReused.class,
+                LedgerFixture.outcome(
+                        ledger,
+                        Submission.of(vote, Optional.of(IdempotencyKey.of("k", new byte[] {2})), Optional.empty())));
+        assertTrue(LedgerFixture.recorded(
+                        ledger, Submission.of(vote, Optional.of(IdempotencyKey.of("k", body)), Optional.empty()))
+                .replayed());
     }
 
     @Test

@@ -35,8 +35,10 @@ import org.onrecord.domain.ErrorClass;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.Expectation;
+import org.onrecord.domain.HouseStyle;
 import org.onrecord.domain.Initiator;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.OnDuplicate;
 import org.onrecord.domain.PubStatus;
 import org.onrecord.domain.RedactableSlots;
 import org.onrecord.domain.RedactionBasis;
@@ -534,6 +536,26 @@ class FieldRedactionTest {
                                 Optional.empty())));
         assertTrue(again.replayed());
         assertEquals(recording, again.position());
+    }
+
+    @Test
+    void aRequestThatOnlyAppendedAnAppearance_leavesNoDigestOfItsBody_either() throws Exception {
+        Map<String, Object> same = form(CANARY);
+        same.put("appearances", List.of(Map.of("outlet", "Another", "url", "https://example.com/1")));
+        Submission repeated = Submission.of(
+                new Command.RecordStatement(
+                        fixture.newId(),
+                        LedgerFixture.valid(StatementForm.read(same)),
+                        OnDuplicate.APPEND_APPEARANCE,
+                        HouseStyle.Refusals.NONE),
+                Optional.of(IdempotencyKey.of("appended", CANARY.getBytes(UTF_8))),
+                Optional.empty());
+        Outcome.Recorded appended = LedgerFixture.recorded(ledger, repeated);
+        assertEquals(Optional.of(id), appended.statement());
+        carryOut(redact(List.of("text")));
+        assertEquals("0", text("SELECT count(*) FROM ledger.idempotency WHERE request <> ''"));
+        assertEquals(
+                appended.position(), LedgerFixture.recorded(ledger, repeated).position());
     }
 
     @Test

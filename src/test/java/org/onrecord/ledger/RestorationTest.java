@@ -401,7 +401,10 @@ class RestorationTest {
 
     @Test
     void fieldsThatWereRedactedSince_areRedactedWithTheirOrder_andTheRestIsThere() throws Exception {
-        StatementId before = says("embargo", "2024-05-01", "FOR");
+        Command.RecordStatement keyed = fixture.vote("us", "embargo", "2024-05-01", "FOR");
+        StatementId before = keyed.id();
+        LedgerFixture.recorded(
+                ledger, Submission.of(keyed, Optional.of(IdempotencyKey.of("k", new byte[] {1})), Optional.empty()));
         LedgerFixture copy = copy();
         StatementId since = says("talks", "2024-05-01", "FOR");
         says("talks", "2024-05-04", "AGAINST");
@@ -431,6 +434,14 @@ class RestorationTest {
             assertEquals(wanted.get(table), rows.get(table), table);
         }
         ledger = copy.instance();
+        assertEquals(
+                Optional.of(before),
+                LedgerFixture.recorded(
+                                ledger,
+                                Submission.of(
+                                        keyed, Optional.of(IdempotencyKey.of("k", new byte[] {2})), Optional.empty()))
+                        .statement(),
+                "of what its key was used for, nothing tells any more");
         says("talks", "2024-05-07", "AGAINST");
         assertEquals(OptionalLong.empty(), replayed(copy).differsAt());
         assertChained(copy);

@@ -254,4 +254,27 @@ class SharedTest {
             assertEquals(OptionalLong.empty(), replay.differsAt());
         }
     }
+
+    @Test
+    void fromTheOrderOn_whoeverRepeatsARequest_isToldNothingOfWhatGoes() throws Exception {
+        Command.RecordStatement first = said("2024-05-04", Map.of("polarity", "AGAINST"), Map.of());
+        Submission firstAgain =
+                Submission.of(first, Optional.of(IdempotencyKey.of("first", new byte[] {1})), Optional.empty());
+        Outcome.Recorded firstRecorded = LedgerFixture.recorded(ledger, firstAgain);
+        again = keyed(said("2024-05-06", Map.of("polarity", "FOR"), Map.of()));
+        assertEquals(
+                Optional.of(ChangeKind.REVERSED),
+                LedgerFixture.recorded(ledger, again).derived().getFirst().changeKind());
+
+        LogPosition order = fixture.redact(ledger, first.id(), RedactionBasis.SAFETY);
+        for (boolean isDestroyed : List.of(false, true)) {
+            assertEquals(
+                    new Outcome.Erased(firstRecorded.position()),
+                    LedgerFixture.outcome(ledger, firstAgain),
+                    "destroyed: " + isDestroyed);
+            assertEquals(List.of(), LedgerFixture.recorded(ledger, again).derived(), "destroyed: " + isDestroyed);
+            fixture.execute("UPDATE ledger.redaction SET replaced = true WHERE ordered IS NOT NULL");
+            assertTrue(fixture.isErased(order, first.id()));
+        }
+    }
 }

@@ -115,6 +115,31 @@ class RedactedTopicsTest {
     }
 
     @Test
+    void whatIsRedactedBeforeItIsSent_saysNotEvenWhenItWasSaid() throws Exception {
+        LedgerFixture.party(ledger, "us");
+        LedgerFixture.issue(ledger, "war");
+        record("war", "2012", "FOR", "said before");
+        StatementId secret = record("war", "2013", "AGAINST", "canary-text");
+        record("war", "2014", "FOR", "said after");
+        fixture.ledgers().redact(ledger, secret, RedactionBasis.COURT_ORDER);
+        fixture.relay(ledger);
+        fixture.awaitPublished();
+
+        List<ConsumerRecord<byte[], byte[]>> emptied = fixture.records(Topics.LOG, 0).stream()
+                .filter(record -> new String(record.value(), UTF_8).endsWith("\"data\":null}"))
+                .toList();
+        assertEquals(5, emptied.stream().map(LogTail::sequence).distinct().count());
+        for (ConsumerRecord<byte[], byte[]> record : emptied) {
+            assertEquals(RelayFixture.header(record, "ce_recordedtime"), RelayFixture.header(record, "ce_time"));
+        }
+        for (String topic : Topics.all()) {
+            for (ConsumerRecord<byte[], byte[]> record : fixture.records(topic, 0)) {
+                assertFalse(RelayFixture.header(record, "ce_time").startsWith("2013"), topic);
+            }
+        }
+    }
+
+    @Test
     void fieldsThatAreRedacted_areCompactedAway_andWhatBecameOfTheStatementSince_isStillTheLastRecord()
             throws Exception {
         LedgerFixture.party(ledger, "us");

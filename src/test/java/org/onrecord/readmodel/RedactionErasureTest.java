@@ -107,6 +107,19 @@ class RedactionErasureTest {
                 .toList();
     }
 
+    /** The tables of which PostgreSQL has kept the word among its samples. */
+    private List<String> samplesWith(String word) {
+        return stage.rows("SELECT DISTINCT schemaname || '.' || tablename FROM pg_stats WHERE (schemaname = 'readmodel'"
+                + " OR schemaname = 'search') AND concat(most_common_vals::text, histogram_bounds::text,"
+                + " most_common_elems::text) ILIKE '%" + word + "%' ORDER BY 1");
+    }
+
+    private void sample() {
+        stage.rows("SELECT format('ANALYZE %I.%I', table_schema, table_name) FROM information_schema.tables"
+                        + " WHERE table_schema IN ('readmodel', 'search')")
+                .forEach(stage::execute);
+    }
+
     private long last() {
         return stage.log.nextPosition() - 1;
     }
@@ -271,6 +284,52 @@ class RedactionErasureTest {
         assertFalse(search.isDone(order, secret));
         index();
         assertTrue(search.isDone(order, secret));
+    }
+
+    @Test
+    void no_word_is_left_in_what_postgresql_has_sampled() throws Exception {
+        ReadModelErasure readModel = new ReadModelErasure(stage.database);
+        SearchErasure search = new SearchErasure(stage.database);
+        StatementId open = recordInFields();
+        try (Projector projector = stage.projector(new ProjectionLag())) {
+            projector.start();
+            stage.awaitPosition(last());
+            index();
+            sample();
+            List<String> sampled = List.of("readmodel.statement", "readmodel.statement_entry", "search.words");
+            assertTrue(samplesWith(canary).containsAll(sampled), "as autovacuum does, sooner or later");
+            assertTrue(samplesWith(fieldsWord).containsAll(sampled));
+
+            LogPosition order = redact();
+            stage.log.redactFields(open, List.copyOf(RedactableSlots.ALL));
+            stage.log.commit();
+            LogPosition ofFields = new LogPosition(Long.parseLong(
+                    stage.rows("SELECT max(ordered) FROM ledger.redacted_field").getFirst()));
+            stage.awaitPosition(last());
+            index();
+            assertEquals(List.of(), tablesWith(canary));
+            assertTrue(samplesWith(canary).containsAll(sampled), "rows go, and samples stay");
+
+            assertTrue(readModel.isDone(order, secret));
+            assertEquals(List.of("search.words"), samplesWith(canary));
+            assertTrue(search.isDone(order, secret));
+            assertEquals(List.of(), samplesWith(canary));
+            assertTrue(readModel.isDone(ofFields, open));
+            assertTrue(search.isDone(ofFields, open));
+            assertEquals(List.of(), samplesWith(fieldsWord));
+        }
+    }
+
+    @Test
+    void no_word_is_left_in_the_samples_of_a_table_that_has_become_empty() throws Exception {
+        String samples = "SELECT most_common_vals::text FROM pg_stats WHERE schemaname = 'emptied'";
+        stage.execute("CREATE SCHEMA emptied; CREATE TABLE emptied.words AS SELECT '" + canary
+                + "' AS word FROM generate_series(1, 9); ANALYZE emptied.words; DELETE FROM emptied.words");
+        assertEquals(List.of("{" + canary + "}"), stage.rows(samples));
+        try (Connection connection = stage.database.getConnection()) {
+            PlannerSamples.renew(connection, "emptied");
+        }
+        assertEquals(List.of(), stage.rows(samples));
     }
 
     @Test
