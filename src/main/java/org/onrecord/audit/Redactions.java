@@ -16,9 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.RedactableSlots;
 import org.onrecord.domain.RedactedSystem;
+import org.onrecord.domain.SlotKey;
 
 /**
  * The redactions of a log, and whether what is absent is covered by them (DESIGN §5). Takes the log in order; what is
@@ -46,6 +48,11 @@ final class Redactions {
     private final NavigableMap<Long, Integer> byTwo = new TreeMap<>();
 
     private final OrderScopes scopes = new OrderScopes();
+
+    /** By order, the names of the histories that stand anew behind it; nothing where one of them does not say which it is. */
+    private final Map<Long, Set<String>> told = new ConcurrentHashMap<>();
+
+    private final Set<Long> toldUnnamed = ConcurrentHashMap.newKeySet();
 
     private final DeferredAbsences deferred;
 
@@ -186,6 +193,21 @@ final class Redactions {
         return order == null && unreadable.contains(at)
                 ? Optional.empty()
                 : Optional.of(order != null && order.destroys() && order.isApproved());
+    }
+
+    /** Takes note of a history that an order tells anew; for any thread. */
+    void tells(long order, SlotKey history) {
+        told.computeIfAbsent(order, none -> ConcurrentHashMap.newKeySet()).add(StanceCheck.name(history));
+    }
+
+    /** Takes note of one that is gone by another order, so that nobody can say which it was; for any thread. */
+    void tellsUnnamed(long order) {
+        toldUnnamed.add(order);
+    }
+
+    /** Whether an order can have told a history anew, by its name: each that loses something by it stands behind it. */
+    boolean mayTell(long order, String history) {
+        return toldUnnamed.contains(order) || told.getOrDefault(order, Set.of()).contains(history);
     }
 
     /** Judges, once the whole log was read, every order and everything that is absent. */

@@ -332,6 +332,9 @@ final class Replay {
                 expected.poll();
                 lack(entry, gap.get());
             }
+            if (retold.isPresent()) {
+                redactions.tellsUnnamed(fact);
+            }
             note(entry);
             unverifiable(entry.position(), gap.get());
             return;
@@ -367,6 +370,7 @@ final class Replay {
             fail(entry, null);
             return;
         }
+        redactions.tells(fact, served.get().slot());
         Optional<Finding> problem =
                 problem(entry, served.get()).or(() -> histories.take(entry.position(), served.get()));
         problem.ifPresentOrElse(findings::add, () -> unverifiable(entry.position(), new Gap.Redaction(fact)));

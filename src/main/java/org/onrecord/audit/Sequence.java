@@ -338,7 +338,10 @@ final class Sequence {
         Optional<Gap> gap = Optional.empty();
         switch (entry.content()) {
             case Content.Disclosed disclosed -> {
-                if (RedactableSlots.ALL.containsAll(disclosed.absent().keySet())) {
+                if (disclosed.isWhole()
+                        || !leaf.kind().isDerived()
+                                && RedactableSlots.ALL.containsAll(
+                                        disclosed.absent().keySet())) {
                     payload = disclosed.payload();
                     absent = disclosed.absent().keySet();
                 } else {

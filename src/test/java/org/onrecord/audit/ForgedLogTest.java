@@ -374,7 +374,8 @@ class ForgedLogTest {
                 once.statement(), once.order(), once.approved(), Optional.of(new LogPosition(lifted))));
         Findings findings = audit();
         assertFails(findings, Check.DERIVED, twice, "a restriction that is not on");
-        assertEquals(1, findings.count(Verdict.FAIL), findings.failures().toString());
+        assertFails(findings, Check.REDACTIONS, twice, "lifted before");
+        assertEquals(2, findings.count(Verdict.FAIL), findings.failures().toString());
     }
 
     @Test

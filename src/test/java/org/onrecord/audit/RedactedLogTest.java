@@ -244,9 +244,8 @@ class RedactedLogTest {
 
     @Test
     void whatLacksAField_couldBeRecorded_orFails() throws Exception {
-        log.lie(EventType.STATEMENT_RECORDED, recorded -> recorded.put("terms", "OFF_THE_RECORD"));
         long at = log.size();
-        StatementId id = log.says("north", "truce", "2023-05-07", "AGAINST", Map.of());
+        StatementId id = log.says("north", "truce", "2023-05-07", "AGAINST", Map.of("terms", "OFF_THE_RECORD"));
         log.destroyFields(log.order(id, List.of("text")));
         assertFails(audit(), Check.DERIVED, at, "off the record");
     }

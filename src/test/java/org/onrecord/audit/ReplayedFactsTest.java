@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.onrecord.domain.Appearance;
 import org.onrecord.domain.Approved;
 import org.onrecord.domain.ErrorClass;
 import org.onrecord.domain.Event;
@@ -86,6 +88,10 @@ class ReplayedFactsTest {
         return StatementId.next(RECORDED, new Random(seed));
     }
 
+    private static Appearance appearance() {
+        return new Appearance("Courier", Optional.empty(), Optional.empty(), OptionalLong.empty(), Optional.empty());
+    }
+
     private static Object subject(Event event) {
         return switch (event) {
             case Event.StatementRecorded recorded -> recorded.id();
@@ -100,6 +106,10 @@ class ReplayedFactsTest {
     }
 
     private Spilled entry(long position, Event event, byte[] payload, Optional<Gap> gap) {
+        return entry(position, event, payload, Set.of(), gap);
+    }
+
+    private Spilled entry(long position, Event event, byte[] payload, Set<String> absent, Optional<Gap> gap) {
         return new Spilled(
                 0,
                 position,
@@ -107,7 +117,7 @@ class ReplayedFactsTest {
                 streams.computeIfAbsent(subject(event), none -> position),
                 EventType.of(event),
                 payload,
-                Set.of(),
+                absent,
                 gap);
     }
 
@@ -173,7 +183,7 @@ class ReplayedFactsTest {
         StatementId id = id(1);
         Optional<LogPosition> none = Optional.empty();
         return Stream.of(
-                new Event.AppearanceAdded(id, List.of(), none),
+                new Event.AppearanceAdded(id, List.of(appearance()), none),
                 new Event.StatementCorrected(
                         id,
                         Initiator.DESK,
@@ -266,39 +276,42 @@ class ReplayedFactsTest {
     }
 
     @Test
-    void aPayloadOfWhichFieldsAreGone_hasNotItsForm_andIsFilled() {
+    void aPayloadOfWhichFieldsAreGone_mayLackThose() {
         StatementId id = id(1);
         follow(Recordings.says(id, "2023-05-01", "FOR"));
         List<Event.Derived> derived = ledger.follow(held(id, 0), RECORDED);
         Map<String, Object> without = new TreeMap<>(EventForm.write(held(id, 0)));
         without.remove("reason");
-        replay.take(entry(2, held(id, 0), Json.canonical(without), Optional.of(new Gap.Redaction(7))));
+        replay.take(entry(2, held(id, 0), Json.canonical(without), Set.of("reason"), Optional.empty()));
         take(3, derived.getFirst());
         assertEquals(List.of(), failures());
         assertEquals(2, findings.count(Check.DERIVED, Verdict.OK));
     }
 
-    /** As when a statement's id goes, which says what the rest is of: that it goes is told elsewhere. */
     @Test
-    void aPayloadOfWhichTooMuchIsGone_isUnknown_withoutAWord() {
-        Map<String, Object> without = new TreeMap<>(EventForm.write(Recordings.says(id(1), "2023-05-01", "FOR")));
-        without.remove("id");
-        replay.take(entry(
-                5,
-                Recordings.says(id(1), "2023-05-01", "FOR"),
-                Json.canonical(without),
-                Optional.of(new Gap.Redaction(7))));
-        take(6, held(id(1), 5));
-        assertEquals(List.of(), failures());
+    void aPayloadOfWhichFieldsAreGone_lacksNoOthers_andIsHeldToTheRest() {
+        StatementId id = id(1);
+        follow(Recordings.says(id, "2023-05-01", "FOR"));
+        Map<String, Object> without = new TreeMap<>(EventForm.write(held(id, 9)));
+        without.remove("reason");
+        replay.take(entry(2, held(id, 9), Json.canonical(without), Set.of("reason"), Optional.empty()));
+        without.put("previous", "nothing");
+        replay.take(entry(3, held(id, 9), Json.canonical(without), Set.of("reason"), Optional.empty()));
+        assertEquals(
+                List.of(
+                        "its \"previous\" is not the last entry of the statement that the public saw",
+                        "a derived entry is missing behind the fact at position 2",
+                        "the payload is no StatementHeld"),
+                failures().stream().map(Finding::message).toList());
     }
 
     @Test
-    void anOrderOfWhichFieldsAreGone_isFilledByNothing() {
+    void anOrderThatIsKeptBack_leavesItsStatementUnknown() {
         StatementId id = id(1);
         follow(Recordings.says(id, "2023-05-01", "FOR"));
         Event.RedactionOrdered ordered = new Event.RedactionOrdered(
                 id, RedactionBasis.ERROR, RedactionScope.NOTHING, approved(), Optional.of(new LogPosition(0)));
-        replay.take(entry(2, ordered, payload(ordered), Optional.of(new Gap.Kept())));
+        replay.take(entry(2, ordered, new byte[0], Optional.of(new Gap.Kept())));
         assertEquals(List.of(), failures());
         assertEquals(Optional.of(new Gap.Kept()), replay.gap(TRUCE));
         assertFalse(replay.isHeld(TRUCE));
