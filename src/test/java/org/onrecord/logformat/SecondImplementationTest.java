@@ -163,8 +163,12 @@ class SecondImplementationTest {
         define(record);
         record.accept(EventType.STATEMENT_HELD, HOLD);
         record.accept(EventType.REDACTION_ORDERED, order(REDACTION, "GDPR_RESTRICTION"));
-        record.accept(EventType.REDACTION_ORDERED, order(REDACTION, "GDPR_RESTRICTION"));
-        new PublishedFiles(log.entries(), FixedLog.key()).prove(5).write(directory);
+        Map<String, Object> order = order("019dba00-0000-7000-8000-000000000006", "SAFETY");
+        order.put("targets", List.of(Map.of("position", 3L, "fields", List.of("text"))));
+        int at = log.entries().size();
+        record.accept(EventType.REDACTION_ORDERED, order);
+        TamperedLog tampered = new TamperedLog(directory, log);
+        tampered.recommit(at, "basis", tampered.revalued(at, "basis", "SAFETY", "GDPR_RESTRICTION"));
         assertRefused(check(directory), "it restricts what is restricted");
     }
 
