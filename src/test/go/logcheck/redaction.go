@@ -46,25 +46,27 @@ type absence struct {
 
 // Collects, line by line, what redactions a log has and what is absent.
 type redactions struct {
-	origin    string
-	entries   []entry
-	values    map[int64]map[string]interface{}
-	orders    map[int64]order
-	absences  []absence
-	ended     map[string]bool
-	subjects  subjects
-	redacted  int
-	positions []int64
+	origin     string
+	entries    []entry
+	values     map[int64]map[string]interface{}
+	orders     map[int64]order
+	absences   []absence
+	ended      map[string]bool
+	restricted map[string]bool
+	subjects   subjects
+	redacted   int
+	positions  []int64
 }
 
 func newRedactions(origin string, entries []entry) *redactions {
 	return &redactions{
-		origin:   origin,
-		entries:  entries,
-		values:   map[int64]map[string]interface{}{},
-		orders:   map[int64]order{},
-		ended:    map[string]bool{},
-		subjects: newSubjects(),
+		origin:     origin,
+		entries:    entries,
+		values:     map[int64]map[string]interface{}{},
+		orders:     map[int64]order{},
+		ended:      map[string]bool{},
+		restricted: map[string]bool{},
+		subjects:   newSubjects(),
 	}
 }
 
@@ -155,6 +157,13 @@ func (r *redactions) absent(position, order int64, slot string) error {
 	if r.isByTwo(position) {
 		return refuse("what two subjects have done is absent")
 	}
+	kind := r.entries[position].kind
+	if !isDerived[kind] && kind != said && !amends[kind] {
+		return refuse("a %s is absent, which is of no statement", kind)
+	}
+	if slot != "" && !redactable[slot] {
+		return refuse("%s is absent, which goes only with the whole entry", slot)
+	}
 	if slot == "" || len(r.absences) == 0 || r.absences[len(r.absences)-1].position != position {
 		r.redacted++
 	}
@@ -219,7 +228,12 @@ func (r *redactions) checkOne(position int64) error {
 			return refuse("fewer than two subjects stand for it")
 		}
 	}
+	stream := r.entries[position].stream
 	if o, isOrder := r.orders[position]; isOrder {
+		if !o.destroys() && r.restricted[stream] {
+			return refuse("it restricts what is restricted")
+		}
+		r.restricted[stream] = r.restricted[stream] || !o.destroys()
 		return r.checkOrder(position, o)
 	}
 	at, _ := values["order"].(int64)
@@ -236,9 +250,10 @@ func (r *redactions) checkOne(position int64) error {
 		}
 		return r.once(fmt.Sprintf("redaction %v by %v", values["redaction"], values["system"]))
 	}
-	if o.destroys() || r.entries[at].stream != r.entries[position].stream {
+	if o.destroys() || r.entries[at].stream != stream {
 		return refuse("the order at position %d is no restriction of the statement", at)
 	}
+	r.restricted[stream] = false
 	return r.once(fmt.Sprintf("the restriction at position %d", at))
 }
 

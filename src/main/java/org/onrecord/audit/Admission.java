@@ -4,13 +4,18 @@ package org.onrecord.audit;
 import java.util.Optional;
 import org.onrecord.domain.AttributionTerms;
 import org.onrecord.domain.Event;
-import org.onrecord.domain.IssueId;
+import org.onrecord.domain.FigurePosition;
+import org.onrecord.domain.IssueKind;
+import org.onrecord.domain.Limits;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.PartyId;
 import org.onrecord.domain.Position;
 import org.onrecord.domain.Rfc3339;
+import org.onrecord.domain.StancePosition;
 import org.onrecord.domain.Statement;
+import org.onrecord.domain.StatementId;
 import org.onrecord.domain.StatementState;
+import org.onrecord.domain.Surroundings;
 
 /**
  * Whether a fact is one that could be recorded, by what was recorded ahead of it. Holds what statements make certain
@@ -24,8 +29,8 @@ final class Admission {
     }
 
     /** The first thing that is wrong with a recording. */
-    Optional<Finding> problem(long position, Event.StatementRecorded recorded) {
-        return content(position, recorded.statement());
+    Optional<Finding> problem(long position, long recordedMillis, Event.StatementRecorded recorded) {
+        return content(position, recordedMillis, recorded.id(), recorded.statement());
     }
 
     /**
@@ -70,25 +75,54 @@ final class Admission {
                         "it lifts a restriction that is not on",
                         shown(before.restriction()),
                         "order " + lifted.order());
-            case Event.StatementCorrected corrected -> corrected(position, corrected.corrected(), before);
+            case Event.AppearanceAdded added
+            when before.statement().appearances().size() + added.appearances().size() > Limits.ALL_APPEARANCES ->
+                wrong(
+                        position,
+                        "it adds to as many appearances as a statement has",
+                        "at most " + Limits.ALL_APPEARANCES,
+                        before.statement().appearances().size() + " and "
+                                + added.appearances().size());
+            case Event.StatementCorrected corrected ->
+                corrected(position, recordedMillis, corrected.corrected(), before);
             default -> Optional.empty();
         };
     }
 
-    private Optional<Finding> corrected(long position, Statement corrected, StatementState before) {
+    private Optional<Finding> corrected(
+            long position, long recordedMillis, Statement corrected, StatementState before) {
         AttributionTerms was = before.statement().terms();
-        return corrected.terms().isWiderThan(was)
+        if (corrected.terms().isWiderThan(was)) {
+            return wrong(
+                    position,
+                    "it widens the terms of a statement",
+                    was + " or narrower",
+                    corrected.terms().name());
+        }
+        long until = corrected.embargoedUntilMillis().orElse(Long.MIN_VALUE);
+        return !before.isEmbargoed() && until > recordedMillis
                 ? wrong(
                         position,
-                        "it widens the terms of a statement",
-                        was + " or narrower",
-                        corrected.terms().name())
-                : content(position, corrected);
+                        "it puts an embargo on what was under none",
+                        "none, or one that is over at " + Rfc3339.format(recordedMillis),
+                        "until " + Rfc3339.format(until))
+                : content(position, recordedMillis, before.id(), corrected);
     }
 
-    private Optional<Finding> content(long position, Statement statement) {
+    private Optional<Finding> content(long position, long recordedMillis, StatementId id, Statement statement) {
         if (statement.terms() == AttributionTerms.OFF_THE_RECORD) {
             return wrong(position, "it records what was said off the record", "nothing", "OFF_THE_RECORD");
+        }
+        if (statement.saidAt().isAheadOf(recordedMillis)) {
+            return wrong(
+                    position,
+                    "it was recorded before it was said",
+                    "said by " + Rfc3339.format(recordedMillis),
+                    statement.saidAt().text());
+        }
+        if (statement.relations().stream()
+                .anyMatch(relation -> relation.statement().equals(id))) {
+            return wrong(position, "it is related to itself", "other statements", id.toString());
         }
         Optional<String> party =
                 statement.party().map(PartyId::slug).filter(slug -> definitions.lacksParty(slug, position));
@@ -96,11 +130,35 @@ final class Admission {
             return wrong(position, "its party was not defined before", "a PartyDefined", party.get());
         }
         return statement.positions().stream()
-                .map(Position::issue)
-                .map(IssueId::slug)
-                .filter(slug -> definitions.lacksIssue(slug, position))
-                .findFirst()
-                .flatMap(slug -> wrong(position, "its issue was not defined before", "an IssueDefined", slug));
+                .flatMap(each -> problem(position, each).stream())
+                .findFirst();
+    }
+
+    private Optional<Finding> problem(long position, Position taken) {
+        String issue = taken.issue().slug();
+        if (definitions.lacksIssue(issue, position)) {
+            return wrong(position, "its issue was not defined before", "an IssueDefined", issue);
+        }
+        Surroundings.IssueTerms fit =
+                switch (taken) {
+                    case StancePosition stance -> new Surroundings.IssueTerms(IssueKind.STANCE, Optional.empty());
+                    case FigurePosition figure ->
+                        new Surroundings.IssueTerms(
+                                IssueKind.FIGURE, Optional.of(figure.figure().unit()));
+                };
+        return definitions
+                .terms(issue)
+                .filter(terms -> !terms.equals(fit))
+                .flatMap(terms -> wrong(
+                        position,
+                        "its position does not fit the issue",
+                        issue + ": " + told(terms),
+                        issue + ": " + told(fit)));
+    }
+
+    /** What positions on an issue have to fit, for a report. */
+    static String told(Surroundings.IssueTerms terms) {
+        return terms.kind() + terms.unit().map(unit -> " in " + unit).orElse("");
     }
 
     private static boolean isOver(StatementState before, long recordedMillis) {

@@ -207,7 +207,7 @@ public final class Audit {
             }
             if (isWhole) {
                 sequence.settle();
-                keys.settle(checkpoint.size());
+                keys.settle(head.get(), visit.cameMillis());
             }
             if (isWhole && source.isDisclosed()) {
                 conclude(source, scratch, components, spool, redactions, new Admission(definitions), deferred);

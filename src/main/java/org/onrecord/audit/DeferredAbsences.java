@@ -84,7 +84,7 @@ final class DeferredAbsences {
                 continue;
             }
             if (what.isOfStance()) {
-                settleStance(each, redactions.isDestroyedBy(what.order()), findings);
+                settleStance(each, redactions, findings);
                 continue;
             }
             Finding finding = redactions.judged(what.position(), what.order(), what.fields());
@@ -97,10 +97,22 @@ final class DeferredAbsences {
         add(visit, shown, findings);
     }
 
-    /** That the stance follows from what is left is seen by the audit itself, from now on: the order has to be there. */
-    private void settleStance(RememberedAbsence stance, Optional<Boolean> isDestroyed, Findings findings) {
-        if (isDestroyed.isPresent() && isDestroyed.get()) {
+    /**
+     * That the stance follows from what is left is seen by the audit itself, from now on: the order has to be there, and to
+     * take something of that history.
+     */
+    private void settleStance(RememberedAbsence stance, Redactions redactions, Findings findings) {
+        long order = stance.what().order();
+        Optional<Boolean> isDestroyed = redactions.isDestroyedBy(order);
+        String name = String.join("", stance.what().fields());
+        if (isDestroyed.isPresent() && isDestroyed.get() && redactions.mayTell(order, name)) {
             settled.put(stance.what(), stance);
+        } else if (isDestroyed.isPresent() && isDestroyed.get()) {
+            findings.add(Finding.fail(
+                    Check.STANCES,
+                    said(stance) + ", which takes nothing of it",
+                    "the history of " + name + " told anew behind the order at position " + order,
+                    "others"));
         } else if (isDestroyed.isPresent()) {
             findings.add(Finding.fail(
                     Check.STANCES,

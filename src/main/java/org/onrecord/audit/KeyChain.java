@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.onrecord.domain.Rfc3339;
 import org.onrecord.transparency.Checkpoint;
 import org.onrecord.transparency.Malformed;
 import org.onrecord.transparency.SignedNote;
@@ -32,6 +34,10 @@ final class KeyChain {
     private final List<Term> terms = new ArrayList<>();
     private final Map<Long, ServedRotation> linked = new HashMap<>();
     private final Set<Long> inTheLog = new HashSet<>();
+
+    /** By change, until when both keys sign, epoch milliseconds. */
+    private final Map<Long, Long> overlapEnds = new HashMap<>();
+
     private final Set<Long> underTheOldKey = new HashSet<>();
     private final Set<Long> refused = new HashSet<>();
 
@@ -179,6 +185,10 @@ final class KeyChain {
             served.hold(leaf);
             served.holdHead();
             inTheLog.add(position);
+            overlapEnds.put(
+                    position,
+                    leaf.recordedMillis()
+                            + TimeUnit.SECONDS.toMillis(served.rotation().overlapSeconds()));
         } catch (Payload.Refused e) {
             refused.add(position);
             findings.add(e.at(Check.KEYS, position));
@@ -188,14 +198,44 @@ final class KeyChain {
     /**
      * Says of each change whether it is to be believed.
      *
-     * @param size of the head that was checked; what comes behind it has not been read
+     * @param head that was checked; what comes behind it has not been read
+     * @param cameMillis when it was there, epoch milliseconds
      */
-    void settle(TreeSize size) {
+    void settle(Checkpoint.Signed head, long cameMillis) {
+        TreeSize size = head.checkpoint().size();
         for (Term term : terms) {
             ServedRotation change = linked.get(term.entry());
             if (change != null && size.covers(term.entry()) && !refused.contains(term.entry())) {
                 settle(change);
             }
+        }
+        holdOverlap(head, cameMillis);
+    }
+
+    /** Who knows the old key alone is to find the log by it, as long as both sign. */
+    private void holdOverlap(Checkpoint.Signed head, long cameMillis) {
+        long change = terms.get(termOf(head.checkpoint().size())).entry();
+        Long ends = overlapEnds.get(change);
+        ServedRotation served = linked.get(change);
+        if (ends == null || served == null || cameMillis + Brackets.SKEW_MILLIS >= ends) {
+            return;
+        }
+        VerifierKey before = served.rotation().oldKey();
+        if (!isSignedBy(before, head)) {
+            findings.add(Finding.fail(
+                    Check.KEYS,
+                    change,
+                    "the head is not signed by the old key, and both are to sign",
+                    "a signature of " + before + " until " + Rfc3339.format(ends),
+                    head.note().toString()));
+        }
+    }
+
+    private static boolean isSignedBy(VerifierKey key, Checkpoint.Signed head) {
+        try {
+            return head.note().verify(List.of(key)).contains(key);
+        } catch (Unverified e) {
+            return false;
         }
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.audit;
 
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +28,18 @@ final class PayloadJson {
         }
     }
 
-    static boolean isCanonical(Map<String, Object> members, byte[] payload) {
-        return Arrays.equals(Json.canonical(members), payload);
+    /**
+     * The one payload that reads as a fact: of texts that mean the same only one is written, and what is empty is left out.
+     *
+     * @param members of the payload that was read: who acted is in no event
+     */
+    static byte[] written(Event.Fact fact, Map<String, Object> members) {
+        Map<String, Object> written = new HashMap<>(EventForm.write(fact));
+        Object actor = members.get("actedBy");
+        if (actor != null) {
+            written.put("actedBy", actor);
+        }
+        return Json.canonical(written);
     }
 
     /**

@@ -16,8 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.onrecord.domain.EventType;
+import org.onrecord.domain.RedactableSlots;
 import org.onrecord.domain.RedactedSystem;
+import org.onrecord.domain.SlotKey;
 
 /**
  * The redactions of a log, and whether what is absent is covered by them (DESIGN §5). Takes the log in order; what is
@@ -31,6 +34,10 @@ final class Redactions {
     private final long size;
     private final NavigableMap<Long, RedactionOrder> orders = new TreeMap<>();
     private final List<Lift> lifts = new ArrayList<>();
+
+    /** By restriction, what lifted it first. */
+    private final Map<Long, Long> lifted = new HashMap<>();
+
     private final List<Completion> completions = new ArrayList<>();
     private final Set<Long> unreadable = new HashSet<>();
     private final List<Finding> lost = new ArrayList<>();
@@ -41,6 +48,11 @@ final class Redactions {
     private final NavigableMap<Long, Integer> byTwo = new TreeMap<>();
 
     private final OrderScopes scopes = new OrderScopes();
+
+    /** By order, the names of the histories that stand anew behind it; nothing where one of them does not say which it is. */
+    private final Map<Long, Set<String>> told = new ConcurrentHashMap<>();
+
+    private final Set<Long> toldUnnamed = ConcurrentHashMap.newKeySet();
 
     private final DeferredAbsences deferred;
 
@@ -119,7 +131,7 @@ final class Redactions {
             return;
         }
         order.targets().forEach((entry, fields) -> {
-            if (fields.isEmpty() || fields.stream().anyMatch(Substitutes::bears)) {
+            if (fields.isEmpty() || !RedactableSlots.ALL.containsAll(fields)) {
                 gone.putIfAbsent(entry, order.position());
             }
         });
@@ -183,16 +195,33 @@ final class Redactions {
                 : Optional.of(order != null && order.destroys() && order.isApproved());
     }
 
+    /** Takes note of a history that an order tells anew; for any thread. */
+    void tells(long order, SlotKey history) {
+        told.computeIfAbsent(order, none -> ConcurrentHashMap.newKeySet()).add(StanceCheck.name(history));
+    }
+
+    /** Takes note of one that is gone by another order, so that nobody can say which it was; for any thread. */
+    void tellsUnnamed(long order) {
+        toldUnnamed.add(order);
+    }
+
+    /** Whether an order can have told a history anew, by its name: each that loses something by it stands behind it. */
+    boolean mayTell(long order, String history) {
+        return toldUnnamed.contains(order) || told.getOrDefault(order, Set.of()).contains(history);
+    }
+
     /** Judges, once the whole log was read, every order and everything that is absent. */
     void settle(Findings findings) throws IOException {
         lost.forEach(findings::add);
         Map<Long, NavigableSet<Long>> acts = byStream();
+        Map<Long, Long> liftedAt = new HashMap<>();
+        lifts.forEach(lift -> liftedAt.putIfAbsent(lift.order(), lift.position()));
         OrderCheck check = new OrderCheck(places, gone, factsInFront(acts), acts);
         for (RedactionOrder order : orders.values()) {
             OrderScopes.Scope scope = order.destroys() ? scopes.take(order, places) : OrderScopes.Scope.NOTHING;
             excuseNothingAheadOf(
                     places.at(order.position()).map(Places.Place::stream).orElse(0L), order);
-            add(check.problem(order, scope), findings);
+            add(check.problem(order, scope).or(() -> problemOfRestriction(order, acts, liftedAt)), findings);
             scope.elsewhere().ifPresent(entry -> findings.add(wordOfTwo(order, entry)));
         }
         for (Lift lift : lifts) {
@@ -249,6 +278,32 @@ final class Redactions {
                         + " that it depends on that is the word of those who ordered it");
     }
 
+    /**
+     * What is restricted is not restricted again: of two that are on, the end of one would not end the other.
+     *
+     * @param acts what two have done, by the streams that it is in
+     * @param liftedAt by restriction, where it was lifted first
+     */
+    private Optional<Finding> problemOfRestriction(
+            RedactionOrder order, Map<Long, NavigableSet<Long>> acts, Map<Long, Long> liftedAt) {
+        if (order.destroys()) {
+            return Optional.empty();
+        }
+        return acts.values().stream()
+                .filter(ofOne -> ofOne.contains(order.position()))
+                .flatMap(ofOne -> ofOne.headSet(order.position()).stream())
+                .filter(before ->
+                        orders.containsKey(before) && !orders.get(before).destroys())
+                .filter(before -> liftedAt.getOrDefault(before, Long.MAX_VALUE) > order.position())
+                .findFirst()
+                .map(before -> Finding.fail(
+                        Check.REDACTIONS,
+                        order.position(),
+                        "it restricts what is restricted",
+                        "a RestrictionLifted of order " + before + " in front of it",
+                        "none there"));
+    }
+
     private static void add(Optional<Finding> problem, Findings findings) {
         problem.ifPresentOrElse(findings::add, () -> findings.ok(Check.REDACTIONS));
     }
@@ -263,14 +318,23 @@ final class Redactions {
                 && places.at(lift.order())
                         .map(Places.Place::stream)
                         .equals(places.at(lift.position()).map(Places.Place::stream));
-        return isOfTheStatement || unreadable.contains(lift.order())
+        if (!isOfTheStatement && !unreadable.contains(lift.order())) {
+            return Optional.of(Finding.fail(
+                    Check.REDACTIONS,
+                    lift.position(),
+                    "it lifts a restriction that was never ordered",
+                    "a restriction of the same statement at position " + lift.order(),
+                    order == null ? "none there" : "another order"));
+        }
+        Long before = lifted.putIfAbsent(lift.order(), lift.position());
+        return before == null
                 ? Optional.empty()
                 : Optional.of(Finding.fail(
                         Check.REDACTIONS,
                         lift.position(),
-                        "it lifts a restriction that was never ordered",
-                        "a restriction of the same statement at position " + lift.order(),
-                        order == null ? "none there" : "another order"));
+                        "it lifts a restriction that was lifted before",
+                        "one RestrictionLifted for order " + lift.order() + ", at position " + before,
+                        "another"));
     }
 
     /**
@@ -374,6 +438,10 @@ final class Redactions {
      */
     Finding judged(long position, long at, Set<String> fields) throws IOException {
         String what = fields.isEmpty() ? "the entry" : "of the entry " + String.join(", ", fields);
+        Optional<Finding> never = never(position, at, fields, what);
+        if (never.isPresent()) {
+            return never.get();
+        }
         RedactionOrder order = orders.get(at);
         if (order == null && unreadable.contains(at)) {
             return Finding.of(Check.DISCLOSURES, Verdict.WITHHELD, position, "order " + at + " is withheld, too");
@@ -414,6 +482,28 @@ final class Redactions {
                     "askedBy " + order.askedBy() + ", approvedBy " + order.approvedBy());
         }
         return Finding.of(Check.DISCLOSURES, Verdict.REDACTED, position, what + " is redacted by order " + at);
+    }
+
+    /** What no order can take, wherever it stands: entries of no statement, and slots that go only with all others. */
+    private Optional<Finding> never(long position, long at, Set<String> fields, String what) throws IOException {
+        Optional<EventType> type = places.at(position).map(Places.Place::type);
+        if (type.filter(each -> !each.isDerived() && each != EventType.STATEMENT_RECORDED && !each.amends())
+                .isPresent()) {
+            return Optional.of(Finding.fail(
+                    Check.DISCLOSURES,
+                    position,
+                    what + " is absent, and of no statement, so that no redaction takes it",
+                    "a " + type.get().eventName() + " as it was committed to",
+                    "order " + at));
+        }
+        return RedactableSlots.ALL.containsAll(fields)
+                ? Optional.empty()
+                : Optional.of(Finding.fail(
+                        Check.DISCLOSURES,
+                        position,
+                        what + " is absent, which goes only with the whole entry",
+                        "slots of " + RedactableSlots.ALL.stream().sorted().toList(),
+                        "order " + at));
     }
 
     private record Absence(long position, long order, Map<String, Long> fields) {

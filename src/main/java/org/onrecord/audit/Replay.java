@@ -211,7 +211,7 @@ final class Replay {
         }
         boolean isMissing = missing.containsKey(entry.first());
         boolean amends = event instanceof Event.Amendment;
-        if (!isMissing && entry.gap().isEmpty()) {
+        if (!isMissing) {
             admit(entry, event, followed.statement(statement));
         }
         if (!isMissing && amends != followed.statement(statement).isPresent()) {
@@ -235,7 +235,8 @@ final class Replay {
     private void admit(Spilled entry, Event.Fact event, Optional<StatementState> before) {
         Optional<Finding> problem =
                 switch (event) {
-                    case Event.StatementRecorded recorded -> admission.problem(entry.position(), recorded);
+                    case Event.StatementRecorded recorded ->
+                        admission.problem(entry.position(), entry.recordedMillis(), recorded);
                     case Event.Amendment amendment ->
                         before.flatMap(
                                 state -> admission.problem(entry.position(), entry.recordedMillis(), amendment, state));
@@ -287,34 +288,41 @@ final class Replay {
     }
 
     private Optional<Event.Fact> fact(Spilled entry) {
-        Optional<Map<String, Object>> payload = PayloadJson.members(entry.payload());
-        if (payload.isEmpty() || entry.gap().isEmpty() && !PayloadJson.isCanonical(payload.get(), entry.payload())) {
-            findings.add(Finding.fail(
-                    Check.DISCLOSURES,
-                    entry.position(),
-                    "the payload is not canonical JSON",
-                    "RFC 8785",
-                    new String(entry.payload(), UTF_8)));
-            return Optional.empty();
-        }
-        Map<String, Object> members = payload.get();
-        if (entry.gap().isPresent() && !Substitutes.fill(entry.type(), members)) {
-            return Optional.empty();
-        }
-        Optional<Event.Fact> event = PayloadJson.fact(entry.type(), members, lacks(entry));
-        if (event.isEmpty() && entry.gap().isEmpty()) {
+        Optional<Map<String, Object>> members = PayloadJson.members(entry.payload());
+        Optional<Event.Fact> event = members.flatMap(payload -> PayloadJson.fact(entry.type(), payload, lacks(entry)));
+        if (event.isEmpty()) {
             findings.add(Finding.fail(
                     Check.DISCLOSURES,
                     entry.position(),
                     "the payload is no " + entry.type().eventName(),
                     "the form of its type",
                     new String(entry.payload(), UTF_8)));
+            return Optional.empty();
+        }
+        byte[] written = PayloadJson.written(event.get(), members.get());
+        if (!Arrays.equals(written, entry.payload())) {
+            findings.add(Finding.fail(
+                    Check.DISCLOSURES,
+                    entry.position(),
+                    "the payload is not written as one of its type is",
+                    new String(written, UTF_8),
+                    new String(entry.payload(), UTF_8)));
+            return Optional.empty();
         }
         return event;
     }
 
+    /** What of an entry was redacted; and of a correction, what was of its statement before. */
     private Set<String> lacks(Spilled entry) {
-        return entry.type() == EventType.STATEMENT_CORRECTED ? lacking.getOrDefault(entry.first(), Set.of()) : Set.of();
+        Set<String> before = entry.type() == EventType.STATEMENT_CORRECTED
+                ? lacking.getOrDefault(entry.first(), Set.of())
+                : Set.of();
+        if (entry.absent().isEmpty() || before.isEmpty()) {
+            return before.isEmpty() ? entry.absent() : before;
+        }
+        Set<String> both = new HashSet<>(before);
+        both.addAll(entry.absent());
+        return both;
     }
 
     private void hold(Spilled entry) {
@@ -323,6 +331,9 @@ final class Replay {
             if (!(gap.get() instanceof Gap.Redaction)) {
                 expected.poll();
                 lack(entry, gap.get());
+            }
+            if (retold.isPresent()) {
+                redactions.tellsUnnamed(fact);
             }
             note(entry);
             unverifiable(entry.position(), gap.get());
@@ -359,6 +370,7 @@ final class Replay {
             fail(entry, null);
             return;
         }
+        redactions.tells(fact, served.get().slot());
         Optional<Finding> problem =
                 problem(entry, served.get()).or(() -> histories.take(entry.position(), served.get()));
         problem.ifPresentOrElse(findings::add, () -> unverifiable(entry.position(), new Gap.Redaction(fact)));

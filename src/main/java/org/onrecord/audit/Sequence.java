@@ -4,6 +4,7 @@ package org.onrecord.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,10 @@ import java.util.stream.Collectors;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.RecordedOrder;
+import org.onrecord.domain.RedactableSlots;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.StancePolicy;
+import org.onrecord.domain.Surroundings;
 
 /**
  * Takes the entries of the log in order: their places in tree, streams and time, their redactions, and what of them is to
@@ -289,9 +292,9 @@ final class Sequence {
             return;
         }
         Optional<Map<String, Object>> members = PayloadJson.members(disclosed.payload());
-        boolean reads = members.isPresent()
-                && PayloadJson.isCanonical(members.get(), disclosed.payload())
-                && PayloadJson.fact(type, members.get(), Set.of()).isPresent();
+        Optional<Event.Fact> fact = members.flatMap(payload -> PayloadJson.fact(type, payload, Set.of()));
+        boolean reads =
+                fact.isPresent() && Arrays.equals(PayloadJson.written(fact.get(), members.get()), disclosed.payload());
         if (!reads) {
             findings.add(Finding.fail(
                     Check.DISCLOSURES,
@@ -304,10 +307,24 @@ final class Sequence {
                 && !StancePolicy.ONE.version().equals(members.get().get("policy"))) {
             throw new CannotAudit("Entry " + entry.position() + " adopts stance policy "
                     + members.get().get("policy") + ", which is not known here");
-        } else if (type == EventType.PARTY_DEFINED && members.get().get("party") instanceof String slug) {
-            definitions.party(slug, entry.position());
-        } else if (type == EventType.ISSUE_DEFINED && members.get().get("issue") instanceof String slug) {
-            definitions.issue(slug, entry.position());
+        } else if (fact.get() instanceof Event.PartyDefined defined) {
+            definitions.party(defined.party().slug(), entry.position());
+        } else if (fact.get() instanceof Event.IssueDefined defined) {
+            define(entry.position(), defined);
+        }
+    }
+
+    private void define(long position, Event.IssueDefined defined) {
+        Surroundings.IssueTerms terms = new Surroundings.IssueTerms(
+                defined.definition().kind(), defined.definition().unit());
+        Surroundings.IssueTerms first = definitions.issue(defined.issue().slug(), position, terms);
+        if (!first.equals(terms)) {
+            findings.add(Finding.fail(
+                    Check.DERIVED,
+                    position,
+                    "it changes what positions on its issue mean",
+                    Admission.told(first),
+                    Admission.told(terms)));
         }
     }
 
@@ -317,14 +334,17 @@ final class Sequence {
             return;
         }
         byte[] payload = {};
+        Set<String> absent = Set.of();
         Optional<Gap> gap = Optional.empty();
         switch (entry.content()) {
             case Content.Disclosed disclosed -> {
-                boolean usable = disclosed.isWhole()
+                if (disclosed.isWhole()
                         || !leaf.kind().isDerived()
-                                && disclosed.absent().keySet().stream().noneMatch(Substitutes::bears);
-                payload = usable ? disclosed.payload() : payload;
-                if (!disclosed.isWhole()) {
+                                && RedactableSlots.ALL.containsAll(
+                                        disclosed.absent().keySet())) {
+                    payload = disclosed.payload();
+                    absent = disclosed.absent().keySet();
+                } else {
                     gap = Optional.of(new Gap.Redaction(
                             disclosed.absent().values().iterator().next()));
                 }
@@ -340,6 +360,7 @@ final class Sequence {
                         first,
                         leaf.kind().type(),
                         payload,
+                        absent,
                         gap)
                 .write(spool.out());
     }

@@ -6,8 +6,12 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.onrecord.domain.EventType;
+import org.onrecord.domain.RedactableSlots;
 
 /**
  * An entry on its way to the replay, in a temporary file.
@@ -16,7 +20,8 @@ import org.onrecord.domain.EventType;
  * @param first the position of the first entry of its stream
  * @param type its event
  * @param payload canonical JSON of what is disclosed; empty in a gap
- * @param gap why the payload is not there, or not all of it that stances follow from
+ * @param absent slots of the payload that went by themselves: no stance follows from them
+ * @param gap why the payload is not there
  */
 record Spilled(
         int component,
@@ -25,9 +30,14 @@ record Spilled(
         long first,
         EventType type,
         byte[] payload,
+        Set<String> absent,
         Optional<Gap> gap) {
     private static final EventType[] TYPES = EventType.values();
-    private static final int HEAD_BYTES = 2 * Integer.BYTES + 4 * Long.BYTES + 1;
+    private static final int HEAD_BYTES = 2 * Integer.BYTES + 4 * Long.BYTES + Short.BYTES + 1;
+
+    /** Each has a bit of its own. */
+    private static final List<String> BY_THEMSELVES =
+            RedactableSlots.ALL.stream().sorted().toList();
 
     boolean isDerived() {
         return type.isDerived();
@@ -41,6 +51,7 @@ record Spilled(
                 .putLong(first)
                 .put((byte) type.ordinal())
                 .putLong(gap.isEmpty() ? Gap.NONE : gap.get().code())
+                .putShort(bits(absent))
                 .putInt(payload.length);
         out.write(head.array());
         out.write(payload);
@@ -62,8 +73,31 @@ record Spilled(
         long first = head.getLong();
         EventType type = TYPES[head.get()];
         long gap = head.getLong();
+        Set<String> absent = slots(head.getShort());
         byte[] payload = new byte[head.getInt()];
         in.readFully(payload);
-        return Optional.of(new Spilled(component, position, recordedMillis, first, type, payload, Gap.ofCode(gap)));
+        return Optional.of(
+                new Spilled(component, position, recordedMillis, first, type, payload, absent, Gap.ofCode(gap)));
+    }
+
+    private static short bits(Set<String> slots) {
+        int bits = 0;
+        for (String slot : slots) {
+            bits |= 1 << BY_THEMSELVES.indexOf(slot);
+        }
+        return (short) bits;
+    }
+
+    private static Set<String> slots(short bits) {
+        if (bits == 0) {
+            return Set.of();
+        }
+        Set<String> slots = new HashSet<>();
+        for (int i = 0; i < BY_THEMSELVES.size(); i++) {
+            if ((bits & 1 << i) != 0) {
+                slots.add(BY_THEMSELVES.get(i));
+            }
+        }
+        return slots;
     }
 }

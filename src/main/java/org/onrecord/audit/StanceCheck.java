@@ -83,6 +83,11 @@ final class StanceCheck {
         }
     }
 
+    /** As reports name it. */
+    static String name(SlotKey slot) {
+        return slot.party() + "/" + slot.issue() + "/" + slot.slot().label();
+    }
+
     private void add(SlotKey slot, String said, Optional<Gap> gap) throws IOException {
         Key key =
                 Key.ofSlot(slot.party().slug(), slot.issue().slug(), slot.slot().label());
@@ -90,7 +95,7 @@ final class StanceCheck {
                 key.high(),
                 key.low(),
                 ByteBuffer.allocate(VALUE_BYTES).putLong(written).array());
-        byte[] name = (slot.party() + "/" + slot.issue() + "/" + slot.slot().label()).getBytes(UTF_8);
+        byte[] name = name(slot).getBytes(UTF_8);
         byte[] json = said.getBytes(UTF_8);
         out.writeLong(gap.map(Gap::code).orElse(Gap.NONE));
         out.writeInt(name.length);

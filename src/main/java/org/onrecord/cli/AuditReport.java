@@ -19,6 +19,9 @@ import org.onrecord.transparency.Json;
 
 /** Tells what an audit found, as text or as JSON. */
 final class AuditReport {
+    /** As far as the values of a finding. */
+    private static final int SET_IN = 12;
+
     private final Audit audit;
     private final Findings findings;
     private final Optional<Checkpoint> head;
@@ -97,13 +100,33 @@ final class AuditReport {
             String where = finding.position().isPresent()
                     ? " at position " + finding.position().getAsLong()
                     : "";
-            lines.add(finding.verdict().text() + " " + finding.check().label() + where + ": " + finding.message());
-            finding.computed().ifPresent(value -> lines.add("  computed: " + value));
-            finding.served().ifPresent(value -> lines.add("  served:   " + value));
+            lines.add(
+                    finding.verdict().text() + " " + finding.check().label() + where + ": " + shown(finding.message()));
+            finding.computed().ifPresent(value -> lines.add("  computed: " + shown(value)));
+            finding.served().ifPresent(value -> lines.add("  served:   " + shown(value)));
         }
         if (all > told.size()) {
             lines.add(String.format(Locale.ROOT, "… and %,d more", all - told.size()));
         }
+    }
+
+    /** What a log says may not look like the report, nor act on a terminal: its lines are set in, its controls spelled. */
+    private static String shown(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().forEach(each -> {
+            int type = Character.getType(each);
+            if (each == '\n') {
+                shown.append(System.lineSeparator()).append(" ".repeat(SET_IN));
+            } else if (type == Character.CONTROL
+                    || type == Character.FORMAT
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR) {
+                shown.append(String.format(Locale.ROOT, "\\u%04x", each));
+            } else {
+                shown.appendCodePoint(each);
+            }
+        });
+        return shown.toString();
     }
 
     String json() {

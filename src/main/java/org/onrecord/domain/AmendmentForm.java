@@ -121,6 +121,9 @@ public final class AmendmentForm {
         return switch (type) {
             case APPEARANCE_ADDED -> {
                 List<Appearance> appearances = fields.list("appearances", Limits.APPEARANCES, AppearanceForm.TYPE);
+                if (!fields.has("appearances") || List.of().equals(fields.raw("appearances"))) {
+                    fields.refuse("appearances", "must be one at least");
+                }
                 yield fields.result(
                         statement == null ? null : new Event.AppearanceAdded(statement, appearances, previous));
             }

@@ -16,6 +16,12 @@ public final class Said {
     /** The first millisecond of year 1. */
     static final long FIRST_MILLIS = -62_135_596_800_000L;
 
+    /** A date is a day in UTC; in the zones ahead it has begun up to 14 hours before. */
+    private static final long FARTHEST_ZONE_MILLIS = 14 * 3_600_000L;
+
+    /** An instant has its zone with it; what is left is how far two clocks may be apart. */
+    private static final long CLOCK_SKEW_MILLIS = 5 * 60_000L;
+
     private final String text;
     private final long earliestMillis;
     private final long latestMillis;
@@ -59,6 +65,11 @@ public final class Said {
     /** Whether this is one instant, not a span. */
     public boolean isExact() {
         return endsAtInstant && earliestMillis == latestMillis;
+    }
+
+    /** Whether it can't have been said yet at an instant, in whatever zone its dates are: epoch milliseconds. */
+    public boolean isAheadOf(long millis) {
+        return earliestMillis > millis + (isExact() ? CLOCK_SKEW_MILLIS : FARTHEST_ZONE_MILLIS);
     }
 
     /**

@@ -7,11 +7,6 @@ import java.util.Optional;
 
 /** What a statement must keep to that only the ledger around it can tell, when it is recorded and when it is corrected. */
 final class StatementRules {
-    /** A date is a day in UTC; in the zones ahead it has begun up to 14 hours before. */
-    private static final long FARTHEST_ZONE_MILLIS = 14 * 3_600_000L;
-    /** An instant has its zone with it; what is left is how far two clocks may be apart. */
-    private static final long CLOCK_SKEW_MILLIS = 5 * 60_000L;
-
     private StatementRules() {}
 
     static List<Rejection> against(StatementId id, Statement statement, Surroundings ledger, long recordedMillis) {
@@ -20,8 +15,7 @@ final class StatementRules {
             reasons.add(new Rejection.OffTheRecord());
         }
         Said said = statement.saidAt();
-        long ahead = said.isExact() ? CLOCK_SKEW_MILLIS : FARTHEST_ZONE_MILLIS;
-        if (said.earliestMillis() > recordedMillis + ahead) {
+        if (said.isAheadOf(recordedMillis)) {
             reasons.add(new Rejection.SaidInTheFuture(said, recordedMillis));
         }
         statement

@@ -3,10 +3,12 @@ package org.onrecord.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,10 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.onrecord.domain.Appearance;
 import org.onrecord.domain.Approved;
 import org.onrecord.domain.ErrorClass;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.Initiator;
+import org.onrecord.domain.IssueKind;
+import org.onrecord.domain.Limits;
 import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.RedactionBasis;
 import org.onrecord.domain.RedactionId;
@@ -28,6 +33,7 @@ import org.onrecord.domain.Statement;
 import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementId;
 import org.onrecord.domain.StatementState;
+import org.onrecord.domain.Surroundings;
 
 /** What could be recorded, by what was recorded ahead of it. */
 class AdmissionTest {
@@ -43,7 +49,7 @@ class AdmissionTest {
     @BeforeEach
     void define() {
         definitions.party("north", 1);
-        definitions.issue("truce", 2);
+        definitions.issue("truce", 2, Recordings.STANCE);
     }
 
     private static Statement statement(Map<String, Object> more) {
@@ -123,7 +129,7 @@ class AdmissionTest {
     }
 
     private Optional<Finding> problem(Statement statement) {
-        return admission.problem(NEXT, new Event.StatementRecorded(ID, statement));
+        return admission.problem(NEXT, RECORDED, new Event.StatementRecorded(ID, statement));
     }
 
     private static Optional<Finding> wrong(String message, String computed, String served) {
@@ -156,7 +162,7 @@ class AdmissionTest {
 
     @Test
     void anIssueIsDefinedBefore() {
-        definitions.issue("aid", NEXT);
+        definitions.issue("aid", NEXT, Recordings.STANCE);
         List<Map<String, String>> two =
                 List.of(Map.of("issue", "truce", "polarity", "FOR"), Map.of("issue", "aid", "polarity", "FOR"));
         assertEquals(
@@ -164,7 +170,8 @@ class AdmissionTest {
                 problem(statement(Map.of("positions", two))));
         assertEquals(
                 Optional.empty(),
-                admission.problem(NEXT + 1, new Event.StatementRecorded(ID, statement(Map.of("positions", two)))));
+                admission.problem(
+                        NEXT + 1, RECORDED, new Event.StatementRecorded(ID, statement(Map.of("positions", two)))));
     }
 
     @Test
@@ -173,7 +180,7 @@ class AdmissionTest {
         form.remove("party");
         Event.StatementRecorded recorded =
                 new Event.StatementRecorded(ID, StatementForm.read(form).orThrow());
-        assertEquals(Optional.empty(), new Admission(new Definitions()).problem(NEXT, recorded));
+        assertEquals(Optional.empty(), new Admission(new Definitions()).problem(NEXT, RECORDED, recorded));
     }
 
     // ---- what is amended
@@ -317,5 +324,86 @@ class AdmissionTest {
         assertEquals(
                 wrong("its party was not defined before", "a PartyDefined", "south"),
                 problem(corrected(statement(Map.of("party", "south")), SEEN), recorded(Map.of())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2023-11-15, true", "2023-11-16, false", "2023-11-14T22:18:21Z, false", "2023-11-14T22:18:20Z, true"})
+    void nothingIsRecorded_beforeItCanHaveBeenSaid(String saidAt, boolean canBe) {
+        Statement statement = statement(Map.of("saidAt", saidAt));
+        assertEquals(
+                canBe
+                        ? Optional.empty()
+                        : wrong("it was recorded before it was said", "said by " + Rfc3339.format(RECORDED), saidAt),
+                problem(statement));
+        assertEquals(
+                canBe,
+                admission
+                        .problem(NEXT, RECORDED, corrected(statement, SEEN), recorded(Map.of()))
+                        .isEmpty());
+    }
+
+    @Test
+    void aStatementIsRelatedToOthers() {
+        Map<String, String> toItself = Map.of("relation", "DUPLICATES", "statement", ID.toString());
+        Map<String, String> toAnother =
+                Map.of("relation", "DUPLICATES", "statement", "018bcfe5-6800-7000-8000-000000000009");
+        assertEquals(
+                wrong("it is related to itself", "other statements", ID.toString()),
+                problem(statement(Map.of("relations", List.of(toAnother, toItself)))));
+        assertEquals(Optional.empty(), problem(statement(Map.of("relations", List.of(toAnother)))));
+    }
+
+    @Test
+    void aPositionFitsItsIssue() {
+        definitions.issue("dead", 2, new Surroundings.IssueTerms(IssueKind.FIGURE, Optional.of("people")));
+        Map<String, Object> people = Map.of("low", 3L, "bound", "EXACT", "unit", "people");
+        Map<String, Object> euros = Map.of("low", 3L, "bound", "EXACT", "unit", "EUR");
+        assertEquals(Optional.empty(), problem(on(Map.of("issue", "dead", "figure", people))));
+        assertEquals(
+                wrong("its position does not fit the issue", "dead: FIGURE in people", "dead: FIGURE in EUR"),
+                problem(on(Map.of("issue", "dead", "figure", euros))));
+        assertEquals(
+                wrong("its position does not fit the issue", "dead: FIGURE in people", "dead: STANCE"),
+                problem(on(Map.of("issue", "dead", "polarity", "FOR"))));
+        assertEquals(
+                wrong("its position does not fit the issue", "truce: STANCE", "truce: FIGURE in people"),
+                problem(on(Map.of("issue", "truce", "figure", people))));
+    }
+
+    private static Statement on(Map<String, Object> position) {
+        return statement(Map.of("positions", List.of(position)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, true", "1001, false"})
+    void aCorrectionPutsNoEmbargo_onWhatIsUnderNone(long millis, boolean canBe) {
+        Map<String, Object> until = Map.of("embargoedUntil", Rfc3339.format(RECORDED + millis));
+        assertEquals(
+                canBe
+                        ? Optional.empty()
+                        : wrong(
+                                "it puts an embargo on what was under none",
+                                "none, or one that is over at " + Rfc3339.format(RECORDED + 1_000),
+                                "until " + Rfc3339.format(RECORDED + millis)),
+                problem(corrected(statement(until), SEEN), recorded(Map.of())));
+        StatementState embargoed = recorded(Map.of("embargoedUntil", Rfc3339.format(RECORDED + 9_000)));
+        assertEquals(Optional.empty(), problem(corrected(statement(until), Optional.empty()), embargoed));
+    }
+
+    @Test
+    void aStatementHasSoManyAppearances_andNoMore() {
+        List<Appearance> many = new ArrayList<>();
+        for (int i = 0; i < Limits.ALL_APPEARANCES; i++) {
+            many.add(new Appearance(
+                    "Courier " + i, Optional.empty(), Optional.empty(), OptionalLong.empty(), Optional.empty()));
+        }
+        Event.AppearanceAdded most = new Event.AppearanceAdded(ID, many.subList(1, many.size()), SEEN);
+        Event.AppearanceAdded more = new Event.AppearanceAdded(ID, many.subList(0, 2), SEEN);
+        StatementState one = after(recorded(Map.of()), new Event.AppearanceAdded(ID, many.subList(0, 1), SEEN));
+        assertEquals(Optional.empty(), problem(most.withPrevious(one.published()), one));
+        StatementState nearly = after(one, most);
+        assertEquals(
+                wrong("it adds to as many appearances as a statement has", "at most 1000", "1000 and 2"),
+                problem(more.withPrevious(nearly.published()), nearly));
     }
 }

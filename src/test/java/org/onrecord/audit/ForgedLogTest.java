@@ -15,13 +15,16 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onrecord.domain.Appearance;
 import org.onrecord.domain.Approved;
 import org.onrecord.domain.Command;
 import org.onrecord.domain.ErrorClass;
@@ -29,6 +32,7 @@ import org.onrecord.domain.Event;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.Expectation;
 import org.onrecord.domain.Initiator;
+import org.onrecord.domain.IssueDefinition;
 import org.onrecord.domain.IssueId;
 import org.onrecord.domain.IssueKind;
 import org.onrecord.domain.LogPosition;
@@ -370,7 +374,8 @@ class ForgedLogTest {
                 once.statement(), once.order(), once.approved(), Optional.of(new LogPosition(lifted))));
         Findings findings = audit();
         assertFails(findings, Check.DERIVED, twice, "a restriction that is not on");
-        assertEquals(1, findings.count(Verdict.FAIL), findings.failures().toString());
+        assertFails(findings, Check.REDACTIONS, twice, "lifted before");
+        assertEquals(2, findings.count(Verdict.FAIL), findings.failures().toString());
     }
 
     @Test
@@ -458,5 +463,69 @@ class ForgedLogTest {
         log.amend(new Command.CorrectStatement(
                 id, Initiator.DESK, ErrorClass.CORRECTED, "The day.", "Line 1.", Map.of("saidAt", "2023-05-04"), ANY));
         assertFails(audit(), Check.DERIVED, log.last("StatementCorrected"), "widens the terms");
+    }
+
+    @Test
+    void aWithdrawalOfAnotherClass_fails() throws Exception {
+        StatementId id = reverses(Map.of());
+        log.lie(EventType.STATEMENT_WITHDRAWN, withdrawn -> withdrawn.put("errorClass", "CORRECTED"));
+        log.amend(new Command.WithdrawStatement(id, Initiator.OUTLET, "Never said.", "Line 1.", ANY));
+        assertFails(audit(), Check.DISCLOSURES, log.last("StatementWithdrawn"), "not written as one of its type is");
+    }
+
+    /** By an id in capitals, what depends on another could be replayed apart from that. */
+    @Test
+    void anIdInCapitals_fails() throws Exception {
+        StatementId id = reverses(Map.of());
+        String capitals = id.toString().toUpperCase(Locale.ROOT);
+        log.lie(
+                EventType.STATEMENT_RECORDED,
+                said -> said.put("relations", List.of(Map.of("relation", "DUPLICATES", "statement", capitals))));
+        log.says(
+                "north",
+                "truce",
+                "2023-05-04",
+                "AGAINST",
+                Map.of("relations", List.of(Map.of("relation", "DUPLICATES", "statement", id.toString()))));
+        assertFails(audit(), Check.DISCLOSURES, log.last("StatementRecorded"), "not written as one of its type is");
+    }
+
+    @Test
+    void anArrayOfNothing_fails() throws Exception {
+        log.lie(EventType.PARTY_DEFINED, defined -> defined.put("aliases", List.of()));
+        log.define("south");
+        log.lie(EventType.APPEARANCE_ADDED, added -> added.put("appearances", List.of()));
+        StatementId id = reverses(Map.of());
+        log.amend(new Command.AddAppearances(
+                id,
+                List.of(new Appearance(
+                        "Courier", Optional.empty(), Optional.empty(), OptionalLong.empty(), Optional.empty())),
+                ANY));
+        Findings findings = audit();
+        assertFails(findings, Check.DISCLOSURES, log.last("PartyDefined"), "the payload is no PartyDefined");
+        assertFails(findings, Check.DISCLOSURES, log.last("AppearanceAdded"), "the payload is no AppearanceAdded");
+    }
+
+    @Test
+    void anIssueThatBecomesAnother_fails() throws Exception {
+        long at = log.follow(new Event.IssueDefined(
+                new IssueId("truce"),
+                new IssueDefinition("Truce", Optional.empty(), "tests", IssueKind.FIGURE, Optional.of("people"))));
+        assertFails(audit(), Check.DERIVED, at, "what positions on its issue mean");
+    }
+
+    @Test
+    void aFigureOnAStance_fails() throws Exception {
+        log.define("south");
+        Map<String, Object> figure =
+                Map.of("issue", "truce", "figure", Map.of("low", 3L, "bound", "EXACT", "unit", "people"));
+        log.says("south", "truce", "2023-05-04", "FOR", Map.of("positions", List.of(figure)));
+        assertFails(audit(), Check.DERIVED, log.last("StatementRecorded"), "does not fit the issue");
+    }
+
+    @Test
+    void whatWasRecordedBeforeItWasSaid_fails() throws Exception {
+        log.says("north", "truce", "2023-11-16", "AGAINST", Map.of());
+        assertFails(audit(), Check.DERIVED, log.last("StatementRecorded"), "recorded before it was said");
     }
 }

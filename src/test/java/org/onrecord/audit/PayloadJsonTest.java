@@ -3,8 +3,6 @@ package org.onrecord.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -29,11 +27,12 @@ class PayloadJsonTest {
     }
 
     @Test
-    void canonicalIsOneText() {
-        Map<String, Object> members = Map.of("a", 1L, "b", 2L);
-        assertTrue(PayloadJson.isCanonical(members, "{\"a\":1,\"b\":2}".getBytes(UTF_8)));
-        assertFalse(PayloadJson.isCanonical(members, "{\"b\":2,\"a\":1}".getBytes(UTF_8)));
-        assertFalse(PayloadJson.isCanonical(members, "{\"a\":1, \"b\":2}".getBytes(UTF_8)));
+    void aFactIsWritten_asItIsRead_withWhoActed() {
+        Map<String, Object> members =
+                PayloadJson.members(ADOPTED.getBytes(UTF_8)).orElseThrow();
+        Event.Fact adopted = new Event.StancePolicyAdopted("1");
+        assertEquals(ADOPTED, new String(PayloadJson.written(adopted, members), UTF_8));
+        assertEquals("{\"policy\":\"1\"}", new String(PayloadJson.written(adopted, Map.of("policy", "1")), UTF_8));
     }
 
     @Test

@@ -76,7 +76,10 @@ class RacingLogTest {
     }
 
     private HandMadeExport rotated() {
-        HandMadeExport log = grown();
+        return rotated(grown());
+    }
+
+    private HandMadeExport rotated(HandMadeExport log) {
         log.rotate(first, second);
         log.says("north", "truce", "2023-05-04", "FOR", Map.of());
         return log;
@@ -157,7 +160,7 @@ class RacingLogTest {
 
     @Test
     void aHeadOfTheNewKeyAlone_whoseChangeAnInstanceHasNotHeardOf_holds() throws Exception {
-        HandMadeExport log = rotated();
+        HandMadeExport log = rotated(log());
         log.signers = List.of(second);
         service.goOn(write(log, "rotated"));
         service.instead("log/rotations", behind(2));
@@ -434,6 +437,26 @@ class RacingLogTest {
         service.instead("stances", exchange -> service.answerAs(exchange, 0));
         assertHolds(audit());
         assertEquals(List.of(), remembered());
+    }
+
+    @Test
+    void anOrderThatTakesNothingOfAHistory_excusesNoStanceOfIt() throws Exception {
+        HandMadeExport redacted = redacted();
+        long order = redacted.last("RedactionOrdered");
+        service.goOn(late);
+        String south = "\"party\":\"south\",\"issue\":\"truce\",\"slot\":\"own\"";
+        String items = Files.readString(late.resolve("stances.ndjson")).strip() + ",{" + south + "}";
+        byte[] served = ("{\"items\":[" + items + "],\"redactions\":[{" + south + ",\"order\":" + order + "}]}")
+                .getBytes(UTF_8);
+        service.instead("stances", exchange -> ServedLog.send(exchange, 200, served));
+        assertHolds(audit());
+        service.goOn(write(redacted, "redacted"));
+        service.instead("stances", exchange -> service.answerAs(exchange, 0));
+        Findings findings = audit();
+        assertEquals(1, findings.count(Verdict.FAIL), findings.failures().toString());
+        Finding failure = findings.failures().getFirst();
+        assertEquals(Check.STANCES, failure.check());
+        assertTrue(failure.message().endsWith(", which takes nothing of it"), failure.message());
     }
 
     @Test

@@ -3,12 +3,18 @@ package org.onrecord.audit;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.onrecord.domain.Event;
+import org.onrecord.domain.IssueKind;
 import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementId;
+import org.onrecord.domain.Surroundings;
 
 /** Recordings as facts alone, of a log that nobody wrote. */
 final class Recordings {
+    /** What positions on most issues have to fit. */
+    static final Surroundings.IssueTerms STANCE = new Surroundings.IssueTerms(IssueKind.STANCE, Optional.empty());
+
     private Recordings() {}
 
     /** North speaks to the truce. */

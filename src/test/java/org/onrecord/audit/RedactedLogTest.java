@@ -226,6 +226,78 @@ class RedactedLogTest {
     }
 
     @Test
+    void whatLacksAField_isOfItsForm_orFails() throws Exception {
+        log.lie(EventType.STATEMENT_HELD, held -> held.put("previous", "nothing"));
+        long at = log.size();
+        log.destroyFields(log.order(victim, List.of("reason")));
+        assertFails(audit(), Check.DISCLOSURES, at, "the payload is no StatementHeld");
+    }
+
+    @Test
+    void whatLacksAField_lacksNoOther() throws Exception {
+        log.lie(EventType.STATEMENT_RECORDED, recorded -> recorded.remove("language"));
+        long at = log.size();
+        StatementId id = log.says("north", "truce", "2023-05-07", "AGAINST", Map.of());
+        log.destroyFields(log.order(id, List.of("text")));
+        assertFails(audit(), Check.DISCLOSURES, at, "the payload is no StatementRecorded");
+    }
+
+    @Test
+    void whatLacksAField_couldBeRecorded_orFails() throws Exception {
+        long at = log.size();
+        StatementId id = log.says("north", "truce", "2023-05-07", "AGAINST", Map.of("terms", "OFF_THE_RECORD"));
+        log.destroyFields(log.order(id, List.of("text")));
+        assertFails(audit(), Check.DERIVED, at, "off the record");
+    }
+
+    @Test
+    void aSlotThatGoesOnlyWithAllOthers_isNotAbsentByItself() throws Exception {
+        log.withoutFields(said, List.of("terms"), log.size() + 50);
+        assertFails(audit(), Check.DISCLOSURES, said, "goes only with the whole entry");
+    }
+
+    @Test
+    void whatIsOfNoStatement_isNeverAbsent() throws Exception {
+        long order = log.order(victim, RedactionBasis.COURT_ORDER);
+        log.complete(order);
+        for (long at = 0; at < log.size(); at++) {
+            String type = log.types.get((int) at);
+            if (List.of("PartyDefined", "IssueDefined", "StancePolicyAdopted", "RedactionCompleted")
+                    .contains(type)) {
+                log.absent(at, log.size() + 50);
+            }
+        }
+        Findings findings = audit();
+        assertFails(findings, Check.DISCLOSURES, 0, "of no statement");
+        assertFails(findings, Check.DISCLOSURES, log.last("PartyDefined"), "of no statement");
+        assertFails(findings, Check.DISCLOSURES, log.last("IssueDefined"), "of no statement");
+        assertFails(findings, Check.DISCLOSURES, log.last("RedactionCompleted"), "of no statement");
+    }
+
+    @Test
+    void aRestrictionOfWhatIsDestroyedLater_isLiftedOnce() throws Exception {
+        long restriction = log.order(victim, RedactionBasis.GDPR_RESTRICTION);
+        lift(restriction);
+        long at = log.forge(new Event.RestrictionLifted(
+                victim,
+                new LogPosition(restriction),
+                new Approved(new RedactionId(victim.value()), "ann", "ben"),
+                Optional.empty()));
+        destroyed();
+        assertFails(audit(), Check.REDACTIONS, at, "lifted before");
+    }
+
+    @Test
+    void whatIsRestricted_isNotRestrictedAgain() throws Exception {
+        long restriction = log.order(victim, RedactionBasis.GDPR_RESTRICTION);
+        Event.RedactionOrdered first = (Event.RedactionOrdered) log.ledger.log.get((int) restriction);
+        long at = log.forge(first.withPrevious(Optional.of(new LogPosition(restriction))));
+        Findings findings = audit();
+        assertFails(findings, Check.REDACTIONS, at, "it restricts what is restricted");
+        assertEquals(1, findings.count(Verdict.FAIL), findings.failures().toString());
+    }
+
+    @Test
     void anotherFieldOfATarget_isNotAbsent() throws Exception {
         long order = log.order(victim, List.of("text"));
         log.withoutFields(said, List.of("place", "text"), order);

@@ -13,9 +13,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.onrecord.domain.Appearance;
 import org.onrecord.domain.Approved;
 import org.onrecord.domain.ErrorClass;
 import org.onrecord.domain.Event;
@@ -69,7 +73,7 @@ class ReplayedFactsTest {
         places = new Places(directory.resolve("places"));
         redactions = new Redactions(absences, places, 1_000, new DeferredAbsences(List.of()));
         definitions.party("north", -1);
-        definitions.issue("truce", -1);
+        definitions.issue("truce", -1, Recordings.STANCE);
         replay = new Replay(memory, redactions, new Admission(definitions), findings);
     }
 
@@ -82,6 +86,10 @@ class ReplayedFactsTest {
 
     private static StatementId id(long seed) {
         return StatementId.next(RECORDED, new Random(seed));
+    }
+
+    private static Appearance appearance() {
+        return new Appearance("Courier", Optional.empty(), Optional.empty(), OptionalLong.empty(), Optional.empty());
     }
 
     private static Object subject(Event event) {
@@ -98,6 +106,10 @@ class ReplayedFactsTest {
     }
 
     private Spilled entry(long position, Event event, byte[] payload, Optional<Gap> gap) {
+        return entry(position, event, payload, Set.of(), gap);
+    }
+
+    private Spilled entry(long position, Event event, byte[] payload, Set<String> absent, Optional<Gap> gap) {
         return new Spilled(
                 0,
                 position,
@@ -105,6 +117,7 @@ class ReplayedFactsTest {
                 streams.computeIfAbsent(subject(event), none -> position),
                 EventType.of(event),
                 payload,
+                absent,
                 gap);
     }
 
@@ -170,7 +183,7 @@ class ReplayedFactsTest {
         StatementId id = id(1);
         Optional<LogPosition> none = Optional.empty();
         return Stream.of(
-                new Event.AppearanceAdded(id, List.of(), none),
+                new Event.AppearanceAdded(id, List.of(appearance()), none),
                 new Event.StatementCorrected(
                         id,
                         Initiator.DESK,
@@ -223,11 +236,24 @@ class ReplayedFactsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{ \"a\":1}", "{\"b\":1,\"a\":1}", "[]", "1", "{", "no"})
-    void aPayloadThatIsNotCanonical_fails(String payload) {
+    @ValueSource(strings = {"[]", "1", "{", "no"})
+    void aPayloadThatIsNoObject_fails(String payload) {
         replay.take(entry(3, held(id(1), 0), payload.getBytes(UTF_8), Optional.empty()));
         assertEquals(
-                List.of(wrong(Check.DISCLOSURES, 3, "the payload is not canonical JSON", "RFC 8785", payload)),
+                List.of(wrong(
+                        Check.DISCLOSURES, 3, "the payload is no StatementHeld", "the form of its type", payload)),
+                failures());
+    }
+
+    @Test
+    void aPayloadThatReadsAsItsEvent_andIsNotWrittenSo_fails() {
+        follow(Recordings.says(id(1), "2023-05-01", "FOR"));
+        String written = new String(payload(held(id(1), 0)), UTF_8);
+        String other = written.replace(id(1).toString(), id(1).toString().toUpperCase(Locale.ROOT));
+        replay.take(entry(3, held(id(1), 0), other.getBytes(UTF_8), Optional.empty()));
+        assertEquals(
+                List.of(wrong(
+                        Check.DISCLOSURES, 3, "the payload is not written as one of its type is", written, other)),
                 failures());
     }
 
@@ -250,39 +276,42 @@ class ReplayedFactsTest {
     }
 
     @Test
-    void aPayloadOfWhichFieldsAreGone_hasNotItsForm_andIsFilled() {
+    void aPayloadOfWhichFieldsAreGone_mayLackThose() {
         StatementId id = id(1);
         follow(Recordings.says(id, "2023-05-01", "FOR"));
         List<Event.Derived> derived = ledger.follow(held(id, 0), RECORDED);
         Map<String, Object> without = new TreeMap<>(EventForm.write(held(id, 0)));
         without.remove("reason");
-        replay.take(entry(2, held(id, 0), Json.canonical(without), Optional.of(new Gap.Redaction(7))));
+        replay.take(entry(2, held(id, 0), Json.canonical(without), Set.of("reason"), Optional.empty()));
         take(3, derived.getFirst());
         assertEquals(List.of(), failures());
         assertEquals(2, findings.count(Check.DERIVED, Verdict.OK));
     }
 
-    /** As when a statement's id goes, which says what the rest is of: that it goes is told elsewhere. */
     @Test
-    void aPayloadOfWhichTooMuchIsGone_isUnknown_withoutAWord() {
-        Map<String, Object> without = new TreeMap<>(EventForm.write(Recordings.says(id(1), "2023-05-01", "FOR")));
-        without.remove("id");
-        replay.take(entry(
-                5,
-                Recordings.says(id(1), "2023-05-01", "FOR"),
-                Json.canonical(without),
-                Optional.of(new Gap.Redaction(7))));
-        take(6, held(id(1), 5));
-        assertEquals(List.of(), failures());
+    void aPayloadOfWhichFieldsAreGone_lacksNoOthers_andIsHeldToTheRest() {
+        StatementId id = id(1);
+        follow(Recordings.says(id, "2023-05-01", "FOR"));
+        Map<String, Object> without = new TreeMap<>(EventForm.write(held(id, 9)));
+        without.remove("reason");
+        replay.take(entry(2, held(id, 9), Json.canonical(without), Set.of("reason"), Optional.empty()));
+        without.put("previous", "nothing");
+        replay.take(entry(3, held(id, 9), Json.canonical(without), Set.of("reason"), Optional.empty()));
+        assertEquals(
+                List.of(
+                        "its \"previous\" is not the last entry of the statement that the public saw",
+                        "a derived entry is missing behind the fact at position 2",
+                        "the payload is no StatementHeld"),
+                failures().stream().map(Finding::message).toList());
     }
 
     @Test
-    void anOrderOfWhichFieldsAreGone_isFilledByNothing() {
+    void anOrderThatIsKeptBack_leavesItsStatementUnknown() {
         StatementId id = id(1);
         follow(Recordings.says(id, "2023-05-01", "FOR"));
         Event.RedactionOrdered ordered = new Event.RedactionOrdered(
                 id, RedactionBasis.ERROR, RedactionScope.NOTHING, approved(), Optional.of(new LogPosition(0)));
-        replay.take(entry(2, ordered, payload(ordered), Optional.of(new Gap.Kept())));
+        replay.take(entry(2, ordered, new byte[0], Optional.of(new Gap.Kept())));
         assertEquals(List.of(), failures());
         assertEquals(Optional.of(new Gap.Kept()), replay.gap(TRUCE));
         assertFalse(replay.isHeld(TRUCE));
@@ -344,7 +373,8 @@ class ReplayedFactsTest {
     void aDerivedEntryOfAnotherType_fails() {
         Event.PositionChanged follows = (Event.PositionChanged)
                 followAlone(Recordings.says(id(1), "2023-05-01", "FOR")).getFirst();
-        replay.take(new Spilled(0, 1, RECORDED, 1, EventType.POSITION_AFFIRMED, payload(follows), Optional.empty()));
+        replay.take(new Spilled(
+                0, 1, RECORDED, 1, EventType.POSITION_AFFIRMED, payload(follows), Set.of(), Optional.empty()));
         assertEquals(
                 List.of("it is not what follows from the fact at position 0"),
                 failures().stream().map(Finding::message).toList());
@@ -397,7 +427,7 @@ class ReplayedFactsTest {
         Map<String, Object> form = new HashMap<>(EventForm.write(Recordings.says(id, "2023-05-01", "FOR")));
         List<Map<String, Object>> positions = new ArrayList<>();
         for (String issue : List.of("aid", "borders", "truce")) {
-            definitions.issue(issue, -1);
+            definitions.issue(issue, -1, Recordings.STANCE);
             positions.add(Map.of("issue", issue, "polarity", "FOR"));
         }
         form.put("positions", positions);
@@ -419,7 +449,7 @@ class ReplayedFactsTest {
     void whatFollowsInAnotherOrder_fails() {
         StatementId id = id(1);
         Map<String, Object> form = new HashMap<>(EventForm.write(Recordings.says(id, "2023-05-01", "FOR")));
-        definitions.issue("aid", -1);
+        definitions.issue("aid", -1, Recordings.STANCE);
         form.put(
                 "positions",
                 List.of(Map.of("issue", "aid", "polarity", "FOR"), Map.of("issue", "truce", "polarity", "FOR")));
@@ -438,7 +468,7 @@ class ReplayedFactsTest {
     private List<Event.Derived> saysOfTwo() {
         StatementId id = id(1);
         Map<String, Object> form = new HashMap<>(EventForm.write(Recordings.says(id, "2023-05-01", "FOR")));
-        definitions.issue("aid", -1);
+        definitions.issue("aid", -1, Recordings.STANCE);
         form.put(
                 "positions",
                 List.of(Map.of("issue", "aid", "polarity", "FOR"), Map.of("issue", "truce", "polarity", "FOR")));

@@ -60,7 +60,7 @@ class ReplaysTest {
         absences = new Spool(directory.resolve("absences"), 1 << 10);
         places = new Places(directory.resolve("places"));
         PARTIES.forEach(party -> definitions.party(party, -1));
-        definitions.issue("truce", -1);
+        definitions.issue("truce", -1, Recordings.STANCE);
     }
 
     @AfterEach
@@ -90,6 +90,7 @@ class ReplaysTest {
                             streams.computeIfAbsent(subject, none -> position),
                             EventType.of(event),
                             Json.canonical(EventForm.write(event)),
+                            Set.of(),
                             Optional.empty())
                     .write(spool.out());
         }
@@ -103,6 +104,7 @@ class ReplaysTest {
                 position,
                 EventType.STANCE_POLICY_ADOPTED,
                 Json.canonical(Map.of("policy", "1")),
+                Set.of(),
                 Optional.empty());
     }
 
@@ -164,7 +166,15 @@ class ReplaysTest {
         spool.close();
         spool = new Spool(directory.resolve("replay"), 1 << 16);
         Event said = ledger.log.getFirst();
-        new Spilled(0, 0, RECORDED, 0, EventType.of(said), Json.canonical(EventForm.write(said)), Optional.empty())
+        new Spilled(
+                        0,
+                        0,
+                        RECORDED,
+                        0,
+                        EventType.of(said),
+                        Json.canonical(EventForm.write(said)),
+                        Set.of(),
+                        Optional.empty())
                 .write(spool.out());
         run(more -> {});
         assertEquals(
@@ -204,6 +214,7 @@ class ReplaysTest {
                                 at,
                                 EventType.STATEMENT_HELD,
                                 new byte[0],
+                                Set.of(),
                                 Optional.of(new Gap.Kept()))
                         .write(spool.out());
             }
@@ -216,6 +227,7 @@ class ReplaysTest {
                                 at,
                                 EventType.STATEMENT_HELD,
                                 new byte[0],
+                                Set.of(),
                                 Optional.of(new Gap.Kept()))
                         .write(spool.out());
             }

@@ -126,6 +126,23 @@ class RotatedKeyTest {
     }
 
     @Test
+    void whileBothSign_aHeadOfTheNewKeyAlone_fails() throws Exception {
+        log.nowMillis = System.currentTimeMillis() - 60_000;
+        log.rotate(first, second);
+        goOn();
+        log.signers = List.of(second);
+        assertFails(auditAnew(export(), second.verifier()), Check.KEYS, "not signed by the old key");
+    }
+
+    @Test
+    void whileBothSign_aHeadOfBoth_holds() throws Exception {
+        log.nowMillis = System.currentTimeMillis() - 60_000;
+        log.rotate(first, second);
+        goOn();
+        assertHolds(auditAnew(export(), first.verifier()), 1);
+    }
+
+    @Test
     void severalChanges_areFollowedForwardsAndBack() throws Exception {
         log.rotate(first, second);
         goOn();

@@ -16,15 +16,23 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.onrecord.domain.EventType;
 
 /** Entries on their way through a file. */
 class SpilledTest {
     private static final Spilled ONE = new Spilled(
-            3, 1L << 40, 1_700_000_000_123L, 7, EventType.STATEMENT_HELD, "{}".getBytes(UTF_8), Optional.empty());
-    private static final Spilled OTHER =
-            new Spilled(4, 9, -5, 8, EventType.POSITION_CHANGED, new byte[0], Optional.of(new Gap.Redaction(1L << 41)));
+            3,
+            1L << 40,
+            1_700_000_000_123L,
+            7,
+            EventType.STATEMENT_HELD,
+            "{}".getBytes(UTF_8),
+            Set.of("place", "text"),
+            Optional.empty());
+    private static final Spilled OTHER = new Spilled(
+            4, 9, -5, 8, EventType.POSITION_CHANGED, new byte[0], Set.of(), Optional.of(new Gap.Redaction(1L << 41)));
 
     private static byte[] written(Spilled... entries) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -42,6 +50,7 @@ class SpilledTest {
         assertEquals(expected.first(), is.first());
         assertEquals(expected.type(), is.type());
         assertArrayEquals(expected.payload(), is.payload());
+        assertEquals(expected.absent(), is.absent());
         assertEquals(expected.gap(), is.gap());
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -26,9 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
 import org.onrecord.domain.EventType;
+import org.onrecord.domain.IssueKind;
 import org.onrecord.domain.MemoryLedger;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.StatementId;
+import org.onrecord.domain.Surroundings;
 import org.onrecord.transparency.Json;
 
 /** Served stances against those that facts give, member by member. */
@@ -54,7 +57,8 @@ class StanceCheckTest {
         check = new StanceCheck(Scratches.inFiles(directory), 1_000, new DeferredAbsences(List.of()), findings);
         Definitions definitions = new Definitions();
         definitions.party("north", -1);
-        List.of("truce", "aid", "dead").forEach(issue -> definitions.issue(issue, -1));
+        List.of("truce", "aid").forEach(issue -> definitions.issue(issue, -1, Recordings.STANCE));
+        definitions.issue("dead", -1, new Surroundings.IssueTerms(IssueKind.FIGURE, Optional.of("people")));
         replay = new Replay(
                 memory,
                 new Redactions(absences, places, 1_000, new DeferredAbsences(List.of())),
@@ -75,7 +79,7 @@ class StanceCheckTest {
     }
 
     private Spilled entry(long position, Event event, byte[] payload, Optional<Gap> gap) {
-        return new Spilled(0, position, RECORDED, position, EventType.of(event), payload, gap);
+        return new Spilled(0, position, RECORDED, position, EventType.of(event), payload, Set.of(), gap);
     }
 
     private static Event.StatementRecorded said(long at, Map<String, Object> position) {

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -97,6 +98,22 @@ class AuditCommandTest {
                         "computed", "rev 0",
                         "served", "rev 7")),
                 report.get("failures"));
+    }
+
+    @Test
+    void whatALogSays_canNeitherLookLikeTheReport_norActOnATerminal() throws Exception {
+        Path export = export();
+        Files.writeString(
+                export.resolve("stances.ndjson"),
+                "{\"party\":\"x\\nOK\\u001b[2J\\u009b\\u202e\",\"issue\":\"truce\",\"slot\":\"own\"}\n",
+                StandardOpenOption.APPEND);
+        Run run = audit(export);
+        assertEquals(1, run.exit, run.out + run.err);
+        String lines = run.out.replace(System.lineSeparator(), "\n");
+        assertTrue(
+                lines.contains(
+                        "FAIL stances: stance x\n            OK\\u001b[2J\\u009b\\u202e/truce/own does not follow"),
+                run.out);
     }
 
     @Test

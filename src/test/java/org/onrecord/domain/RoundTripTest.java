@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.onrecord.transparency.Json;
 import org.onrecord.transparency.MalformedJson;
@@ -178,7 +179,13 @@ class RoundTripTest {
         Optional<LogPosition> previous = some.maybe(() -> entry(random));
         return switch (type) {
             case APPEARANCE_ADDED ->
-                new Event.AppearanceAdded(statement, some.one().appearances(), previous);
+                new Event.AppearanceAdded(
+                        statement,
+                        Stream.generate(() -> some.one().appearances())
+                                .filter(appearances -> !appearances.isEmpty())
+                                .findFirst()
+                                .orElseThrow(),
+                        previous);
             case STATEMENT_CORRECTED ->
                 new Event.StatementCorrected(
                         statement,

@@ -143,8 +143,33 @@ class SecondImplementationTest {
         int at = before.indexOf("\"absentFields\":{\"text\":");
         String another = before.substring(0, at) + before.substring(at).replaceFirst("\"text\":", "\"terms\":");
         Files.writeString(lines, another);
-        CommandRun tampered = check(directory);
-        assertEquals(1, tampered.exit(), tampered.out());
+        assertRefused(check(directory), "terms is absent, which goes only with the whole entry");
+    }
+
+    @Test
+    void whatIsOfNoStatement_isNeverAbsent() throws Exception {
+        SmallLogTest.made().write(directory);
+        new TamperedLog(directory).absent(1, 99);
+        assertRefused(check(directory), "a PartyDefined is absent, which is of no statement");
+    }
+
+    @Test
+    void whatIsRestricted_isNotRestrictedAgain() throws IOException {
+        FixedLog log = new FixedLog();
+        int[] second = {10};
+        BiConsumer<EventType, Map<String, Object>> record =
+                (type, payload) -> log.record(type, "2026-11-23T22:40:" + second[0]++ + ".000Z", payload);
+        record.accept(EventType.STANCE_POLICY_ADOPTED, Map.of("policy", "1"));
+        define(record);
+        record.accept(EventType.STATEMENT_HELD, HOLD);
+        record.accept(EventType.REDACTION_ORDERED, order(REDACTION, "GDPR_RESTRICTION"));
+        Map<String, Object> order = order("019dba00-0000-7000-8000-000000000006", "SAFETY");
+        order.put("targets", List.of(Map.of("position", 3L, "fields", List.of("text"))));
+        int at = log.entries().size();
+        record.accept(EventType.REDACTION_ORDERED, order);
+        TamperedLog tampered = new TamperedLog(directory, log);
+        tampered.recommit(at, "basis", tampered.revalued(at, "basis", "SAFETY", "GDPR_RESTRICTION"));
+        assertRefused(check(directory), "it restricts what is restricted");
     }
 
     @Test
