@@ -30,11 +30,16 @@ import org.onrecord.domain.Bearing;
 import org.onrecord.domain.Event;
 import org.onrecord.domain.EventForm;
 import org.onrecord.domain.EventType;
+import org.onrecord.domain.IssueForm;
+import org.onrecord.domain.IssueId;
 import org.onrecord.domain.LogFollower;
 import org.onrecord.domain.LogPosition;
+import org.onrecord.domain.PartyForm;
+import org.onrecord.domain.PartyId;
 import org.onrecord.domain.Rfc3339;
 import org.onrecord.domain.SlotKey;
 import org.onrecord.domain.SlotState;
+import org.onrecord.domain.StancePolicy;
 import org.onrecord.domain.StatementForm;
 import org.onrecord.domain.StatementId;
 import org.onrecord.transparency.Checkpoint;
@@ -100,16 +105,16 @@ final class GeneratedLog {
     }
 
     private void fill(UnDataSet votes, int count) throws IOException, MalformedJson {
-        append(EventType.STANCE_POLICY_ADOPTED, Map.of("policy", "1", "actedBy", "bench"), Optional.empty());
+        append(new Event.StancePolicyAdopted(StancePolicy.ONE.version()));
         for (UnParty party : votes.parties()) {
-            Map<String, Object> members = members(party.json().getBytes(UTF_8));
-            members.put("party", party.slug());
-            append(EventType.PARTY_DEFINED, members, Optional.empty());
+            append(new Event.PartyDefined(
+                    new PartyId(party.slug()),
+                    PartyForm.read(members(party.json().getBytes(UTF_8))).orThrow()));
         }
         for (UnIssue issue : votes.issues()) {
-            Map<String, Object> members = members(issue.json().getBytes(UTF_8));
-            members.put("issue", issue.slug());
-            append(EventType.ISSUE_DEFINED, members, Optional.empty());
+            append(new Event.IssueDefined(
+                    new IssueId(issue.slug()),
+                    IssueForm.read(members(issue.json().getBytes(UTF_8))).orThrow()));
         }
         Iterator<byte[]> statements = votes.statements();
         for (int i = 0; i < count && statements.hasNext(); i++) {
@@ -124,21 +129,23 @@ final class GeneratedLog {
         Map<String, Object> members = new HashMap<>();
         ((Map<?, ?>) Objects.requireNonNull(Json.parse(json)))
                 .forEach((name, value) -> members.put((String) name, value));
-        members.put("actedBy", "bench");
         return members;
+    }
+
+    private void append(Event.Fact fact) {
+        Map<String, Object> payload = new HashMap<>(EventForm.write(fact));
+        payload.put("actedBy", "bench");
+        append(EventType.of(fact), payload, Optional.empty());
     }
 
     private void says(Map<String, Object> form) {
         form.remove("idempotencyKey");
-        form.remove("actedBy");
         StatementId id = StatementForm.idOf(form).orElseThrow();
         Event.StatementRecorded recorded =
                 new Event.StatementRecorded(id, StatementForm.read(form).orThrow());
-        Map<String, Object> payload = new HashMap<>(EventForm.write(recorded));
-        payload.put("actedBy", "bench");
         millis++;
         long at = size;
-        append(EventType.STATEMENT_RECORDED, payload, Optional.empty());
+        append(recorded);
         for (Event.Derived derived : followed.follow(new LogPosition(at), millis, Bearing.of(recorded))) {
             append(EventType.of(derived), EventForm.write(derived), Optional.of(derived.slot()));
         }
