@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.onrecord.domain.Surroundings;
 
 /**
- * Where parties and issues were defined, and what positions on an issue have to fit: little for each, as few as there are. Written while the log is read, then read
- * by any thread.
+ * Where parties and issues were defined, and what positions on an issue have to fit: little for each, as few as there are.
+ * Written while the log is read, then read by any thread.
  */
 final class Definitions {
     private final Map<String, Long> parties = new HashMap<>();
