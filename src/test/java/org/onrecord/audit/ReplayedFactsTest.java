@@ -317,6 +317,31 @@ class ReplayedFactsTest {
         assertFalse(replay.isHeld(TRUCE));
     }
 
+    /** What a later order took of it would say which it is. */
+    @Test
+    void aHistoryThatAnOrderTellsAnew_isEveryOne_whereWhatTellsItIsGone() {
+        StatementId id = id(1);
+        follow(Recordings.says(id, "2023-05-01", "FOR"));
+        Event.Derived told = (Event.Derived) ledger.log.get(1);
+        take(
+                2,
+                new Event.RedactionOrdered(
+                        id, RedactionBasis.ERROR, RedactionScope.NOTHING, approved(), Optional.of(new LogPosition(0))));
+        assertFalse(redactions.mayTell(2, "north/aid/own"));
+        replay.take(entry(3, told, new byte[0], Optional.of(new Gap.Redaction(9))));
+        assertTrue(redactions.mayTell(2, "north/aid/own"));
+        assertFalse(redactions.mayTell(1, "north/aid/own"));
+    }
+
+    @Test
+    void aDerivedEntryThatIsGone_tellsNoHistoryAnew_behindAFactThatIsNoOrder() {
+        follow(Recordings.says(id(1), "2023-05-01", "FOR"));
+        Event.StatementRecorded other = Recordings.says(id(2), "2023-05-02", "FOR");
+        followAlone(other);
+        replay.take(entry(3, (Event.Derived) ledger.log.get(3), new byte[0], Optional.of(new Gap.Redaction(9))));
+        assertFalse(redactions.mayTell(2, "north/aid/own"));
+    }
+
     @Test
     void whatCannotBeAdmitted_fails_andFollowsAllTheSame() {
         follow(Recordings.says(id(1), "2023-05-01", "FOR"));
