@@ -278,6 +278,29 @@ class AuditTest {
     }
 
     @Test
+    void aHeadThatCameAlong_isHeldToTheLog() throws Exception {
+        byte[] earlier =
+                Files.readAllBytes(log.write(directory.resolve("earlier")).resolve("checkpoint"));
+        HandMadeExport other = new HandMadeExport(log.key, 8);
+        begin(other);
+        byte[] ofAnotherHistory =
+                Files.readAllBytes(other.write(directory.resolve("other")).resolve("checkpoint"));
+        HandMadeExport grown = new HandMadeExport(log.key, 7);
+        begin(grown);
+        grown.says("north", "aid", "2023-07-01", "FOR", Map.of());
+        Path copy = grown.write(export());
+        Path note = Files.createDirectories(copy.resolve("cosignatures")).resolve("1");
+
+        Files.write(note, earlier);
+        Findings held = audit(copy);
+        assertTrue(held.holds(), held.failures().toString());
+        assertEquals(1, held.count(Check.HEADS, Verdict.OK));
+
+        Files.write(note, ofAnotherHistory);
+        assertFails(audit(copy), Check.HEADS, "fork");
+    }
+
+    @Test
     void aShorterLog_isARollback_andTheStateStaysAsItIs() throws Exception {
         HandMadeExport shorter = new HandMadeExport(log.key, 7);
         shorter.define("north");
