@@ -207,10 +207,10 @@ final class BatchRecorder {
 
     /** The key of a statement that was there before: mostly the fold before said something of it already. */
     private DataKey keyOf(StatementId statement, Optional<Memory.SlotRow> before) {
-        DataKey known = before.isPresent() && before.get().fold() instanceof Memory.Fold.Stands stood
-                ? stood.keys().get(statement)
-                : null;
-        return known == null ? state.key(statement) : known;
+        Optional<DataKey> known = before.isPresent() && before.get().fold() instanceof Memory.Fold.Stands stood
+                ? stood.key(statement)
+                : Optional.empty();
+        return known.orElseGet(() -> state.key(statement));
     }
 
     private void settle(StatementState after, DataKey key) {

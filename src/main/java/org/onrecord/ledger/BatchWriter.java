@@ -211,13 +211,13 @@ final class BatchWriter {
                     "int8",
                     slots,
                     s -> s.getValue().fold() instanceof Memory.Fold.Stands stands
-                            ? stands.inOrder().getFirst().id()
+                            ? stands.keys().getFirst().id()
                             : null);
             to.array(
                     "text",
                     slots,
                     s -> s.getValue().fold() instanceof Memory.Fold.Stands stands
-                            ? Shared.beneath(stands.inOrder())
+                            ? Shared.beneath(stands.keys())
                             : null);
             to.bytes(slots, s -> seal(s.getValue()));
             sql.executeUpdate();
@@ -232,7 +232,7 @@ final class BatchWriter {
         return slot.fold() instanceof Memory.Fold.Stands stands
                 ? Shared.seal(
                         AtRest.STATE,
-                        stands.inOrder(),
+                        stands.keys(),
                         slot.last(),
                         Json.canonical(stands.state().toFields()))
                 : EMPTY;

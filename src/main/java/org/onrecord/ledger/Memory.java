@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.ledger;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -94,19 +92,16 @@ final class Memory {
 
     /** The fold of a slot after its last contribution. */
     sealed interface Fold {
-        /** @param keys of the statements of which it says something */
-        record Stands(SlotState state, Map<StatementId, DataKey> keys) implements Fold {
+        /** @param keys of the statements of which it says something, in the order of {@link SlotState#statements} */
+        record Stands(SlotState state, List<DataKey> keys) implements Fold {
             static Stands of(SlotState state, Function<StatementId, DataKey> key) {
-                Map<StatementId, DataKey> keys = new HashMap<>();
-                state.statements().forEach(statement -> keys.put(statement, key.apply(statement)));
-                return new Stands(state, keys);
+                return new Stands(state, state.statements().stream().map(key).toList());
             }
 
-            /** That of the statement that contributed last comes first. */
-            List<DataKey> inOrder() {
-                return state.statements().stream()
-                        .map(statement -> Objects.requireNonNull(keys.get(statement)))
-                        .toList();
+            /** The key of a statement, if it says something of that. */
+            Optional<DataKey> key(StatementId statement) {
+                int at = state.statements().indexOf(statement);
+                return at < 0 ? Optional.empty() : Optional.of(keys.get(at));
             }
         }
 

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -255,9 +254,9 @@ final class StateReader {
         if (opened.isEmpty()) {
             return new Memory.Fold.Destroyed();
         }
-        Iterator<Long> ids = state.keys().iterator();
-        return Memory.Fold.Stands.of(
-                SlotState.fromFields(Payload.fields(opened.get())), statement -> keys.get(ids.next()));
+        return new Memory.Fold.Stands(
+                SlotState.fromFields(Payload.fields(opened.get())),
+                state.keys().stream().map(keys::get).toList());
     }
 
     void readStatements(Set<StatementId> wanted, BatchState state) throws SQLException {
