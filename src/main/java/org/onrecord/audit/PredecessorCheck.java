@@ -4,13 +4,13 @@ package org.onrecord.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.onrecord.domain.Event;
 import org.onrecord.transparency.Checkpoint;
 import org.onrecord.transparency.Malformed;
+import org.onrecord.transparency.TreeSize;
 import org.onrecord.transparency.Unverified;
 import org.onrecord.transparency.VerifierKey;
 
@@ -92,27 +92,51 @@ final class PredecessorCheck {
                 .orElseGet(() -> RememberedHeads.usual(Path.of(System.getProperty("user.home", ".")), head.origin()));
         List<RememberedHeads.Head> seen =
                 RememberedHeads.read(file, head.origin()).heads();
-        Optional<Checkpoint> largest = Optional.empty();
+        Optional<Checkpoint.Signed> largest = Optional.empty();
         for (RememberedHeads.Head each : seen) {
-            Checkpoint before = remembered(each, file);
-            if (before.size().equals(head.size()) && !before.root().equals(head.root())) {
-                fail("the log before it has signed another head of this size", told(before), told(head));
+            Checkpoint.Signed before = remembered(each, file);
+            if (before.checkpoint().size().equals(head.size())
+                    && !before.checkpoint().root().equals(head.root())) {
+                fail(
+                        "the log before it has signed another head of this size" + doubt(before, file),
+                        told(before.checkpoint()),
+                        told(head));
             }
-            largest = largest.filter(
-                            known -> Comparator.comparing(Checkpoint::size).compare(known, before) >= 0)
+            largest = largest.filter(known -> size(known).compareTo(size(before)) >= 0)
                     .or(() -> Optional.of(before));
         }
-        if (largest.isPresent() && largest.get().size().compareTo(head.size()) > 0) {
+        if (largest.isPresent() && size(largest.get()).compareTo(head.size()) > 0) {
             fail(
-                    "the log before it had promised more than is said",
-                    "a head of size " + largest.get().size() + " or more",
+                    "the log before it had promised more than is said" + doubt(largest.get(), file),
+                    "a head of size " + size(largest.get()) + " or more",
                     "size " + head.size());
         }
     }
 
-    private Checkpoint remembered(RememberedHeads.Head head, Path file) throws CannotAudit {
+    /**
+     * Two logs may bear one name, demos do, and one log may have had several keys: which of both it is, only who asks can
+     * tell.
+     */
+    private String doubt(Checkpoint.Signed seen, Path file) {
+        if (request.predecessor().isEmpty()) {
+            return "";
+        }
         try {
-            return Checkpoint.Signed.parse(head.note().getBytes(UTF_8)).checkpoint();
+            seen.verify(request.predecessor().get());
+            return "";
+        } catch (Unverified e) {
+            return ", unless what " + file + " remembers is of another log of this name: the key that was given has not"
+                    + " signed it";
+        }
+    }
+
+    private static TreeSize size(Checkpoint.Signed head) {
+        return head.checkpoint().size();
+    }
+
+    private static Checkpoint.Signed remembered(RememberedHeads.Head head, Path file) throws CannotAudit {
+        try {
+            return Checkpoint.Signed.parse(head.note().getBytes(UTF_8));
         } catch (Malformed e) {
             throw new CannotAudit(file + " holds a head that is none");
         }

@@ -224,16 +224,15 @@ final class StateReader {
                 missing,
                 to -> to.array("int8", missing, Memory.DossierKey::issue)
                         .array("int8", missing, Memory.DossierKey::party),
-                row -> {
-                    long lastChange = row.getLong(11);
-                    dossiers.add(new DossierRow(
-                            new Memory.DossierKey(row.getLong(1), row.getLong(2)),
-                            Slot.values()[row.getShort(6)],
-                            Rows.stream(row, 3),
-                            row.getLong(7),
-                            row.wasNull() ? OptionalLong.empty() : OptionalLong.of(lastChange),
-                            Shared.of(AtRest.STATE, row.getLong(7), row, 8)));
-                });
+                row -> dossiers.add(new DossierRow(
+                        new Memory.DossierKey(row.getLong(1), row.getLong(2)),
+                        Slot.values()[row.getShort(6)],
+                        Rows.stream(row, 3),
+                        row.getLong(7),
+                        row.getObject(11) instanceof Long lastChange
+                                ? OptionalLong.of(lastChange)
+                                : OptionalLong.empty(),
+                        Shared.of(AtRest.STATE, row.getLong(7), row, 8))));
         Map<Long, DataKey> found = rows.sharedKeys(dossiers.stream().flatMap(row -> row.state().stream()));
         for (DossierRow row : dossiers) {
             Memory.SlotRow slot = new Memory.SlotRow(

@@ -215,6 +215,42 @@ class PredecessorCheckTest {
     }
 
     @Test
+    void whatAnotherKeyHasSigned_fails_andMayBeOfAnotherLogOfThatName() throws Exception {
+        for (Checkpoint each : List.of(head(9, "another"), head(10, "ten"))) {
+            SeenHeads.remember(
+                    RememberedHeads.read(file(), OLD),
+                    each.sign(List.of(Ed25519Key.generate(OLD))),
+                    1_700_000_000_000L,
+                    true);
+        }
+        String doubt = ", unless what " + file()
+                + " remembers is of another log of this name: the key that was given has" + " not signed it";
+        takeNine();
+        assertEquals(
+                List.of(
+                        Finding.fail(
+                                Check.PREDECESSOR,
+                                0,
+                                "the log before it has signed another head of this size" + doubt,
+                                told(head(9, "another")),
+                                told(NINE)),
+                        Finding.fail(
+                                Check.PREDECESSOR,
+                                0,
+                                "the log before it had promised more than is said" + doubt,
+                                "a head of size 10 or more",
+                                "size 9")),
+                findings.failures());
+    }
+
+    @Test
+    void withoutAKey_whatWasSeenIsOfTheLogOfThatName() throws Exception {
+        saw(head(10, "ten"));
+        take(opened(said(NINE), note(NINE, OLD_KEY)), Optional.empty());
+        assertFails("the log before it had promised more than is said", "a head of size 10 or more", "size 9");
+    }
+
+    @Test
     void whatIsRememberedAndIsNone_cannotBeHeldAgainst() throws Exception {
         Files.write(
                 file(),

@@ -132,7 +132,10 @@ class PredecessorTest {
                     Optional.empty(),
                     Optional.of(state),
                     Optional.empty(),
-                    WitnessPolicy.NONE));
+                    WitnessPolicy.NONE,
+                    Authorities.NONE,
+                    Optional.empty(),
+                    Optional.of(directory.resolve("old.json"))));
             audit.run();
             assertEquals(List.of(), audit.findings().failures());
             assertEquals(0, audit.findings().count(Check.TIME, Verdict.OK));

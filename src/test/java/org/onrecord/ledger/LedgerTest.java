@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quarkus.runtime.ShutdownEvent;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -108,6 +109,23 @@ class LedgerTest {
         assertEquals(
                 Map.of(ChangeKind.TAKEN, 1, ChangeKind.RESTATED, 2, ChangeKind.SOFTENED, 1, ChangeKind.FIRMED, 1),
                 counted(history));
+    }
+
+    @Test
+    void aSlotWithoutAChange_namesNone_notTheFirstEntryOfTheLog() throws Exception {
+        LedgerFixture.party(ledger, "us");
+        LedgerFixture.issue(ledger, "embargo");
+        vote("2014-10-28", "AGAINST");
+        ledger.stop(new ShutdownEvent());
+        try (Connection connection = fixture.connect();
+                Statement statement = connection.createStatement()) {
+            assertEquals(1, statement.executeUpdate("UPDATE ledger.dossier SET last_change = NULL"));
+        }
+        ledger = fixture.instance();
+        assertEquals(ChangeKind.SOFTENED, kind(vote("2016-10-26", "MIXED")));
+        Event.PositionChanged changed = assertInstanceOf(
+                Event.PositionChanged.class, fixture.log().getLast().event().orElseThrow());
+        assertEquals(Optional.empty(), changed.links().previousChange());
     }
 
     private static Map<ChangeKind, Integer> counted(Map<Long, ChangeKind> history) {

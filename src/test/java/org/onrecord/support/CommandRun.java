@@ -22,18 +22,25 @@ public record CommandRun(int exit, String out, String err) {
     private static final Duration ENDS = Duration.ofMinutes(2);
 
     /**
-     * A command of the packaged program. Only for {@code *IT}.
+     * A command of the packaged program. Only for {@code *IT}. Its home is empty: what whoever runs the tests has in his,
+     * heads that an audit of the demo remembered among it, is none of theirs.
      *
      * @param environment beside that of this JVM
      */
     public static CommandRun of(Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                ChildProcess.java(),
-                "@src/main/jvm/service.options",
-                "-jar",
-                ServiceProcess.jar().toString()));
-        command.addAll(List.of(arguments));
-        return of(environment, command);
+        Path home = TestDirectories.fresh("home");
+        try {
+            List<String> command = new ArrayList<>(List.of(
+                    ChildProcess.java(),
+                    "@src/main/jvm/service.options",
+                    "-Duser.home=" + home,
+                    "-jar",
+                    ServiceProcess.jar().toString()));
+            command.addAll(List.of(arguments));
+            return of(environment, command);
+        } finally {
+            TestDirectories.delete(home);
+        }
     }
 
     /** Any command, in the directory of the project. */
