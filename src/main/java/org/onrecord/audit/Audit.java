@@ -210,7 +210,8 @@ public final class Audit {
                 keys.settle(head.get(), visit.cameMillis());
             }
             if (isWhole && source.isDisclosed()) {
-                conclude(source, scratch, components, spool, redactions, new Admission(definitions), deferred);
+                Replayed replayed = new Replayed(scratch, components, spool, redactions, new Admission(definitions));
+                conclude(source, replayed, deferred, newest(source, heads, checkpoint));
                 deferred.settle(redactions, visit, heads.largest(checkpoint), findings);
             } else if (isWhole && size.get() > 0) {
                 withheld("without disclosures no stance can be computed");
@@ -268,24 +269,47 @@ public final class Audit {
         return true;
     }
 
-    private void conclude(
-            LogSource source,
-            Scratch scratch,
-            Components components,
-            Spool spool,
-            Redactions redactions,
-            Admission admission,
-            DeferredAbsences deferred)
+    /** What is replayed, once all of it was read. */
+    private record Replayed(
+            Scratch scratch, Components components, Spool spool, Redactions redactions, Admission admission) {}
+
+    private static StanceCheck.Newest newest(LogSource source, Heads heads, Checkpoint checkpoint) {
+        return wanted -> {
+            long reached = heads.largest(checkpoint).value();
+            for (boolean more = true; more && reached < wanted; more = reached < wanted && source.awaitMore()) {
+                heads.takeLast(source.beyond().checkpoint(), checkpoint);
+                reached = heads.largest(checkpoint).value();
+            }
+            return reached;
+        };
+    }
+
+    private void conclude(LogSource source, Replayed all, DeferredAbsences deferred, StanceCheck.Newest newest)
             throws IOException, CannotAudit {
-        StanceCheck stances = new StanceCheck(scratch, size.get(), deferred, findings);
-        new Replays(scratch, redactions, admission, stances, findings, replayed::addAndGet).run(spool, components);
-        Optional<LogSource.StanceRows> served = size.get() == 0 ? Optional.empty() : source.stances(size.get() - 1);
-        if (served.isPresent()) {
+        try (ComputedStances computed = new ComputedStances(all.scratch())) {
+            new Replays(all.scratch(), all.redactions(), all.admission(), computed, findings, replayed::addAndGet)
+                    .run(all.spool(), all.components());
+            computed.seal();
+            long last = size.get() - 1;
+            if (last < 0) {
+                return;
+            }
+            StanceCheck stances = new StanceCheck(computed, size.get(), deferred, findings);
+            Optional<LogSource.StanceRows> served = source.stances(last);
+            if (served.isEmpty()) {
+                withheld("the stances that the service tells were not exported");
+                return;
+            }
             try (LogSource.StanceRows rows = served.get()) {
                 stances.hold(rows);
             }
-        } else if (size.get() > 0) {
-            withheld("the stances that the service tells were not exported");
+            Optional<LogSource.StanceRows> now = source.stancesNow(last);
+            if (now.isPresent()) {
+                source.awaitAnew();
+                try (LogSource.StanceRows rows = now.get()) {
+                    stances.holdNow(rows, newest);
+                }
+            }
         }
     }
 

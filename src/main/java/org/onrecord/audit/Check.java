@@ -15,6 +15,7 @@ public enum Check {
     REDACTIONS("redactions", "two subjects stand for each, and it was done"),
     DERIVED("derived", "derived entries are what the facts give"),
     STANCES("stances", "served stances are what the log gives"),
+    NOW("now", "those served now, of which the head has the last word, are too"),
     TIME("time", "recorded lies between trusted times");
 
     private final String label;

@@ -82,7 +82,7 @@ final class DiskMap implements AutoCloseable {
     }
 
     /** Hands out every value, in no order; the array is used again. */
-    void forEach(Visitor visitor) throws IOException {
+    <E extends Exception> void forEach(Visitor<E> visitor) throws IOException, E {
         byte[] value = new byte[valueBytes];
         for (long slot = 0; slot < table.slots(); slot++) {
             ByteBuffer segment = segment(slot);
@@ -95,8 +95,8 @@ final class DiskMap implements AutoCloseable {
     }
 
     /** Looks at a value. */
-    interface Visitor {
-        void visit(byte[] value) throws IOException;
+    interface Visitor<E extends Exception> {
+        void visit(byte[] value) throws IOException, E;
     }
 
     private void write(long slot, long high, long low, byte[] value) {

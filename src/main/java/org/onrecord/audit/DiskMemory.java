@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.onrecord.domain.Bearing;
@@ -44,6 +45,7 @@ final class DiskMemory implements LogMemory, AutoCloseable {
     private final Links links;
     private final DiskMap dependants;
     private final DiskMap recorded;
+    private final DiskMap sourceCounts;
 
     /** Redactions are few. */
     private final Set<StatementId> forgotten = new HashSet<>();
@@ -65,6 +67,7 @@ final class DiskMemory implements LogMemory, AutoCloseable {
         this.links = new Links(scratch.resolve(name + ".links"));
         this.dependants = new DiskMap(scratch, name + ".dependants", Long.BYTES);
         this.recorded = new DiskMap(scratch, name + ".recorded", 2 * Long.BYTES);
+        this.sourceCounts = new DiskMap(scratch, name + ".sources", Integer.BYTES);
     }
 
     /**
@@ -78,16 +81,16 @@ final class DiskMemory implements LogMemory, AutoCloseable {
         static final Place EMPTY = new Place(Optional.empty(), NONE, NONE, Links.NONE);
     }
 
-    /** Looks at a stance. */
+    /** Looks at a stance, and at the derived entry that last spoke of it; it asks the memory for no slot. */
     interface StanceVisitor {
-        void visit(SlotKey slot, SlotState state) throws IOException;
+        void visit(SlotKey slot, SlotState state, Optional<LogPosition> spoken) throws IOException;
     }
 
     /** Hands out every stance that somebody holds, in no order. */
     void forEachStance(StanceVisitor visitor) throws IOException {
         places.forEach((slot, place) -> {
             if (place.state().isPresent()) {
-                visitor.visit(slot, place.state().get());
+                visitor.visit(slot, place.state().get(), position(place.previous()));
             }
         });
     }
@@ -100,6 +103,23 @@ final class DiskMemory implements LogMemory, AutoCloseable {
         }
         ByteBuffer bits = ByteBuffer.wrap(id);
         return statement(new StatementId(new UUID(bits.getLong(), bits.getLong())));
+    }
+
+    /** Remembers how many sources an entry says that there were, of which no stance follows. */
+    void keepSourceCount(LogPosition at, int count) {
+        put(
+                sourceCounts,
+                0,
+                at.value(),
+                ByteBuffer.allocate(Integer.BYTES).putInt(count).array());
+    }
+
+    /** Empty where the entry says nothing of it. */
+    OptionalInt sourceCount(LogPosition at) {
+        byte[] count = new byte[Integer.BYTES];
+        return sourceCounts.get(0, at.value(), count)
+                ? OptionalInt.of(ByteBuffer.wrap(count).getInt())
+                : OptionalInt.empty();
     }
 
     @Override
@@ -224,6 +244,7 @@ final class DiskMemory implements LogMemory, AutoCloseable {
         links.close();
         dependants.close();
         recorded.close();
+        sourceCounts.close();
     }
 
     private static Map<String, Object> members(byte[] written) {

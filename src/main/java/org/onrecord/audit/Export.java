@@ -157,6 +157,17 @@ final class Export implements LogSource {
         }
     }
 
+    /** Is not kept: nobody can say later what was served when. */
+    @Override
+    public Optional<StanceRows> stancesNow(long minPosition) throws CannotAudit {
+        return from.stancesNow(minPosition);
+    }
+
+    @Override
+    public void awaitAnew() {
+        from.awaitAnew();
+    }
+
     private record Copied(StanceRows rows, Path file, OutputStream out) implements StanceRows {
         @Override
         public Optional<Map<String, Object>> next() throws CannotAudit {

@@ -111,6 +111,11 @@ final class LiveLog implements LogSource {
         return service.awaitMore();
     }
 
+    @Override
+    public void awaitAnew() {
+        service.awaitAnew();
+    }
+
     /** A partial tile that has become full meanwhile is gone: then the full one is cut. */
     @Override
     public Optional<byte[]> tile(TilePath path) throws CannotAudit {
@@ -216,7 +221,12 @@ final class LiveLog implements LogSource {
 
     @Override
     public Optional<StanceRows> stances(long knownAt) {
-        return Optional.of(new ServedStances(service, api.resolve("stances"), knownAt, bounds.emptyPages()));
+        return Optional.of(ServedStances.asOf(knownAt, service, api.resolve("stances"), bounds.emptyPages()));
+    }
+
+    @Override
+    public Optional<StanceRows> stancesNow(long minPosition) {
+        return Optional.of(ServedStances.asOfNow(minPosition, service, api.resolve("stances"), bounds.emptyPages()));
     }
 
     private Optional<byte[]> get(URI address) throws CannotAudit {

@@ -51,6 +51,9 @@ interface LogSource extends AutoCloseable {
         return false;
     }
 
+    /** What is waited for from now on is something else: as long again. */
+    default void awaitAnew() {}
+
     /** Where heads and entries are read that are not kept: those behind the head that is audited. */
     default LogSource beyond() {
         return this;
@@ -75,6 +78,14 @@ interface LogSource extends AutoCloseable {
      * rows with an {@code order}, which name histories of which that has taken something since.
      */
     Optional<StanceRows> stances(long knownAt) throws CannotAudit;
+
+    /**
+     * Every stance as it is served now, by no less than the entry at a position; nothing where nobody serves any. It is
+     * the same answer that whoever reads without asking for a time is given.
+     */
+    default Optional<StanceRows> stancesNow(long minPosition) throws CannotAudit {
+        return Optional.empty();
+    }
 
     @Override
     void close();

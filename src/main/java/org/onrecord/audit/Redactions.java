@@ -197,7 +197,7 @@ final class Redactions {
 
     /** Takes note of a history that an order tells anew; for any thread. */
     void tells(long order, SlotKey history) {
-        told.computeIfAbsent(order, none -> ConcurrentHashMap.newKeySet()).add(StanceCheck.name(history));
+        told.computeIfAbsent(order, none -> ConcurrentHashMap.newKeySet()).add(ComputedStances.name(history));
     }
 
     /** Takes note of one that is gone by another order, so that nobody can say which it was; for any thread. */

@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.Bearing;
@@ -27,6 +28,7 @@ import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.Ref;
 import org.onrecord.domain.SlotKey;
 import org.onrecord.domain.StancePolicy;
+import org.onrecord.domain.Statement;
 import org.onrecord.domain.StatementId;
 import org.onrecord.domain.StatementState;
 import org.onrecord.transparency.Json;
@@ -209,6 +211,8 @@ final class Replay {
             Set<String> without = lacking.computeIfAbsent(entry.first(), none -> new HashSet<>());
             ordered.scope().targets().forEach(target -> without.addAll(target.fields()));
         }
+        said(event).ifPresent(said -> said.sourceCount()
+                .ifPresent(count -> memory.keepSourceCount(new LogPosition(entry.position()), count)));
         boolean isMissing = missing.containsKey(entry.first());
         boolean amends = event instanceof Event.Amendment;
         if (!isMissing) {
@@ -230,6 +234,14 @@ final class Replay {
             expected.addAll(
                     followed.conclude(new LogPosition(entry.position()), entry.recordedMillis(), Bearing.of(event)));
         }
+    }
+
+    private static Optional<Statement> said(Event.Fact event) {
+        return switch (event) {
+            case Event.StatementRecorded recorded -> Optional.of(recorded.statement());
+            case Event.StatementCorrected corrected -> Optional.of(corrected.corrected());
+            default -> Optional.empty();
+        };
     }
 
     private void admit(Spilled entry, Event.Fact event, Optional<StatementState> before) {
@@ -528,6 +540,16 @@ final class Replay {
     /** Hands out every stance that somebody holds after the last entry. */
     void forEachStance(DiskMemory.StanceVisitor visitor) throws IOException {
         memory.forEachStance(visitor);
+    }
+
+    /** How many sources stood behind a statement, as the entry says on which a stance rests. */
+    OptionalInt sourceCount(Ref ref) {
+        return memory.sourceCount(ref.entry());
+    }
+
+    /** The derived entry that last spoke of a stance. */
+    Optional<LogPosition> spoken(SlotKey slot) {
+        return followed.previous(slot);
     }
 
     /** Whether somebody holds a stance after the last entry. */

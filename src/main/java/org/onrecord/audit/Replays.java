@@ -30,7 +30,7 @@ final class Replays {
     private final Scratch scratch;
     private final Redactions redactions;
     private final Admission admission;
-    private final StanceCheck stances;
+    private final ComputedStances stances;
     private final Findings findings;
     private final LongConsumer progress;
 
@@ -38,7 +38,7 @@ final class Replays {
             Scratch scratch,
             Redactions redactions,
             Admission admission,
-            StanceCheck stances,
+            ComputedStances stances,
             Findings findings,
             LongConsumer progress) {
         this.scratch = scratch;

@@ -18,26 +18,48 @@ final class ServedStances implements LogSource.StanceRows {
     /** As many as a service names in an answer. */
     private static final int MAX_REDACTIONS = 1_000;
 
+    /** How many more stances a log may have come to while it is audited, beside as many as it had. */
+    private static final int MAX_SINCE = 10_000;
+
     private final Service service;
     private final URI address;
-    private final long knownAt;
+    private final long minPosition;
+    private final long maxRows;
+    private final String query;
     private final int maxEmptyPages;
     private Iterator<?> items = List.of().iterator();
     private Optional<String> cursor = Optional.of("");
     private long rows;
     private int emptyPages;
 
+    private ServedStances(
+            Service service, URI address, String query, long minPosition, long maxRows, int maxEmptyPages) {
+        this.service = service;
+        this.address = address;
+        this.query = query;
+        this.minPosition = minPosition;
+        this.maxRows = maxRows;
+        this.maxEmptyPages = maxEmptyPages;
+    }
+
     /**
-     * Asks for nothing yet.
+     * Asks for nothing yet. Each stance follows from an entry.
      *
      * @param knownAt the last entry that they follow from
      * @param maxEmptyPages in a row that say that there are more
      */
-    ServedStances(Service service, URI address, long knownAt, int maxEmptyPages) {
-        this.service = service;
-        this.address = address;
-        this.knownAt = knownAt;
-        this.maxEmptyPages = maxEmptyPages;
+    static ServedStances asOf(long knownAt, Service service, URI address, int maxEmptyPages) {
+        return new ServedStances(service, address, "knownAt=" + knownAt + "&", knownAt, knownAt + 1, maxEmptyPages);
+    }
+
+    /**
+     * Asks for nothing yet.
+     *
+     * @param minPosition the entry that they follow from at least
+     * @param maxEmptyPages in a row that say that there are more
+     */
+    static ServedStances asOfNow(long minPosition, Service service, URI address, int maxEmptyPages) {
+        return new ServedStances(service, address, "", minPosition, 2 * (minPosition + 1) + MAX_SINCE, maxEmptyPages);
     }
 
     @Override
@@ -53,11 +75,11 @@ final class ServedStances implements LogSource.StanceRows {
         return Optional.of(row);
     }
 
-    /** Each stance follows from an entry, and a page that says that there are more has some, mostly. */
+    /** A page that says that there are more has some, mostly. */
     private void bound(int stances) throws CannotAudit {
         rows += stances;
-        if (rows > knownAt + 1) {
-            throw new CannotAudit(address + " tells of more stances than the log has entries, " + (knownAt + 1));
+        if (rows > maxRows) {
+            throw new CannotAudit(address + " tells of more stances than the log has entries, " + (minPosition + 1));
         }
         emptyPages = stances == 0 ? emptyPages + 1 : 0;
         if (emptyPages > maxEmptyPages) {
@@ -66,9 +88,9 @@ final class ServedStances implements LogSource.StanceRows {
     }
 
     private void turn(String from) throws CannotAudit {
-        URI page = URI.create(address + "?knownAt=" + knownAt + "&limit=" + PAGE_ROWS
+        URI page = URI.create(address + "?" + query + "limit=" + PAGE_ROWS
                 + (from.isEmpty() ? "" : "&cursor=" + URLEncoder.encode(from, StandardCharsets.UTF_8)));
-        Map<String, Object> answer = service.get(page, knownAt)
+        Map<String, Object> answer = service.get(page, minPosition)
                 .flatMap(PayloadJson::members)
                 .orElseThrow(() -> new CannotAudit(page + " answers no list"));
         List<?> stances = answer.get("items") instanceof List<?> list ? list : List.of();

@@ -54,6 +54,11 @@ final class Service implements AutoCloseable {
         return true;
     }
 
+    /** As {@link LogSource#awaitAnew}. */
+    void awaitAnew() {
+        awaited.set(0);
+    }
+
     /**
      * Reads a body whole; nothing when it is not there.
      *

@@ -1,44 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.audit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import org.onrecord.domain.Rfc3339;
-import org.onrecord.domain.SlotKey;
-import org.onrecord.domain.SlotState;
-import org.onrecord.transparency.Json;
+import org.onrecord.audit.ComputedStances.Asked;
+import org.onrecord.audit.ComputedStances.Computed;
+import org.onrecord.audit.ComputedStances.Met;
 
 /**
- * Keeps the stances that the facts give, outside the heap, and holds the served ones against them, all that they say:
- * whoever may read disclosures is told every stance whole, so that nothing may be left out unless an entry is kept back
- * that it follows from. Adding is safe for any thread; {@link #hold} comes after all of it.
+ * Holds served stances against those that the facts give, all that they say: whoever may read disclosures is told every
+ * stance whole, so that nothing may be left out unless an entry is kept back that it follows from. Not thread-safe.
  */
 final class StanceCheck {
-    private static final int VALUE_BYTES = Long.BYTES + 1;
-    private static final int BUFFER_BYTES = 1 << 16;
-    private static final byte SERVED = 1;
     private static final String NOTHING = "no stance";
-    private static final String STATEMENT = "statement";
-    private static final String ENTRY = "entry";
+    private static final String ENDED =
+            "it is not served now, and an entry behind the head may have ended it: audit a later head";
 
     /** Ten times what one answer of a service names. */
     private static final int MAX_REDACTED = 10_000;
 
+    /** Stances that name the last entries of all: if one names an entry that is not there, it is among them. */
+    private static final int MAX_SINCE = 1_000;
+
+    private final ComputedStances computed;
     private final long size;
     private final DeferredAbsences deferred;
     private final Findings findings;
@@ -46,224 +35,165 @@ final class StanceCheck {
     /** By the names of stances, the orders behind the head that are said to have taken something of their histories. */
     private final Map<String, Long> redacted = new HashMap<>();
 
-    private final DiskMap index;
-    private final Path file;
-    private final DataOutputStream out;
-    private long written;
-
     /**
+     * @param computed to which all were added
      * @param size of the log, of which stances are served as it was then, without what was redacted since
      * @param deferred what is another one by orders of later is handed to
      */
-    StanceCheck(Scratch scratch, long size, DeferredAbsences deferred, Findings findings) throws IOException {
+    StanceCheck(ComputedStances computed, long size, DeferredAbsences deferred, Findings findings) {
+        this.computed = computed;
         this.size = size;
         this.deferred = deferred;
         this.findings = findings;
-        this.index = new DiskMap(scratch, "stances", VALUE_BYTES);
-        this.file = scratch.resolve("stances.computed");
-        this.out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES));
+    }
+
+    /** How far the log has come since its head. */
+    interface Newest {
+        /**
+         * The size of the last head that the log has signed by now; waits for one of that size, if it may be on its way.
+         */
+        long reach(long size) throws CannotAudit;
     }
 
     /**
-     * A stance as the replay has it.
-     *
-     * @param name party, issue and slot
-     * @param said canonical JSON; empty when the replay has none
-     * @param gap why it may be another
-     */
-    private record Computed(String name, String said, Optional<Gap> gap) {}
-
-    /** Takes in all stances of some parties. */
-    synchronized void add(Replay replay) throws IOException {
-        replay.forEachStance((slot, state) -> add(slot, said(state), replay.gap(slot)));
-        for (Map.Entry<SlotKey, Gap> each : replay.gaps().entrySet()) {
-            if (!replay.isHeld(each.getKey())) {
-                add(each.getKey(), "", Optional.of(each.getValue()));
-            }
-        }
-    }
-
-    /** As reports name it. */
-    static String name(SlotKey slot) {
-        return slot.party() + "/" + slot.issue() + "/" + slot.slot().label();
-    }
-
-    private void add(SlotKey slot, String said, Optional<Gap> gap) throws IOException {
-        Key key =
-                Key.ofSlot(slot.party().slug(), slot.issue().slug(), slot.slot().label());
-        index.put(
-                key.high(),
-                key.low(),
-                ByteBuffer.allocate(VALUE_BYTES).putLong(written).array());
-        byte[] name = name(slot).getBytes(UTF_8);
-        byte[] json = said.getBytes(UTF_8);
-        out.writeLong(gap.map(Gap::code).orElse(Gap.NONE));
-        out.writeInt(name.length);
-        out.write(name);
-        out.writeInt(json.length);
-        out.write(json);
-        written += Long.BYTES + 2 * Integer.BYTES + name.length + json.length;
-    }
-
-    /**
-     * Holds every served stance against the computed one, and that none is missing.
+     * Holds every stance that is served as of the head, and that none is missing.
      *
      * @param rows stances, and ahead of those of a page what was redacted of them since
      */
     void hold(LogSource.StanceRows rows) throws IOException, CannotAudit {
-        out.close();
-        try (RandomAccessFile computed = new RandomAccessFile(file.toFile(), "r")) {
-            for (Optional<Map<String, Object>> row = rows.next(); row.isPresent(); row = rows.next()) {
-                hold(row.get(), computed);
-            }
-            index.forEach(value -> {
-                if (value[Long.BYTES] != SERVED) {
-                    missing(at(computed, ByteBuffer.wrap(value).getLong()));
+        for (Optional<Map<String, Object>> row = rows.next(); row.isPresent(); row = rows.next()) {
+            Served served = Served.of(row.get());
+            if (row.get().get("order") instanceof Long order) {
+                if (order >= size && redacted.size() < MAX_REDACTED) {
+                    redacted.put(served.name(), order);
                 }
-            });
-        }
-    }
-
-    private void hold(Map<String, Object> row, RandomAccessFile file) throws IOException {
-        String party = text(row, "party");
-        String issue = text(row, "issue");
-        String slot = text(row, "slot");
-        String name = party + "/" + issue + "/" + slot;
-        if (row.get("order") instanceof Long order) {
-            if (order >= size && redacted.size() < MAX_REDACTED) {
-                redacted.put(name, order);
+            } else {
+                hold(served, Check.STANCES, Asked.AS_OF_HEAD);
             }
-            return;
         }
-        Key key = Key.ofSlot(party, issue, slot);
-        byte[] value = new byte[VALUE_BYTES];
-        String served = said(row);
-        if (!index.get(key.high(), key.low(), value)) {
-            fail(name, "does not follow from the log", NOTHING, served);
-            return;
+        computed.forEachUnmet(Asked.AS_OF_HEAD, one -> missing(one, Check.STANCES, "is not served"));
+    }
+
+    /**
+     * Holds every stance that is served as of now, if no entry behind the head has spoken of it; and that none is missing,
+     * if nothing stands behind the head by which it may have ended.
+     */
+    void holdNow(LogSource.StanceRows rows, Newest newest) throws IOException, CannotAudit {
+        NavigableMap<Long, String> since = new TreeMap<>();
+        for (Optional<Map<String, Object>> row = rows.next(); row.isPresent(); row = rows.next()) {
+            Served served = Served.of(row.get());
+            if (served.spoken() >= size) {
+                computed.meet(served.party(), served.issue(), served.slot(), Asked.NOW);
+                since.put(served.spoken(), served.name());
+            } else if (!(row.get().get("order") instanceof Long)) {
+                hold(served, Check.NOW, Asked.NOW);
+            }
+            if (since.size() > MAX_SINCE) {
+                since.pollFirstEntry();
+            }
         }
-        if (value[Long.BYTES] == SERVED) {
-            fail("stance " + name + " is served twice", "once", served);
-            return;
+        if (!since.isEmpty()) {
+            long reached = newest.reach(since.lastKey() + 1);
+            since.tailMap(reached, true)
+                    .forEach((spoken, name) -> findings.add(Finding.fail(
+                            Check.NOW,
+                            "stance " + name + " names an entry that the log has not signed",
+                            "an entry below " + reached,
+                            "entry " + spoken)));
         }
-        value[Long.BYTES] = SERVED;
-        index.put(key.high(), key.low(), value);
-        Computed computed = at(file, ByteBuffer.wrap(value).getLong());
-        if (isSaid(row, served, computed.said())
-                && computed.gap().filter(Gap.Kept.class::isInstance).isEmpty()) {
-            findings.ok(Check.STANCES);
-        } else if (computed.gap().isPresent()) {
-            note(name, computed.gap().get());
-        } else {
-            fail(name, "is not what the log gives", computed.said(), whole(row, served));
+        computed.forEachUnmet(Asked.NOW, one -> {
+            if (one.gap().isEmpty() && newest.reach(size + 1) > size) {
+                add(one.name(), Check.NOW, Verdict.UNVERIFIABLE, ENDED);
+            } else {
+                missing(one, Check.NOW, "is not served now");
+            }
+        });
+    }
+
+    /**
+     * A row.
+     *
+     * @param words as {@link StanceWords} has it
+     * @param spoken the derived entry that is said to have spoken of it last; {@code -1} when none is named
+     */
+    private record Served(Map<String, Object> row, String party, String issue, String slot, String words, long spoken) {
+        static Served of(Map<String, Object> row) {
+            return new Served(
+                    row,
+                    text(row, "party"),
+                    text(row, "issue"),
+                    text(row, "slot"),
+                    StanceWords.of(row),
+                    row.get("position") instanceof Long position ? position : -1);
+        }
+
+        String name() {
+            return party + "/" + issue + "/" + slot;
+        }
+
+        private static String text(Map<String, Object> row, String member) {
+            return row.get(member) instanceof String text ? text : "";
         }
     }
 
-    private void missing(Computed computed) {
-        if (computed.gap().isPresent()) {
-            note(computed.name(), computed.gap().get());
+    private void hold(Served served, Check check, Asked asked) throws IOException {
+        Optional<Met> met = computed.meet(served.party(), served.issue(), served.slot(), asked);
+        String words = words(served.words(), served.spoken(), asked);
+        if (met.isEmpty()) {
+            fail(served.name(), check, "does not follow from the log", NOTHING, words);
+            return;
+        }
+        if (met.get().isAgain()) {
+            findings.add(Finding.fail(check, "stance " + served.name() + " is served twice", "once", words));
+            return;
+        }
+        Computed one = met.get().computed();
+        boolean isSpoken = asked == Asked.AS_OF_HEAD || one.spoken() == served.spoken();
+        if (isSpoken
+                && StanceWords.isSaid(served.row(), one.said())
+                && one.gap().filter(Gap.Kept.class::isInstance).isEmpty()) {
+            findings.ok(check);
+        } else if (one.gap().isPresent()) {
+            note(served.name(), check, one.gap().get());
         } else {
-            fail(computed.name(), "is not served", computed.said(), NOTHING);
+            fail(served.name(), check, "is not what the log gives", words(one.said(), one.spoken(), asked), words);
         }
     }
 
-    private void note(String name, Gap gap) {
+    private static String words(String said, long spoken, Asked asked) {
+        return asked == Asked.NOW ? said + ", by entry " + spoken : said;
+    }
+
+    private void missing(Computed one, Check check, String how) {
+        if (one.gap().isPresent()) {
+            note(one.name(), check, one.gap().get());
+        } else {
+            fail(one.name(), check, how, one.said(), NOTHING);
+        }
+    }
+
+    private void note(String name, Check check, Gap gap) {
+        add(name, check, gap.verdict(), gap.why());
+    }
+
+    private void add(String name, Check check, Verdict verdict, String why) {
         findings.add(new Finding(
-                Check.STANCES,
-                gap.verdict(),
+                check,
+                verdict,
                 OptionalLong.empty(),
-                "stance " + name + ": " + gap.why(),
+                "stance " + name + ": " + why,
                 Optional.empty(),
                 Optional.empty()));
     }
 
     /** An order may have come while the log was read, or since. */
-    private void fail(String name, String what, String computed, String served) {
+    private void fail(String name, Check check, String what, String computedWords, String served) {
         Long order = redacted.get(name);
         if (order == null) {
-            fail("stance " + name + " " + what, computed, served);
+            findings.add(Finding.fail(check, "stance " + name + " " + what, computedWords, served));
         } else {
             deferred.takeStance(name, order);
-            note(name, new Gap.Ahead(order));
+            note(name, check, new Gap.Ahead(order));
         }
-    }
-
-    private void fail(String message, String computed, String served) {
-        findings.add(Finding.fail(Check.STANCES, message, computed, served));
-    }
-
-    private static Computed at(RandomAccessFile file, long offset) throws IOException {
-        file.seek(offset);
-        Optional<Gap> gap = Gap.ofCode(file.readLong());
-        byte[] name = new byte[file.readInt()];
-        file.readFully(name);
-        byte[] said = new byte[file.readInt()];
-        file.readFully(said);
-        return new Computed(new String(name, UTF_8), new String(said, UTF_8), gap);
-    }
-
-    private static String said(SlotState state) {
-        Map<String, Object> told = new TreeMap<>(state.told());
-        told.put("lastAffirmed", Rfc3339.format(state.lastAffirmedMillis()));
-        told.put(STATEMENT, state.last().statement().toString());
-        told.put(ENTRY, state.ref().entry().value());
-        return whole(told, said(told));
-    }
-
-    /** Which statement a stance rests on is left out where that is kept back; where it is told, it has to be that. */
-    private static boolean isSaid(Map<String, Object> row, String served, String computed) {
-        Map<String, Object> expected =
-                new TreeMap<>(PayloadJson.members(computed.getBytes(UTF_8)).orElseGet(Map::of));
-        for (String member : List.of(STATEMENT, ENTRY)) {
-            Object told = row.get(member);
-            if (told != null && !told.equals(expected.get(member))) {
-                return false;
-            }
-            expected.remove(member);
-        }
-        return served.equals(new String(Json.canonical(expected), UTF_8));
-    }
-
-    /** What a stance says, with what it rests on. */
-    private static String whole(Map<String, Object> row, String said) {
-        Map<String, Object> whole =
-                new TreeMap<>(PayloadJson.members(said.getBytes(UTF_8)).orElseGet(Map::of));
-        for (String member : List.of(STATEMENT, ENTRY)) {
-            Object told = row.get(member);
-            if (told != null) {
-                whole.put(member, told);
-            }
-        }
-        return new String(Json.canonical(whole), UTF_8);
-    }
-
-    /** What is compared of a stance: what it says and how it came about, in one form. */
-    private static String said(Map<String, Object> told) {
-        Map<String, Object> said = new TreeMap<>();
-        for (String member : List.of("since", "lastAffirmed", "changeKind", "polarity", "figure")) {
-            Object value = told.get(member);
-            if (value != null) {
-                said.put(member, value);
-            }
-        }
-        if (said.containsKey("polarity")) {
-            said.put("strength", Objects.requireNonNullElse(told.get("strength"), "UNSTATED"));
-            said.put("conditions", conditions(told.get("conditions")));
-        }
-        return new String(Json.canonical(said), UTF_8);
-    }
-
-    private static List<String> conditions(@Nullable Object json) {
-        return json instanceof List<?> list
-                ? list.stream()
-                        .map(each -> String.valueOf(each).strip())
-                        .distinct()
-                        .sorted()
-                        .toList()
-                : List.of();
-    }
-
-    private static String text(Map<String, Object> row, String member) {
-        return row.get(member) instanceof String text ? text : "";
     }
 }

@@ -13,16 +13,24 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.onrecord.audit.Audit;
 import org.onrecord.audit.AuditRequest;
 import org.onrecord.audit.Check;
+import org.onrecord.audit.Finding;
 import org.onrecord.audit.Findings;
 import org.onrecord.audit.Verdict;
 import org.onrecord.heads.PublishedLog;
@@ -47,12 +55,16 @@ class LiveAuditTest {
     @TempDir
     private Path directory;
 
+    @Inject
+    DataSource database;
+
+    private Desk desk;
     private long size;
 
     /** A stance that was taken, turned round, held, released, corrected and withdrawn. */
     @BeforeEach
     void record() throws Exception {
-        Desk desk = Desk.open();
+        desk = Desk.open();
         String first = Desk.record(desk.statement("FOR", "2024-05-01", ""));
         String second = Desk.record(desk.statement("AGAINST", "2024-05-03", ",\"place\":\"Cairo\""));
         Desk.amend(first, "hold", "{\"reason\":\"Asked.\"}").then().statusCode(200);
@@ -98,14 +110,64 @@ class LiveAuditTest {
         Files.delete(directory.resolve("state.json"));
         Findings offline = audit(export.toString(), Optional.empty(), Optional.empty());
         assertEquals(List.of(), offline.failures());
-        for (Check check : Check.values()) {
+        assertEquals(live.count(Check.STANCES, Verdict.OK), live.count(Check.NOW, Verdict.OK));
+        for (Check check : EnumSet.complementOf(EnumSet.of(Check.NOW))) {
             assertEquals(live.count(check, Verdict.OK), offline.count(check, Verdict.OK), check.label());
         }
+        assertEquals(0, offline.count(Check.NOW, Verdict.OK));
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    sql.replace("THIS", "party = (SELECT id FROM readmodel.party WHERE slug = '" + desk.party + "')"));
+        }
+    }
+
+    /** What whoever reads is told, while the history behind it, which is told as of a head, stays as it is. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "polarity = 'MIXED' | is not what the log gives",
+                "strength = 'FIRM' | is not what the log gives",
+                "since = since + 1 | is not what the log gives",
+                "last_affirmed = last_affirmed + 1 | is not what the log gives",
+                "change_kind = 'REVERSED' | is not what the log gives",
+                "source_count = 7 | is not what the log gives",
+                "entry = entry + 1 | is not what the log gives",
+                "statement = gen_random_uuid() | is not what the log gives",
+                "position = position - 1 | is not what the log gives",
+                "position = position + 1000000 | names an entry that the log has not signed",
+                "DELETED | is not served now",
+            })
+    void aStanceThatSomebodyChangedInTheReadModel_isFound(String change, String message) throws Exception {
+        execute("CREATE TABLE kept_stance AS SELECT * FROM readmodel.stance WHERE THIS");
+        Findings findings;
+        try {
+            execute(
+                    change.equals("DELETED")
+                            ? "DELETE FROM readmodel.stance WHERE THIS"
+                            : "UPDATE readmodel.stance SET " + change + " WHERE THIS");
+            findings = audit(service.toString(), auditor(), Optional.empty());
+        } finally {
+            execute("DELETE FROM readmodel.stance WHERE THIS");
+            execute("INSERT INTO readmodel.stance SELECT * FROM kept_stance");
+            execute("DROP TABLE kept_stance");
+        }
+        assertEquals(
+                List.of("stance " + desk.party + "/" + desk.issue + "/own " + message),
+                findings.failures().stream().map(Finding::message).toList());
+        assertEquals(Check.NOW, findings.failures().getFirst().check());
+        assertEquals(
+                List.of(),
+                audit(service.toString(), auditor(), Optional.empty()).failures());
     }
 
     @Test
     void whatWasRedacted_isReportedSo_andTheRestHolds() throws Exception {
-        Desk desk = Desk.open();
+        desk = Desk.open();
         String victim = Desk.record(desk.statement("FOR", "2024-05-05", ""));
         Desk.record(desk.statement("AGAINST", "2024-05-07", ""));
         String redaction = RestAssured.given()

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.onrecord.domain.Bearing;
 import org.onrecord.domain.FollowedLog;
 import org.onrecord.domain.LogFollower;
+import org.onrecord.domain.LogPosition;
 import org.onrecord.domain.RandomHistory;
 import org.onrecord.domain.RandomHistory.Recorded;
 import org.onrecord.domain.SlotKey;
@@ -43,6 +45,7 @@ class DiskMemoryTest {
     private static void follow(List<Recorded> facts, String which, Path directory) throws Exception {
         FollowedLog heap = new FollowedLog();
         Map<SlotKey, SlotState> held = new HashMap<>();
+        Map<SlotKey, Optional<LogPosition>> spoken = new HashMap<>();
         Files.createDirectories(directory);
         try (DiskMemory memory = new DiskMemory(Scratches.inFiles(directory), "memory", HEAP_BYTES, HEAP_BYTES)) {
             LogFollower disk = new LogFollower(memory);
@@ -53,9 +56,13 @@ class DiskMemoryTest {
                         disk.follow(each.at(), each.recordedMillis(), Bearing.of(each.fact())),
                         which + ", entry " + each.at());
             }
-            memory.forEachStance(held::put);
+            memory.forEachStance((slot, state, last) -> {
+                held.put(slot, state);
+                spoken.put(slot, last);
+            });
         }
         assertEquals(heap.states(), held, which);
+        spoken.forEach((slot, last) -> assertEquals(heap.previous(slot), last, which));
     }
 
     @Test
@@ -65,7 +72,9 @@ class DiskMemoryTest {
             for (Recorded each : RandomHistory.facts(new Random(7))) {
                 disk.follow(each.at(), each.recordedMillis(), Bearing.of(each.fact()));
             }
-            assertEquals(List.of("memory.dependants.16384", "memory.links", "memory.recorded.16384"), files());
+            assertEquals(
+                    List.of("memory.dependants.16384", "memory.links", "memory.recorded.16384", "memory.sources.16384"),
+                    files());
         }
         assertEquals(List.of(), files());
     }

@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -426,7 +427,7 @@ public final class HandMadeExport {
         leaves.set(position, leaf.replace(from, to).getBytes(UTF_8));
     }
 
-    /** Rows as a service would serve them. */
+    /** Rows as a service would serve them, as of the last entry and by now. */
     List<Map<String, Object>> stances() {
         List<Map<String, Object>> rows = new ArrayList<>();
         ledger.states().forEach((slot, state) -> {
@@ -436,10 +437,23 @@ public final class HandMadeExport {
             row.put("slot", slot.slot().label());
             row.put("lastAffirmed", Rfc3339.format(state.lastAffirmedMillis()));
             row.put("status", "USABLE");
+            sourceCount(state.ref().entry()).ifPresent(count -> row.put("sourceCount", (long) count));
+            ledger.previous(slot).ifPresent(at -> row.put("position", at.value()));
             rows.add(row);
         });
         rows.sort(Comparator.comparing(row -> row.get("party") + "/" + row.get("issue") + "/" + row.get("slot")));
         return rows;
+    }
+
+    private OptionalInt sourceCount(LogPosition at) {
+        if (at.value() >= ledger.log.size()) {
+            return OptionalInt.empty(); // Of a log that is said to have begun anew.
+        }
+        return switch (ledger.log.get((int) at.value())) {
+            case Event.StatementRecorded recorded -> recorded.statement().sourceCount();
+            case Event.StatementCorrected corrected -> corrected.corrected().sourceCount();
+            default -> throw new IllegalStateException("no stance rests on " + at);
+        };
     }
 
     public Path write(Path directory) {

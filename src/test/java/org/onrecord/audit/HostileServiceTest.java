@@ -16,9 +16,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -420,6 +422,21 @@ class HostileServiceTest {
                 () -> count(live.stances(3).orElseThrow()));
         service.instead("stances", says("{\"items\":[{},{},{},{}]}"));
         assertEquals(4, count(live.stances(3).orElseThrow()));
+    }
+
+    @Test
+    void stancesAsOfNow_areAskedForWithoutATime_andMayBeMoreThanEntriesWere() throws Exception {
+        List<String> queries = new CopyOnWriteArrayList<>();
+        service.instead("stances", exchange -> {
+            queries.add(exchange.getRequestURI().getRawQuery() + " "
+                    + exchange.getRequestHeaders().getFirst("Onrecord-Min-Position"));
+            says("{\"items\":[" + "{},".repeat(499) + "{}],\"next\":\"on\"}").handle(exchange);
+        });
+        assertGivesUp(
+                "more stances than the log has entries, 4",
+                () -> count(live.stancesNow(3).orElseThrow()));
+        assertEquals(List.of("limit=500 3", "limit=500&cursor=on 3"), queries.subList(0, 2));
+        assertEquals(21, queries.size());
     }
 
     @Test

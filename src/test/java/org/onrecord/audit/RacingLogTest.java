@@ -22,6 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onrecord.domain.Command;
+import org.onrecord.domain.Expectation;
+import org.onrecord.domain.Initiator;
 import org.onrecord.domain.RedactionBasis;
 import org.onrecord.domain.StatementId;
 import org.onrecord.timestamp.TestAuthority;
@@ -223,8 +226,9 @@ class RacingLogTest {
         service.goOn(late);
         service.instead("log/checkpoint", behind(Integer.MAX_VALUE));
         assertRollback(audit());
+        // Once for the stamped head, and once for the stance that names an entry behind the head.
         assertEquals(
-                1 + ServedLog.QUICK.awaits(),
+                2 * (1L + ServedLog.QUICK.awaits()),
                 service.asked.stream().filter("log/checkpoint"::equals).count());
     }
 
@@ -486,7 +490,8 @@ class RacingLogTest {
         service.instead("stances", stances("", 6));
         Findings findings = audit();
         assertEquals(1, findings.count(Check.STANCES, Verdict.FAIL));
-        assertEquals(1, findings.count(Verdict.FAIL));
+        assertEquals(1, findings.count(Check.NOW, Verdict.FAIL));
+        assertEquals(2, findings.count(Verdict.FAIL));
     }
 
     // ---- tiles and entries
@@ -544,5 +549,110 @@ class RacingLogTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    // ---- stances as of now
+
+    /**
+     * The log goes on once stances were told as of its head.
+     *
+     * @param behind how often instances that have not heard of it are asked for the head from then on
+     */
+    private void goesOnAheadOfNow(Path state, int behind) {
+        service.instead("stances", exchange -> {
+            if (ServedLog.isNow(exchange)) {
+                service.goOn(state);
+                service.instead("log/checkpoint", behind(behind));
+            }
+            service.answerAs(exchange, 0);
+        });
+    }
+
+    private HandMadeExport ended() {
+        HandMadeExport log = HandMadeExport.of(first, 7);
+        log.define("north");
+        log.defineIssue("truce");
+        StatementId only = log.says("north", "truce", "2023-05-01", "FOR", Map.of());
+        log.amend(
+                new Command.WithdrawStatement(only, Initiator.OUTLET, "Never said.", "Line 1.", new Expectation.Any()));
+        assertEquals(List.of(), log.stances());
+        return log;
+    }
+
+    @Test
+    void aStanceThatMovesMeanwhile_isForALaterHead_onceOneCoversWhatMovedIt() throws Exception {
+        for (int behind : List.of(0, 1, ServedLog.QUICK.awaits())) {
+            Files.deleteIfExists(directory.resolve("state.json"));
+            goesOnAheadOfNow(late, behind);
+            Findings findings = audit();
+            assertHolds(findings);
+            assertEquals(5, audited.orElseThrow().size().value());
+            assertEquals(1, findings.count(Check.STANCES, Verdict.OK));
+            assertEquals(0, findings.count(Check.NOW, Verdict.OK));
+            service.close();
+            service = new ServedLog(early);
+        }
+    }
+
+    @Test
+    void aStanceThatMovedByAnEntryThatNoHeadEverCovers_fails() throws Exception {
+        goesOnAheadOfNow(late, Integer.MAX_VALUE);
+        assertEquals(
+                List.of("stance north/truce/own names an entry that the log has not signed"),
+                audit().failures().stream().map(Finding::message).toList());
+    }
+
+    @Test
+    void aStanceThatEndsMeanwhile_isForALaterHead() throws Exception {
+        goesOnAheadOfNow(write(ended(), "ended"), 1);
+        Findings findings = audit();
+        assertHolds(findings);
+        assertEquals(1, findings.count(Check.STANCES, Verdict.OK));
+        assertEquals(1, findings.count(Check.NOW, Verdict.UNVERIFIABLE));
+    }
+
+    @Test
+    void aStanceThatNobodyServesNow_fails_whereTheLogHasNotGoneOn() throws Exception {
+        service.instead("stances", exchange -> {
+            if (ServedLog.isNow(exchange)) {
+                ServedLog.send(exchange, 200, "{\"items\":[]}".getBytes(UTF_8));
+            } else {
+                service.answerAs(exchange, 0);
+            }
+        });
+        assertEquals(
+                List.of("stance north/truce/own is not served now"),
+                audit().failures().stream().map(Finding::message).toList());
+    }
+
+    /** Whatever was waited for before, it is waited for a head that covers what stances name. */
+    @Test
+    void whoHasWaitedForRotations_waitsForStances_too() throws Exception {
+        HandMadeExport rotated = rotated(log());
+        rotated.signers = List.of(second);
+        service = restarted(write(rotated, "rotated"));
+        service.instead("log/rotations", silentFirst(ServedLog.QUICK.awaits()));
+        HandMadeExport further = rotated(log());
+        further.signers = List.of(second);
+        further.says("north", "truce", "2023-05-06", "AGAINST", Map.of());
+        goesOnAheadOfNow(write(further, "further"), 1);
+        assertHolds(audit());
+    }
+
+    private ServedLog restarted(Path state) throws Exception {
+        service.close();
+        return new ServedLog(state);
+    }
+
+    /** Says of no change of the key, the first times. */
+    private HttpHandler silentFirst(int times) {
+        AtomicInteger left = new AtomicInteger(times);
+        return exchange -> {
+            if (left.getAndDecrement() > 0) {
+                ServedLog.send(exchange, Optional.empty());
+            } else {
+                service.answerAs(exchange, 0);
+            }
+        };
     }
 }

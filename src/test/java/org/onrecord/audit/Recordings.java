@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.audit;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,18 +26,27 @@ final class Recordings {
     /** A party takes a position. */
     static Event.StatementRecorded says(StatementId id, String party, String day, Map<String, Object> position) {
         return new Event.StatementRecorded(
-                id,
-                StatementForm.read(Map.of(
-                                "party", party,
-                                "speaker", Map.of("identification", "NAMED", "name", "A speaker"),
-                                "directness", "OWN",
-                                "terms", "ON_THE_RECORD",
-                                "rendering", "PARAPHRASE",
-                                "text", "Said.",
-                                "language", "en",
-                                "kind", "DEMAND",
-                                "saidAt", day,
-                                "positions", List.of(position)))
-                        .orThrow());
+                id, StatementForm.read(form(party, day, position)).orThrow());
+    }
+
+    /** North takes a position that some sources report. */
+    static Event.StatementRecorded says(StatementId id, String day, Map<String, Object> position, long sources) {
+        Map<String, Object> form = new HashMap<>(form("north", day, position));
+        form.put("sourceCount", sources);
+        return new Event.StatementRecorded(id, StatementForm.read(form).orThrow());
+    }
+
+    private static Map<String, Object> form(String party, String day, Map<String, Object> position) {
+        return Map.of(
+                "party", party,
+                "speaker", Map.of("identification", "NAMED", "name", "A speaker"),
+                "directness", "OWN",
+                "terms", "ON_THE_RECORD",
+                "rendering", "PARAPHRASE",
+                "text", "Said.",
+                "language", "en",
+                "kind", "DEMAND",
+                "saidAt", day,
+                "positions", List.of(position));
     }
 }

@@ -127,8 +127,11 @@ final class ServedLog implements AutoCloseable {
         return page(Files.exists(file) ? Files.readAllLines(file) : List.of(), after(exchange), STAMPS);
     }
 
-    /** The state that ends with that entry; the last one where none does. */
+    /** The state that ends with that entry; the last one where none does, or none is named. */
     private static Path asKnownAt(HttpExchange exchange, List<Path> known) throws IOException {
+        if (isNow(exchange)) {
+            return known.getFirst();
+        }
         long size = Long.parseLong(exchange.getRequestURI().getQuery().replaceAll("^knownAt=|&.*$", "")) + 1;
         for (Path state : known) {
             if (Files.readAllLines(state.resolve("checkpoint")).get(1).equals(Long.toString(size))) {
@@ -136,6 +139,11 @@ final class ServedLog implements AutoCloseable {
             }
         }
         return known.getFirst();
+    }
+
+    /** Whether it asks for stances as they are by now. */
+    static boolean isNow(HttpExchange exchange) {
+        return !exchange.getRequestURI().getQuery().startsWith("knownAt=");
     }
 
     private static byte[] stances(Path state) throws IOException {

@@ -3,6 +3,7 @@ package org.onrecord.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ import org.onrecord.transparency.Json;
 /** Served stances against those that facts give, member by member. */
 class StanceCheckTest {
     private static final long RECORDED = 1_700_000_000_000L;
+    private static final long SIZE = 1_000;
 
     @TempDir
     private Path directory;
@@ -45,7 +47,9 @@ class StanceCheckTest {
     private Spool absences;
     private Places places;
     private Replay replay;
+    private ComputedStances stances;
     private StanceCheck check;
+    private int asked;
     private final MemoryLedger ledger = new MemoryLedger();
     private final Findings findings = new Findings();
 
@@ -54,7 +58,8 @@ class StanceCheckTest {
         memory = DiskMemory.in(Scratches.inFiles(directory), "memory");
         absences = new Spool(directory.resolve("absences"), 1 << 10);
         places = new Places(directory.resolve("places"));
-        check = new StanceCheck(Scratches.inFiles(directory), 1_000, new DeferredAbsences(List.of()), findings);
+        stances = new ComputedStances(Scratches.inFiles(directory));
+        check = new StanceCheck(stances, SIZE, new DeferredAbsences(List.of()), findings);
         Definitions definitions = new Definitions();
         definitions.party("north", -1);
         List.of("truce", "aid").forEach(issue -> definitions.issue(issue, -1, Recordings.STANCE));
@@ -107,6 +112,7 @@ class StanceCheckTest {
         memory.close();
         absences.close();
         places.close();
+        stances.close();
     }
 
     /** As a service serves them to who is shown all: the stance of a party on an issue, and on a figure. */
@@ -118,6 +124,7 @@ class StanceCheckTest {
             row.put("issue", slot.issue().slug());
             row.put("slot", slot.slot().label());
             row.put("lastAffirmed", Rfc3339.format(state.lastAffirmedMillis()));
+            row.put("position", ledger.previous(slot).orElseThrow().value());
             rows.add(row);
         });
         rows.sort((a, b) -> String.valueOf(b.get("issue")).compareTo(String.valueOf(a.get("issue"))));
@@ -125,9 +132,14 @@ class StanceCheckTest {
     }
 
     private void hold(List<Map<String, Object>> rows) throws Exception {
-        check.add(replay);
+        stances.add(replay);
+        stances.seal();
+        check.hold(served(rows));
+    }
+
+    private static LogSource.StanceRows served(List<Map<String, Object>> rows) {
         Iterator<Map<String, Object>> all = rows.iterator();
-        check.hold(new LogSource.StanceRows() {
+        return new LogSource.StanceRows() {
             @Override
             public Optional<Map<String, Object>> next() {
                 return all.hasNext() ? Optional.of(all.next()) : Optional.empty();
@@ -135,6 +147,16 @@ class StanceCheckTest {
 
             @Override
             public void close() {}
+        };
+    }
+
+    /** @param reached how far the log has come meanwhile */
+    private void holdNow(List<Map<String, Object>> rows, long reached) throws Exception {
+        stances.add(replay);
+        stances.seal();
+        check.holdNow(served(rows), wanted -> {
+            asked++;
+            return reached;
         });
     }
 
@@ -415,5 +437,215 @@ class StanceCheckTest {
         assertEquals(3, findings.count(Check.STANCES, Verdict.OK));
         assertEquals(List.of(), findings.notes());
         assertEquals(1, replay.gaps().size());
+    }
+
+    // ---- sources
+
+    private Map<String, Object> withSources(long sources) {
+        Event.StatementRecorded said = Recordings.says(
+                StatementId.next(RECORDED, new Random(4)),
+                "2023-05-01",
+                Map.of("issue", "aid", "polarity", "FOR"),
+                sources);
+        Event.Derived derived = ledger.follow(said, RECORDED).getFirst();
+        replay.take(entry(4, said, Json.canonical(EventForm.write(said)), Optional.empty()));
+        replay.take(entry(5, derived, Json.canonical(EventForm.write(derived)), Optional.empty()));
+        Map<String, Object> row = rows().stream()
+                .filter(each -> each.get("issue").equals("aid"))
+                .findFirst()
+                .orElseThrow();
+        row.put("sourceCount", sources);
+        return row;
+    }
+
+    private List<Map<String, Object>> rowsWith(Map<String, Object> aid) {
+        List<Map<String, Object>> rows = rows();
+        rows.replaceAll(row -> row.get("issue").equals("aid") ? aid : row);
+        return rows;
+    }
+
+    @Test
+    void howManySourcesThereWere_holds() throws Exception {
+        hold(rowsWith(withSources(3)));
+        assertEquals(List.of(), findings.failures());
+        assertEquals(3, findings.count(Check.STANCES, Verdict.OK));
+    }
+
+    @Test
+    void anotherNumberOfSources_fails() throws Exception {
+        Map<String, Object> aid = withSources(3);
+        aid.put("sourceCount", 4L);
+        hold(rowsWith(aid));
+        Finding failure = findings.failures().getFirst();
+        assertEquals("stance north/aid/own is not what the log gives", failure.message());
+        assertTrue(failure.computed().orElseThrow().contains("\"sourceCount\":3"));
+        assertTrue(failure.served().orElseThrow().contains("\"sourceCount\":4"));
+    }
+
+    @Test
+    void sourcesThatAreNotCounted_fail() throws Exception {
+        Map<String, Object> aid = withSources(3);
+        aid.remove("sourceCount");
+        hold(rowsWith(aid));
+        assertEquals(1, findings.failures().size());
+    }
+
+    @Test
+    void sourcesThatNobodyCounted_fail() throws Exception {
+        holdChanged(0, row -> row.put("sourceCount", 1L));
+        assertEquals(1, findings.failures().size());
+    }
+
+    // ---- by now
+
+    @Test
+    void whatIsServedNow_holds_andNobodyIsAskedHowFarTheLogHasCome() throws Exception {
+        holdNow(rows(), SIZE);
+        assertEquals(List.of(), findings.failures());
+        assertEquals(2, findings.count(Check.NOW, Verdict.OK));
+        assertEquals(0, findings.count(Check.STANCES, Verdict.OK));
+        assertEquals(0, asked);
+    }
+
+    @Test
+    void whatWasMetAsOfTheHead_isMissedNowAllTheSame() throws Exception {
+        List<Map<String, Object>> rows = rows();
+        hold(rows);
+        check.holdNow(served(rows.subList(1, 2)), wanted -> SIZE);
+        assertEquals(
+                List.of("stance north/truce/own is not served now"),
+                findings.failures().stream().map(Finding::message).toList());
+        assertEquals(2, findings.count(Check.STANCES, Verdict.OK));
+        assertEquals(1, findings.count(Check.NOW, Verdict.OK));
+    }
+
+    @Test
+    void anotherValueNow_fails() throws Exception {
+        List<Map<String, Object>> rows = rows();
+        rows.getFirst().put("polarity", "FOR");
+        holdNow(rows, SIZE + 1);
+        Map<String, Object> served = stance();
+        served.put("polarity", "FOR");
+        assertEquals(
+                List.of(Finding.fail(
+                        Check.NOW,
+                        "stance north/truce/own is not what the log gives",
+                        json(computed()) + ", by entry 1",
+                        json(served) + ", by entry 1")),
+                findings.failures());
+        assertEquals(1, findings.count(Check.NOW, Verdict.OK));
+    }
+
+    @Test
+    void anotherEntryThatSpokeOfItLast_orNone_fails() throws Exception {
+        List<Map<String, Object>> rows = rows();
+        rows.get(0).put("position", 3L);
+        rows.get(1).remove("position");
+        holdNow(rows, SIZE);
+        assertEquals(
+                List.of(Optional.of(json(stance()) + ", by entry 3"), Optional.of("by entry -1")),
+                findings.failures().stream()
+                        .map(failure ->
+                                failure.served().map(words -> words.endsWith("by entry -1") ? "by entry -1" : words))
+                        .toList());
+        assertEquals(0, findings.count(Check.NOW, Verdict.OK));
+    }
+
+    @Test
+    void oneThatNobodyHolds_orTwice_failsNow() throws Exception {
+        List<Map<String, Object>> rows = rows();
+        rows.add(rows.getFirst());
+        Map<String, Object> more = new HashMap<>(rows.getFirst());
+        more.put("party", "else");
+        rows.add(more);
+        holdNow(rows, SIZE);
+        assertEquals(
+                List.of("stance north/truce/own is served twice", "stance else/truce/own does not follow from the log"),
+                findings.failures().stream().map(Finding::message).toList());
+        assertEquals(2, findings.count(Check.NOW, Verdict.OK));
+    }
+
+    @Test
+    void oneOfWhichAnEntryBehindTheHeadHasSpoken_mayBeAny() throws Exception {
+        List<Map<String, Object>> rows = rows();
+        rows.getFirst().put("polarity", "FOR");
+        rows.getFirst().put("position", SIZE);
+        holdNow(rows, SIZE + 1);
+        assertEquals(List.of(), findings.failures());
+        assertEquals(1, findings.count(Check.NOW, Verdict.OK));
+    }
+
+    @Test
+    void oneOfWhichAnEntryIsSaidToHaveSpokenThatIsNotThere_fails() throws Exception {
+        List<Map<String, Object>> rows = rows();
+        rows.get(0).put("position", SIZE + 1);
+        rows.get(1).put("position", SIZE);
+        holdNow(rows, SIZE + 1);
+        assertEquals(
+                List.of(Finding.fail(
+                        Check.NOW,
+                        "stance north/truce/own names an entry that the log has not signed",
+                        "an entry below " + (SIZE + 1),
+                        "entry " + (SIZE + 1))),
+                findings.failures());
+    }
+
+    @Test
+    void amongManyThatWereSpokenOfSince_theOneThatWasNot_isFound() throws Exception {
+        List<Map<String, Object>> rows = rows();
+        for (long at = 3_000; at >= SIZE; at--) {
+            Map<String, Object> row = new HashMap<>(rows.getFirst());
+            row.put("party", "p" + at);
+            row.put("position", at);
+            rows.add(row);
+        }
+        holdNow(rows, 3_000);
+        assertEquals(
+                List.of("stance p3000/truce/own names an entry that the log has not signed"),
+                findings.failures().stream().map(Finding::message).toList());
+    }
+
+    @Test
+    void oneThatIsNotServedNow_mayHaveEnded_whereTheLogHasGoneOn() throws Exception {
+        holdNow(rows().subList(1, 2), SIZE + 1);
+        assertEquals(List.of(), findings.failures());
+        assertEquals(
+                List.of(new Finding(
+                        Check.NOW,
+                        Verdict.UNVERIFIABLE,
+                        OptionalLong.empty(),
+                        "stance north/truce/own: it is not served now, and an entry behind the head may have ended it:"
+                                + " audit a later head",
+                        Optional.empty(),
+                        Optional.empty())),
+                findings.notes());
+    }
+
+    @Test
+    void oneThatIsKeptBack_isWithheldNow_whetherItIsServedOrNot() throws Exception {
+        keepsBack(new Gap.Kept());
+        List<Map<String, Object>> rows = rows();
+        rows.removeIf(row -> row.get("issue").equals("truce"));
+        holdNow(rows, SIZE + 1);
+        assertEquals(1, findings.count(Check.NOW, Verdict.WITHHELD));
+        assertEquals(1, findings.count(Check.NOW, Verdict.UNVERIFIABLE));
+        assertEquals(1, findings.count(Check.NOW, Verdict.OK));
+        assertEquals(List.of(), findings.failures());
+    }
+
+    @Test
+    void oneOfWhichAnOrderBehindTheHeadHasTaken_isForALaterHead() throws Exception {
+        stances.add(replay);
+        stances.seal();
+        List<Map<String, Object>> rows = rows();
+        Map<String, Object> order = new HashMap<>(Map.of("party", "north", "issue", "truce", "slot", "own"));
+        order.put("order", SIZE + 3);
+        rows.addFirst(order);
+        check.hold(served(rows));
+        List<Map<String, Object>> now = rows();
+        now.getFirst().put("polarity", "FOR");
+        check.holdNow(served(now), wanted -> SIZE);
+        assertEquals(List.of(), findings.failures());
+        assertEquals(1, findings.count(Check.NOW, Verdict.UNVERIFIABLE));
     }
 }
