@@ -123,8 +123,12 @@ public class Redactions {
         }
     }
 
-    /** Locks the statement, so that two who ask at once find each other. */
+    /** Locks the statement, so that two who ask at once find each other, and none waits for who has stopped in the middle. */
     private static boolean isRecorded(Connection connection, StatementId statement) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            sql.execute("SET LOCAL lock_timeout = '5s'; SET LOCAL idle_in_transaction_session_timeout = '2s';"
+                    + " SET LOCAL transaction_timeout = '12s'");
+        }
         try (PreparedStatement sql =
                 connection.prepareStatement("SELECT 1 FROM ledger.statement WHERE id = ? FOR UPDATE")) {
             sql.setObject(1, statement.value());

@@ -31,7 +31,7 @@ import org.onrecord.vault.VaultUnavailable;
 final class Resealing {
     private static final long KEY_NANOS = Duration.ofSeconds(10).toNanos();
     private static final String SETTINGS = "SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = '12s';"
-            + " SET LOCAL idle_in_transaction_session_timeout = '5s'";
+            + " SET LOCAL idle_in_transaction_session_timeout = '5s'; SET LOCAL transaction_timeout = '30s'";
 
     private static final String NOTED = "SELECT data_keys FROM ledger.redaction WHERE ordered = ?";
     private static final String NOTE = "UPDATE ledger.redaction SET data_keys = ? WHERE ordered = ?";

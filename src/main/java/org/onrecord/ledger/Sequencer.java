@@ -42,9 +42,12 @@ final class Sequencer implements Runnable {
 
     private static final long BACK_OFF_MILLIS = 50;
 
-    /** A sequencer that stops in mid-transaction loses the head lock after this; one that waits for it gives up and tries again. */
+    /**
+     * A sequencer that stops in mid-transaction loses the head lock after this, the longest where it stops while it sends;
+     * one that waits for it gives up and tries again.
+     */
     private static final String SESSION = "SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '2s';"
-            + " SET statement_timeout = '12s'; SET synchronous_commit = on; SET application_name = 'onrecord-append'";
+            + " SET statement_timeout = '12s'; SET transaction_timeout = '15s'; SET synchronous_commit = on; SET application_name = 'onrecord-append'";
 
     private final ArrayBlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE);
     private final DataSource database;

@@ -2,6 +2,7 @@
 package org.onrecord.readmodel;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -20,13 +21,26 @@ final class ProjectionStore {
      */
     private static final String SETTINGS =
             "SET synchronous_commit = off; SET idle_in_transaction_session_timeout = '5s';"
-                    + " SET lock_timeout = '10s'";
+                    + " SET lock_timeout = '10s'; SET transaction_timeout = '20s';"
+                    + " SET application_name = 'onrecord-projector'";
+
+    /**
+     * PostgreSQL heeds no timeout while it waits for the rest of a COPY, but ends the session when it is told to: who waited
+     * for the projection row in vain ends those projectors that have said nothing since.
+     */
+    private static final String END_PAUSED = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            + " WHERE application_name = 'onrecord-projector' AND datname = current_database()"
+            + " AND usename = session_user AND pid <> pg_backend_pid() AND wait_event = 'ClientRead'"
+            + " AND xact_start < clock_timestamp() - interval '5 s'";
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     /** A PostgreSQL that answers nothing for so long is taken for lost. */
     private static final int SILENCE_MILLIS = 30_000;
 
     private static final String DEFAULTS =
-            "RESET synchronous_commit; RESET idle_in_transaction_session_timeout; RESET lock_timeout";
+            "RESET synchronous_commit; RESET idle_in_transaction_session_timeout; RESET lock_timeout;"
+                    + " RESET transaction_timeout; RESET application_name";
 
     private static final Logger LOG = Logger.getLogger(ProjectionStore.class);
 
@@ -88,9 +102,29 @@ final class ProjectionStore {
             lastSaid = said;
             at = next;
             return next;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException e) {
+            if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                endPaused(open);
+            }
             release();
             throw e;
+        } catch (RuntimeException e) {
+            release();
+            throw e;
+        }
+    }
+
+    private static void endPaused(Connection open) {
+        try {
+            open.rollback();
+            try (Statement sql = open.createStatement();
+                    ResultSet row = sql.executeQuery(END_PAUSED)) {
+                if (row.next() && row.getLong(1) > 0) {
+                    LOG.warnf("ended the sessions of %d paused projectors", row.getLong(1));
+                }
+            }
+        } catch (SQLException e) {
+            LOG.debug("paused projectors can't be ended", e);
         }
     }
 

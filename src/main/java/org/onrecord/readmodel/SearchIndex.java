@@ -21,7 +21,7 @@ final class SearchIndex {
 
     /** What is lost in a crash is made again, as the rows it is made of are; a paused step must not hold the lock. */
     private static final String SETTINGS = "SET LOCAL synchronous_commit = off; SET LOCAL statement_timeout = '30s';"
-            + " SET LOCAL idle_in_transaction_session_timeout = '5s'";
+            + " SET LOCAL idle_in_transaction_session_timeout = '5s'; SET LOCAL transaction_timeout = '40s'";
 
     private static final String FROM = "SELECT position FROM search.progress FOR UPDATE SKIP LOCKED";
 

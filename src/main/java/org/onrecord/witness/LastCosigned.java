@@ -73,8 +73,10 @@ final class LastCosigned {
 
     private static Last lock(Connection connection, String origin) throws SQLException {
         try (Statement sql = connection.createStatement()) {
+            // An instance that stops in the middle must not keep others from cosigning for ever.
             sql.execute(
-                    "SET LOCAL ROLE onrecord_service; SET LOCAL lock_timeout = '2s'; SET LOCAL synchronous_commit = on");
+                    "SET LOCAL ROLE onrecord_service; SET LOCAL lock_timeout = '2s'; SET LOCAL synchronous_commit = on;"
+                            + " SET LOCAL idle_in_transaction_session_timeout = '2s'; SET LOCAL transaction_timeout = '12s'");
         }
         try (PreparedStatement sql = connection.prepareStatement(
                 "INSERT INTO heads.witnessed (origin, size, root) VALUES (?, 0, ?) ON CONFLICT DO NOTHING")) {

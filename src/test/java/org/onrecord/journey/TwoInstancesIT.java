@@ -31,6 +31,9 @@ class TwoInstancesIT {
     private static final Duration STALL = Duration.ofSeconds(10);
 
     private static final Duration TAKEN_OVER = Duration.ofSeconds(40);
+    /** A transaction of the projection may last 20 s, who waits for it asks again after 10 s, and a slow machine. */
+    private static final Duration COPIED_ANEW = Duration.ofSeconds(60);
+
     private static final Duration PROGRESS = Duration.ofSeconds(30);
 
     private final Path data = TestDirectories.fresh("two-instances");
@@ -52,7 +55,7 @@ class TwoInstancesIT {
                 Desk desk = new Desk(seed, notes)) {
             Endpoints servers = backing.endpoints();
             Await.until("the first relays", TAKEN_OVER, () -> frozen.metric("onrecord_relay_active") == 1);
-            int append = appendSession(servers);
+            int append = session(servers, "onrecord-append");
             try (ServiceProcess second =
                             ServiceProcess.on(servers, data.resolve("second")).awaitReady();
                     Rest other = new Rest(second.base())) {
@@ -64,7 +67,7 @@ class TwoInstancesIT {
                 assertEquals(0, other.metric("onrecord_relay_active"), "relays beside the first");
 
                 notes.slowest(1);
-                int tries = freezeInMidAppend(first, servers, append);
+                int tries = freeze(first, servers, append, "state = 'idle in transaction'");
                 long start = System.nanoTime();
                 recordMore(10);
                 System.out.printf(
@@ -102,36 +105,77 @@ class TwoInstancesIT {
         Await.until(until + " acknowledged", PROGRESS, () -> notes.acknowledged() >= until);
     }
 
+    /** A COPY that waits for the rest of its rows is not idle: PostgreSQL calls the session active. */
+    @Test
+    void instance_frozen_while_it_copies_rows_into_the_read_model_holds_up_no_other() throws Exception {
+        System.out.println("seed " + seed);
+        try (BackingProcess backing = BackingProcess.durable(data.resolve("backing"));
+                ServiceProcess first = ServiceProcess.on(backing.endpoints(), data.resolve("first"))
+                        .awaitReady();
+                Rest frozen = new Rest(first.base());
+                Desk desk = new Desk(seed, notes)) {
+            Endpoints servers = backing.endpoints();
+            Await.until("the first relays", TAKEN_OVER, () -> frozen.metric("onrecord_relay_active") == 1);
+            desk.worksWith(first.base());
+            desk.define();
+            int projector = session(servers, "onrecord-projector");
+            desk.write(3, 0, Duration.ofMillis(20));
+            desk.write(3, 0, Duration.ofMillis(20));
+            recordMore(200);
+            int tries = freeze(first, servers, projector, "state = 'active' AND wait_event = 'ClientRead'");
+            try (ServiceProcess second =
+                            ServiceProcess.on(servers, data.resolve("second")).awaitReady();
+                    Rest other = new Rest(second.base())) {
+                long reached = StoredLog.last(servers);
+                Duration projection = Await.until(
+                        "the other reflects position " + reached, COPIED_ANEW, () -> other.position() >= reached);
+                System.out.printf(
+                        "frozen in mid-copy at try %d; projected by the other %d ms later%n",
+                        tries, projection.toMillis());
+                desk.worksWith(first.base(), second.base());
+                desk.write(3, 1, Duration.ofMillis(20));
+                first.send(Signal.CONT);
+                recordMore(100);
+                desk.finish();
+                LedgerAudit.holds(servers, second.base(), notes);
+                LedgerAudit.holds(servers, first.base(), notes);
+            }
+        }
+    }
+
     /** Freezes until it is caught: its session has a transaction open and waits for a client that says nothing. */
-    private static int freezeInMidAppend(ServiceProcess service, Endpoints servers, int session) throws SQLException {
+    private static int freeze(ServiceProcess service, Endpoints servers, int session, String caught)
+            throws SQLException {
         for (int tries = 1; tries < 500; tries++) {
             service.send(Signal.STOP);
             Await.pause(Duration.ofMillis(40));
-            if (isIdleInTransaction(servers, session)) {
+            if (is(servers, session, caught)) {
                 return tries;
             }
             service.send(Signal.CONT);
             Await.pause(Duration.ofMillis(5 + tries % 7));
         }
-        throw new AssertionError("never caught in mid-append");
+        throw new AssertionError("never caught when " + caught);
     }
 
-    private static int appendSession(Endpoints servers) throws SQLException {
+    private static int session(Endpoints servers, String name) throws SQLException {
         try (Connection connection = servers.connect();
-                PreparedStatement sql = connection.prepareStatement(
-                        "SELECT pid FROM pg_stat_activity WHERE application_name = 'onrecord-append'");
-                ResultSet row = sql.executeQuery()) {
-            assertTrue(row.next(), "no append session");
-            int pid = row.getInt(1);
-            assertTrue(!row.next(), "one append session");
-            return pid;
+                PreparedStatement sql =
+                        connection.prepareStatement("SELECT pid FROM pg_stat_activity WHERE application_name = ?")) {
+            sql.setString(1, name);
+            try (ResultSet row = sql.executeQuery()) {
+                assertTrue(row.next(), "no session of " + name);
+                int pid = row.getInt(1);
+                assertTrue(!row.next(), "one session of " + name);
+                return pid;
+            }
         }
     }
 
-    private static boolean isIdleInTransaction(Endpoints servers, int session) throws SQLException {
+    private static boolean is(Endpoints servers, int session, String caught) throws SQLException {
         try (Connection connection = servers.connect();
-                PreparedStatement sql = connection.prepareStatement(
-                        "SELECT state = 'idle in transaction' FROM pg_stat_activity WHERE pid = ?")) {
+                PreparedStatement sql =
+                        connection.prepareStatement("SELECT " + caught + " FROM pg_stat_activity WHERE pid = ?")) {
             sql.setInt(1, session);
             try (ResultSet row = sql.executeQuery()) {
                 return row.next() && row.getBoolean(1);
