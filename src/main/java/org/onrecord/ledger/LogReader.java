@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.onrecord.domain.AttributionTerms;
 import org.onrecord.domain.EventType;
 import org.onrecord.domain.LogPosition;
@@ -23,6 +24,7 @@ import org.onrecord.domain.PubStatus;
 import org.onrecord.domain.Restraint;
 import org.onrecord.domain.Revision;
 import org.onrecord.domain.StatementId;
+import org.onrecord.vault.DamagedKey;
 import org.onrecord.vault.DataKeys;
 
 /**
@@ -35,6 +37,8 @@ public final class LogReader {
                     + " LEFT JOIN ledger.disclosure d USING (position)";
 
     private static final int BEHIND = 100;
+
+    private static final Logger LOG = Logger.getLogger(LogReader.class);
 
     private final Connection connection;
     private final DataKeys keys;
@@ -102,10 +106,11 @@ public final class LogReader {
     }
 
     /**
-     * What the leaves of consecutive entries commit to; empty when the log ends before the position.
+     * What the leaves of consecutive entries commit to; empty when the log ends before the position. What is not what was
+     * put there discloses nothing, and is told to the log of the service: whoever audits sees that it is missing, and no
+     * order says so, and what stands around it is shown all the same.
      *
      * @param maxBytes stop once so many payload bytes are read; at least one entry is returned
-     * @throws DamagedDisclosure when salts or payload are not what was put there
      */
     public List<Disclosed> disclosures(LogPosition from, int max, int maxBytes) throws SQLException {
         List<Committing> entries = new ArrayList<>();
@@ -125,13 +130,29 @@ public final class LogReader {
             }
         }
         RedactedFields gone = RedactedFields.between(connection, from.value(), from.value() + entries.size());
-        Opened opened = Opened.of(
-                connection,
-                keys,
-                entries.stream()
-                        .flatMap(entry -> Stream.concat(entry.payload().stream(), entry.salts().stream()))
-                        .toList());
-        return entries.stream().map(entry -> entry.open(opened, gone)).toList();
+        try {
+            Opened opened = Opened.of(
+                    connection,
+                    keys,
+                    entries.stream().flatMap(Committing::sealed).toList());
+            return entries.stream().map(entry -> entry.open(opened, gone)).toList();
+        } catch (DamagedDisclosure | DamagedKey e) {
+            List<Disclosed> each = new ArrayList<>(entries.size());
+            for (Committing entry : entries) {
+                each.add(alone(entry, gone));
+            }
+            return each;
+        }
+    }
+
+    /** Of entries among which one is damaged. */
+    private Disclosed alone(Committing entry, RedactedFields gone) throws SQLException {
+        try {
+            return entry.open(Opened.of(connection, keys, entry.sealed().toList()), gone);
+        } catch (DamagedDisclosure | DamagedKey e) {
+            LOG.errorf("entry %d can't be disclosed: %s", entry.position().value(), e.getMessage());
+            return new Disclosed(entry.position(), List.of(), entry.ordered(), Map.of());
+        }
     }
 
     /** What an entry commits to, as its rows hold it. */
@@ -150,6 +171,10 @@ public final class LogReader {
                     Sealed.of(AtRest.SALTS, row.getLong(1), row, 3),
                     Sealed.of(AtRest.PAYLOAD, row.getLong(1), row, 5),
                     order);
+        }
+
+        Stream<Sealed> sealed() {
+            return Stream.concat(payload.stream(), salts.stream());
         }
 
         Disclosed open(Opened opened, RedactedFields gone) {

@@ -125,7 +125,7 @@ public final class DataKeys implements AutoCloseable {
      * These keys by their ids; one that was destroyed is left out.
      *
      * @throws SQLException when the key store does not answer within some seconds
-     * @throws IllegalStateException when a key in the store is not what was put there
+     * @throws DamagedKey when a key in the store is not what was put there
      */
     public Map<Long, DataKey> find(Collection<Long> ids) throws SQLException {
         Map<Long, DataKey> found = new HashMap<>(ids.size() * 2);
@@ -150,7 +150,7 @@ public final class DataKeys implements AutoCloseable {
         try {
             return new DataKey(id, AesGcm.key(kek.unwrap(wrapped, context(id))));
         } catch (BrokenSeal e) {
-            throw new IllegalStateException("data key " + id + " was changed or moved in the key store");
+            throw new DamagedKey(id);
         }
     }
 

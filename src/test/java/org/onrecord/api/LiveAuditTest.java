@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.onrecord.audit.Audit;
 import org.onrecord.audit.AuditRequest;
 import org.onrecord.audit.Check;
@@ -75,6 +77,12 @@ class LiveAuditTest {
         last.then().statusCode(200);
         size = Long.parseLong(last.header("Onrecord-Position")) + 1;
         Await.until("a head that covers all", Duration.ofSeconds(20), () -> headSize() >= size);
+        // What is changed in the read model stays changed: nothing more is projected.
+        RestAssured.given()
+                .header("Onrecord-Min-Position", size - 1)
+                .get("/api/v1/stances")
+                .then()
+                .statusCode(200);
     }
 
     private static long headSize() throws Exception {
@@ -211,6 +219,32 @@ class LiveAuditTest {
         assertEquals(List.of(), offline.failures());
         assertEquals(
                 live.count(Check.DISCLOSURES, Verdict.REDACTED), offline.count(Check.DISCLOSURES, Verdict.REDACTED));
+    }
+
+    /** Disclosures lie encrypted: what was changed there opens no more, and what stands around it is shown all the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"payload", "salts"})
+    void aDisclosureOfWhichABitWasFlipped_isMissing_andNothingElseIs(String column) throws Exception {
+        long damaged = size - 2;
+        execute("CREATE TABLE kept_disclosure AS SELECT * FROM ledger.disclosure WHERE position = " + damaged);
+        Findings findings;
+        try {
+            execute("UPDATE ledger.disclosure SET " + column + " = set_byte(" + column + ", 20, get_byte(" + column
+                    + ", 20) # 1) WHERE position = " + damaged);
+            findings = audit(service.toString(), auditor(), Optional.empty());
+        } finally {
+            execute("UPDATE ledger.disclosure d SET payload = k.payload, salts = k.salts FROM kept_disclosure k"
+                    + " WHERE d.position = k.position");
+            execute("DROP TABLE kept_disclosure");
+        }
+        Finding failure = findings.failures().getFirst();
+        assertEquals(Check.DISCLOSURES, failure.check());
+        assertEquals(OptionalLong.of(damaged), failure.position());
+        assertEquals("a field is neither disclosed nor said to be absent", failure.message());
+        assertEquals(1, findings.failures().size(), findings.failures()::toString);
+        assertEquals(
+                List.of(),
+                audit(service.toString(), auditor(), Optional.empty()).failures());
     }
 
     private static String bearer(String subject) {
