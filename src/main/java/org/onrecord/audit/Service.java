@@ -23,6 +23,7 @@ final class Service implements AutoCloseable {
     private static final int NOT_FOUND = 404;
     private static final int TOO_MANY = 429;
     private static final int SERVER_ERROR = 500;
+    private static final int MAX_DETAIL = 300;
 
     private final Optional<String> token;
     private final URI unchanging;
@@ -121,12 +122,32 @@ final class Service implements AutoCloseable {
             return Optional.empty();
         }
         if (status == TOO_MANY || status >= SERVER_ERROR) {
-            throw new Busy(status, answer.headers().firstValue("Retry-After").orElse(""));
+            throw new Busy(
+                    told(status, answer.body()),
+                    answer.headers().firstValue("Retry-After").orElse(""));
         }
         throw new CannotAudit(
                 status == UNAUTHORISED || status == FORBIDDEN
-                        ? "The token does not open " + request.uri() + ": status " + status
-                        : request.uri() + " answers with status " + status);
+                        ? "The token does not open " + request.uri() + ": " + told(status, answer.body())
+                        : request.uri() + " answers with " + told(status, answer.body()));
+    }
+
+    /** The status, and what the service says of it in a problem (RFC 9457): one line of what can be seen. */
+    private static String told(int status, byte[] body) {
+        String detail = PayloadJson.members(body)
+                .map(problem -> problem.get("detail"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .orElse("");
+        StringBuilder told = new StringBuilder("status ").append(status);
+        if (!detail.isEmpty()) {
+            told.append(": ");
+            detail.codePoints()
+                    .limit(MAX_DETAIL)
+                    .map(each -> Character.isLetterOrDigit(each) || each > ' ' && each <= '~' ? each : ' ')
+                    .forEach(told::appendCodePoint);
+        }
+        return told.toString();
     }
 
     /** The service asks to be asked later. */
@@ -137,8 +158,8 @@ final class Service implements AutoCloseable {
         private final long afterMillis;
 
         /** @param after seconds, as Retry-After says mostly; a date is passed over */
-        Busy(int status, String after) {
-            super("status " + status);
+        Busy(String told, String after) {
+            super(told);
             boolean isSeconds = after.matches("[0-9]{1," + MAX_DIGITS + "}");
             this.afterMillis = isSeconds ? TimeUnit.SECONDS.toMillis(Long.parseLong(after)) : 0;
         }

@@ -220,6 +220,33 @@ class HostileServiceTest {
         }
     }
 
+    private static HttpHandler problem(int status, String body) {
+        return exchange -> ServedLog.send(exchange, status, body.getBytes(UTF_8));
+    }
+
+    @Test
+    void whatAProblemSays_isTold_inOneLineThatActsOnNoTerminal() {
+        service.instead(
+                "log/checkpoint", problem(503, "{\"detail\":\"780 were signed,\\n\\u001b[2J\\u202e778 héld\"}"));
+        assertGivesUp("after 3 attempts: status 503: 780 were signed,  [2J 778 héld", live::checkpoint);
+        service.instead("log/checkpoint", problem(403, "{\"detail\":\"not for you\"}"));
+        assertGivesUp("/log/checkpoint: status 403: not for you", live::checkpoint);
+        service.instead("log/checkpoint", problem(400, "{\"detail\":\"" + "a".repeat(301) + "\"}"));
+        assertGivesUp("answers with status 400: " + "a".repeat(300), live::checkpoint);
+        assertFalse(
+                assertThrows(CannotAudit.class, live::checkpoint).getMessage().contains("a".repeat(301)));
+    }
+
+    @Test
+    void aProblemThatSaysNothing_isItsStatus() {
+        for (String body : List.of("", "no JSON", "[]", "{}", "{\"detail\":7}")) {
+            service.instead("log/checkpoint", problem(418, body));
+            assertEquals(
+                    service.address() + "/api/v1/log/checkpoint answers with status 418",
+                    assertThrows(CannotAudit.class, live::checkpoint).getMessage());
+        }
+    }
+
     @Test
     void aRedirect_isNotFollowed() {
         service.instead("log/checkpoint", status(302, Map.of("Location", "/api/v1/log/elsewhere")));
