@@ -633,19 +633,20 @@ class StanceCheckTest {
         assertEquals(List.of(), findings.failures());
     }
 
-    @Test
-    void oneOfWhichAnOrderBehindTheHeadHasTaken_isForALaterHead() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"999, 0, 1", "1000, 1, 0", "1003, 1, 0"})
+    void oneOfWhichAnOrderBehindTheHeadHasTaken_isForALaterHead(long order, int later, int failures) throws Exception {
         stances.add(replay);
         stances.seal();
         List<Map<String, Object>> rows = rows();
-        Map<String, Object> order = new HashMap<>(Map.of("party", "north", "issue", "truce", "slot", "own"));
-        order.put("order", SIZE + 3);
-        rows.addFirst(order);
+        Map<String, Object> taken = new HashMap<>(Map.of("party", "north", "issue", "truce", "slot", "own"));
+        taken.put("order", order);
+        rows.addFirst(taken);
         check.hold(served(rows));
         List<Map<String, Object>> now = rows();
         now.getFirst().put("polarity", "FOR");
         check.holdNow(served(now), wanted -> SIZE);
-        assertEquals(List.of(), findings.failures());
-        assertEquals(1, findings.count(Check.NOW, Verdict.UNVERIFIABLE));
+        assertEquals(failures, findings.failures().size());
+        assertEquals(later, findings.count(Check.NOW, Verdict.UNVERIFIABLE));
     }
 }
