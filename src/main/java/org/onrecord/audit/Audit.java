@@ -211,7 +211,11 @@ public final class Audit {
             }
             if (isWhole && source.isDisclosed()) {
                 Replayed replayed = new Replayed(scratch, components, spool, redactions, new Admission(definitions));
-                conclude(source, replayed, deferred, newest(source, heads, checkpoint));
+                conclude(source, replayed, deferred, new Newest(source, heads, checkpoint));
+                Optional<Checkpoint> newest = heads.last();
+                if (newest.isPresent() && newest.get().size().compareTo(checkpoint.size()) > 0) {
+                    tree.goOn(source.beyond(), newest.get());
+                }
                 deferred.settle(redactions, visit, heads.largest(checkpoint), findings);
             } else if (isWhole && size.get() > 0) {
                 withheld("without disclosures no stance can be computed");
@@ -273,18 +277,34 @@ public final class Audit {
     private record Replayed(
             Scratch scratch, Components components, Spool spool, Redactions redactions, Admission admission) {}
 
-    private static StanceCheck.Newest newest(LogSource source, Heads heads, Checkpoint checkpoint) {
-        return wanted -> {
-            long reached = heads.largest(checkpoint).value();
-            for (boolean more = true; more && reached < wanted; more = reached < wanted && source.awaitMore()) {
+    /** How far the log has come since its head, by heads of its own. For one thread. */
+    private static final class Newest implements StanceCheck.Newest {
+        private final LogSource source;
+        private final Heads heads;
+        private final Checkpoint checkpoint;
+        private boolean isWaitedFor;
+
+        Newest(LogSource source, Heads heads, Checkpoint checkpoint) {
+            this.source = source;
+            this.heads = heads;
+            this.checkpoint = checkpoint;
+        }
+
+        @Override
+        public long reach(long wanted) throws CannotAudit {
+            while (known() < wanted && !isWaitedFor) {
                 heads.takeLast(source.beyond().checkpoint(), checkpoint);
-                reached = heads.largest(checkpoint).value();
+                isWaitedFor = known() < wanted && !source.awaitHead();
             }
-            return reached;
-        };
+            return known();
+        }
+
+        long known() {
+            return heads.largest(checkpoint).value();
+        }
     }
 
-    private void conclude(LogSource source, Replayed all, DeferredAbsences deferred, StanceCheck.Newest newest)
+    private void conclude(LogSource source, Replayed all, DeferredAbsences deferred, Newest newest)
             throws IOException, CannotAudit {
         try (ComputedStances computed = new ComputedStances(all.scratch())) {
             new Replays(all.scratch(), all.redactions(), all.admission(), computed, findings, replayed::addAndGet)
@@ -303,9 +323,8 @@ public final class Audit {
             try (LogSource.StanceRows rows = served.get()) {
                 stances.hold(rows);
             }
-            Optional<LogSource.StanceRows> now = source.stancesNow(last);
+            Optional<LogSource.StanceRows> now = source.stancesNow(last, newest.known());
             if (now.isPresent()) {
-                source.awaitAnew();
                 try (LogSource.StanceRows rows = now.get()) {
                     stances.holdNow(rows, newest);
                 }

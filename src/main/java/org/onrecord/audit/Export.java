@@ -159,13 +159,13 @@ final class Export implements LogSource {
 
     /** Is not kept: nobody can say later what was served when. */
     @Override
-    public Optional<StanceRows> stancesNow(long minPosition) throws CannotAudit {
-        return from.stancesNow(minPosition);
+    public Optional<StanceRows> stancesNow(long minPosition, long newest) throws CannotAudit {
+        return from.stancesNow(minPosition, newest);
     }
 
     @Override
-    public void awaitAnew() {
-        from.awaitAnew();
+    public boolean awaitHead() throws CannotAudit {
+        return from.awaitHead();
     }
 
     private record Copied(StanceRows rows, Path file, OutputStream out) implements StanceRows {

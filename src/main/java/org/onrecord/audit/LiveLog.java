@@ -112,8 +112,8 @@ final class LiveLog implements LogSource {
     }
 
     @Override
-    public void awaitAnew() {
-        service.awaitAnew();
+    public boolean awaitHead() throws CannotAudit {
+        return service.awaitHead();
     }
 
     /** A partial tile that has become full meanwhile is gone: then the full one is cut. */
@@ -225,8 +225,9 @@ final class LiveLog implements LogSource {
     }
 
     @Override
-    public Optional<StanceRows> stancesNow(long minPosition) {
-        return Optional.of(ServedStances.asOfNow(minPosition, service, api.resolve("stances"), bounds.emptyPages()));
+    public Optional<StanceRows> stancesNow(long minPosition, long newest) {
+        return Optional.of(
+                ServedStances.asOfNow(minPosition, newest, service, api.resolve("stances"), bounds.emptyPages()));
     }
 
     private Optional<byte[]> get(URI address) throws CannotAudit {

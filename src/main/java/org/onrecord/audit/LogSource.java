@@ -51,8 +51,14 @@ interface LogSource extends AutoCloseable {
         return false;
     }
 
-    /** What is waited for from now on is something else: as long again. */
-    default void awaitAnew() {}
+    /**
+     * Waits a moment for a head, of which there is one a minute at the least.
+     *
+     * @return false when nothing is to be waited for, or enough has been
+     */
+    default boolean awaitHead() throws CannotAudit {
+        return false;
+    }
 
     /** Where heads and entries are read that are not kept: those behind the head that is audited. */
     default LogSource beyond() {
@@ -81,9 +87,11 @@ interface LogSource extends AutoCloseable {
 
     /**
      * Every stance as it is served now, by no less than the entry at a position; nothing where nobody serves any. It is
-     * the same answer that whoever reads without asking for a time is given.
+     * what the cleared are told who ask for no time.
+     *
+     * @param newest the size of the last head that is known
      */
-    default Optional<StanceRows> stancesNow(long minPosition) throws CannotAudit {
+    default Optional<StanceRows> stancesNow(long minPosition, long newest) throws CannotAudit {
         return Optional.empty();
     }
 

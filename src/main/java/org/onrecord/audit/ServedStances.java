@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +57,11 @@ final class ServedStances implements LogSource.StanceRows {
      * Asks for nothing yet.
      *
      * @param minPosition the entry that they follow from at least
+     * @param newest the size of the last head that is known
      * @param maxEmptyPages in a row that say that there are more
      */
-    static ServedStances asOfNow(long minPosition, Service service, URI address, int maxEmptyPages) {
-        return new ServedStances(service, address, "", minPosition, 2 * (minPosition + 1) + MAX_SINCE, maxEmptyPages);
+    static ServedStances asOfNow(long minPosition, long newest, Service service, URI address, int maxEmptyPages) {
+        return new ServedStances(service, address, "", minPosition, 2 * newest + MAX_SINCE, maxEmptyPages);
     }
 
     @Override
@@ -79,7 +81,7 @@ final class ServedStances implements LogSource.StanceRows {
     private void bound(int stances) throws CannotAudit {
         rows += stances;
         if (rows > maxRows) {
-            throw new CannotAudit(address + " tells of more stances than the log has entries, " + (minPosition + 1));
+            throw new CannotAudit(address + " tells of more stances than the log has entries: more than " + maxRows);
         }
         emptyPages = stances == 0 ? emptyPages + 1 : 0;
         if (emptyPages > maxEmptyPages) {
@@ -102,12 +104,22 @@ final class ServedStances implements LogSource.StanceRows {
                     .limit(MAX_REDACTIONS)
                     .forEach(told::add);
         }
-        told.addAll(stances);
+        stances.forEach(each -> told.add(each instanceof Map<?, ?> row ? withoutOrder(row) : each));
         items = told.iterator();
         cursor = answer.get("next") instanceof String next ? Optional.of(next) : Optional.empty();
         if (cursor.filter(next -> next.length() > MAX_CURSOR_CHARS).isPresent()) {
             throw new CannotAudit(address + " names a next page with more than " + MAX_CURSOR_CHARS + " characters");
         }
+    }
+
+    /** What an order has taken is told ahead of the stances, and is none of them. */
+    private static Map<?, ?> withoutOrder(Map<?, ?> row) {
+        if (!row.containsKey("order")) {
+            return row;
+        }
+        Map<Object, Object> stance = new HashMap<>(row);
+        stance.remove("order");
+        return stance;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Asks a service, and again, a few times, when it fails for a moment. Redirects are not followed: what is asked is what was
@@ -34,6 +35,7 @@ final class Service implements AutoCloseable {
             .connectTimeout(CONNECT)
             .build();
     private final AtomicInteger awaited = new AtomicInteger();
+    private final AtomicLong awaitedHeadMillis = new AtomicLong();
 
     /**
      * Opens no connection yet.
@@ -55,9 +57,13 @@ final class Service implements AutoCloseable {
         return true;
     }
 
-    /** As {@link LogSource#awaitAnew}. */
-    void awaitAnew() {
-        awaited.set(0);
+    /** As {@link LogSource#awaitHead}. */
+    boolean awaitHead() throws CannotAudit {
+        if (awaitedHeadMillis.getAndAdd(bounds.awaitMillis()) >= bounds.headMillis()) {
+            return false;
+        }
+        pause(bounds.awaitMillis());
+        return true;
     }
 
     /**

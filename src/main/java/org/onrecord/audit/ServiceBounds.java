@@ -16,6 +16,8 @@ package org.onrecord.audit;
  * @param longestWaitMillis whatever the service asks for in Retry-After
  * @param awaits how often an audit waits for what may be on its way, all in all; see {@link LogSource#awaitMore}
  * @param awaitMillis how long each time
+ * @param headMillis how long an audit waits for a head that covers what stances name, all in all; see
+ *     {@link LogSource#awaitHead}
  */
 record ServiceBounds(
         int bodyBytes,
@@ -29,11 +31,24 @@ record ServiceBounds(
         long firstWaitMillis,
         long longestWaitMillis,
         int awaits,
-        long awaitMillis) {
+        long awaitMillis,
+        long headMillis) {
     /**
      * Two minutes for some megabytes is a slow line; a stamp an hour for a hundred years comes in 10,000 pages of 100, some
      * kilobytes each.
      */
     static final ServiceBounds USUAL = new ServiceBounds(
-            32 << 20, LineInput.MAX_LINE_BYTES, 1L << 30, 10_000, 3, 5, 120_000, 300_000, 400, 30_000, 6, 500);
+            32 << 20,
+            LineInput.MAX_LINE_BYTES,
+            1L << 30,
+            10_000,
+            3,
+            5,
+            120_000,
+            300_000,
+            400,
+            30_000,
+            6,
+            500,
+            Brackets.HEAD_AGE_MILLIS);
 }

@@ -18,6 +18,7 @@ import org.onrecord.audit.ComputedStances.Met;
  */
 final class StanceCheck {
     private static final String NOTHING = "no stance";
+    private static final String MOVED = "an entry behind the head has spoken of it since: audit a later head";
     private static final String ENDED =
             "it is not served now, and an entry behind the head may have ended it: audit a later head";
 
@@ -83,7 +84,7 @@ final class StanceCheck {
         for (Optional<Map<String, Object>> row = rows.next(); row.isPresent(); row = rows.next()) {
             Served served = Served.of(row.get());
             if (served.spoken() >= size) {
-                computed.meet(served.party(), served.issue(), served.slot(), Asked.NOW);
+                moved(served);
                 since.put(served.spoken(), served.name());
             } else if (!(row.get().get("order") instanceof Long)) {
                 hold(served, Check.NOW, Asked.NOW);
@@ -136,6 +137,23 @@ final class StanceCheck {
         }
     }
 
+    private void moved(Served served) throws IOException {
+        Optional<Met> met = computed.meet(served.party(), served.issue(), served.slot(), Asked.NOW);
+        if (met.isPresent() && met.get().isAgain()) {
+            twice(served, Check.NOW, Asked.NOW);
+        } else {
+            add(served.name(), Check.NOW, Verdict.UNVERIFIABLE, MOVED);
+        }
+    }
+
+    private void twice(Served served, Check check, Asked asked) {
+        findings.add(Finding.fail(
+                check,
+                "stance " + served.name() + " is served twice",
+                "once",
+                words(served.words(), served.spoken(), asked)));
+    }
+
     private void hold(Served served, Check check, Asked asked) throws IOException {
         Optional<Met> met = computed.meet(served.party(), served.issue(), served.slot(), asked);
         String words = words(served.words(), served.spoken(), asked);
@@ -144,7 +162,7 @@ final class StanceCheck {
             return;
         }
         if (met.get().isAgain()) {
-            findings.add(Finding.fail(check, "stance " + served.name() + " is served twice", "once", words));
+            twice(served, check, asked);
             return;
         }
         Computed one = met.get().computed();

@@ -130,28 +130,29 @@ public final class LogReader {
             }
         }
         RedactedFields gone = RedactedFields.between(connection, from.value(), from.value() + entries.size());
+        List<Disclosed> disclosed = new ArrayList<>(entries.size());
         try {
             Opened opened = Opened.of(
                     connection,
                     keys,
                     entries.stream().flatMap(Committing::sealed).toList());
-            return entries.stream().map(entry -> entry.open(opened, gone)).toList();
-        } catch (DamagedDisclosure | DamagedKey e) {
-            List<Disclosed> each = new ArrayList<>(entries.size());
             for (Committing entry : entries) {
-                each.add(alone(entry, gone));
+                disclosed.add(entry.disclose(opened, gone));
             }
-            return each;
+        } catch (DamagedKey among) {
+            for (Committing entry : entries) {
+                disclosed.add(alone(entry, gone));
+            }
         }
+        return disclosed;
     }
 
-    /** Of entries among which one is damaged. */
+    /** Of entries of which one lies under a damaged key. */
     private Disclosed alone(Committing entry, RedactedFields gone) throws SQLException {
         try {
-            return entry.open(Opened.of(connection, keys, entry.sealed().toList()), gone);
-        } catch (DamagedDisclosure | DamagedKey e) {
-            LOG.errorf("entry %d can't be disclosed: %s", entry.position().value(), e.getMessage());
-            return new Disclosed(entry.position(), List.of(), entry.ordered(), Map.of());
+            return entry.disclose(Opened.of(connection, keys, entry.sealed().toList()), gone);
+        } catch (DamagedKey e) {
+            return entry.damaged(e);
         }
     }
 
@@ -177,7 +178,20 @@ public final class LogReader {
             return Stream.concat(payload.stream(), salts.stream());
         }
 
-        Disclosed open(Opened opened, RedactedFields gone) {
+        Disclosed disclose(Opened opened, RedactedFields gone) {
+            try {
+                return open(opened, gone);
+            } catch (DamagedDisclosure e) {
+                return damaged(e);
+            }
+        }
+
+        Disclosed damaged(RuntimeException e) {
+            LOG.errorf("entry %d can't be disclosed: %s", position.value(), e.getMessage());
+            return new Disclosed(position, List.of(), ordered, Map.of());
+        }
+
+        private Disclosed open(Opened opened, RedactedFields gone) {
             Map<String, LogPosition> without = gone.of(position.value());
             Optional<byte[]> salt = salts.flatMap(opened::of);
             List<String> disclosures = payload.flatMap(opened::of)

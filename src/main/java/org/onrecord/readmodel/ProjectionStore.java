@@ -21,17 +21,19 @@ final class ProjectionStore {
      */
     private static final String SETTINGS =
             "SET synchronous_commit = off; SET idle_in_transaction_session_timeout = '5s';"
-                    + " SET lock_timeout = '10s'; SET transaction_timeout = '20s';"
-                    + " SET application_name = 'onrecord-projector'";
+                    + " SET lock_timeout = '10s'";
+
+    /** Of the version that is read: one that is made anew beside it holds up nobody. */
+    private static final String LIVE_NAME = "SET application_name = 'onrecord-projector'";
 
     /**
      * PostgreSQL heeds no timeout while it waits for the rest of a COPY, but ends the session when it is told to: who waited
-     * for the projection row in vain ends those projectors that have said nothing since.
+     * for the projection row in vain ends those projectors that have said nothing for some seconds.
      */
     private static final String END_PAUSED = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
             + " WHERE application_name = 'onrecord-projector' AND datname = current_database()"
             + " AND usename = session_user AND pid <> pg_backend_pid() AND wait_event = 'ClientRead'"
-            + " AND xact_start < clock_timestamp() - interval '5 s'";
+            + " AND xact_start IS NOT NULL AND state_change < clock_timestamp() - interval '5 s'";
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -40,7 +42,7 @@ final class ProjectionStore {
 
     private static final String DEFAULTS =
             "RESET synchronous_commit; RESET idle_in_transaction_session_timeout; RESET lock_timeout;"
-                    + " RESET transaction_timeout; RESET application_name";
+                    + " RESET application_name";
 
     private static final Logger LOG = Logger.getLogger(ProjectionStore.class);
 
@@ -152,6 +154,9 @@ final class ProjectionStore {
             connection = open;
             open.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
             execute(open, SETTINGS);
+            if (schema.equals(Projection.LIVE)) {
+                execute(open, LIVE_NAME);
+            }
             open.setAutoCommit(false);
         }
         return open;

@@ -147,17 +147,12 @@ class LiveAuditTest {
                 "entry = entry + 1 | is not what the log gives",
                 "statement = gen_random_uuid() | is not what the log gives",
                 "position = position - 1 | is not what the log gives",
-                "position = position + 1000000 | names an entry that the log has not signed",
-                "DELETED | is not served now",
             })
     void aStanceThatSomebodyChangedInTheReadModel_isFound(String change, String message) throws Exception {
         execute("CREATE TABLE kept_stance AS SELECT * FROM readmodel.stance WHERE THIS");
         Findings findings;
         try {
-            execute(
-                    change.equals("DELETED")
-                            ? "DELETE FROM readmodel.stance WHERE THIS"
-                            : "UPDATE readmodel.stance SET " + change + " WHERE THIS");
+            execute("UPDATE readmodel.stance SET " + change + " WHERE THIS");
             findings = audit(service.toString(), auditor(), Optional.empty());
         } finally {
             execute("DELETE FROM readmodel.stance WHERE THIS");

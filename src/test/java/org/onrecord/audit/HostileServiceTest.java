@@ -193,7 +193,7 @@ class HostileServiceTest {
 
     @Test
     void anOutageThatEnds_isWaitedFor_asLongAsItAsks() throws Exception {
-        ServiceBounds patient = new ServiceBounds(1 << 20, 1 << 20, 1 << 20, 8, 3, 3, 5_000, 20_000, 1, 3_000, 0, 0);
+        ServiceBounds patient = new ServiceBounds(1 << 20, 1 << 20, 1 << 20, 8, 3, 3, 5_000, 20_000, 1, 3_000, 0, 0, 0);
         for (int status : new int[] {429, 503}) {
             AtomicInteger times = new AtomicInteger();
             service.instead("log/checkpoint", exchange -> {
@@ -213,7 +213,8 @@ class HostileServiceTest {
 
     @Test
     void waitsThatAreAskedFor_endWithThePatience() {
-        ServiceBounds impatient = new ServiceBounds(1 << 20, 1 << 20, 1 << 20, 8, 3, 9, 5_000, 5_000, 1, 60_000, 0, 0);
+        ServiceBounds impatient =
+                new ServiceBounds(1 << 20, 1 << 20, 1 << 20, 8, 3, 9, 5_000, 5_000, 1, 60_000, 0, 0, 0);
         service.instead("log/checkpoint", status(503, Map.of("Retry-After", "6")));
         try (LiveLog one = live(impatient)) {
             assertGivesUp("after 1 attempts: status 503", one::checkpoint);
@@ -445,7 +446,7 @@ class HostileServiceTest {
     void moreStancesThanEntries_areRefused() throws Exception {
         service.instead("stances", says("{\"items\":[{},{}],\"next\":\"on\"}"));
         assertGivesUp(
-                "more stances than the log has entries, 4",
+                "more stances than the log has entries: more than 4",
                 () -> count(live.stances(3).orElseThrow()));
         service.instead("stances", says("{\"items\":[{},{},{},{}]}"));
         assertEquals(4, count(live.stances(3).orElseThrow()));
@@ -460,10 +461,18 @@ class HostileServiceTest {
             says("{\"items\":[" + "{},".repeat(499) + "{}],\"next\":\"on\"}").handle(exchange);
         });
         assertGivesUp(
-                "more stances than the log has entries, 4",
-                () -> count(live.stancesNow(3).orElseThrow()));
+                "more stances than the log has entries: more than 10010",
+                () -> count(live.stancesNow(3, 5).orElseThrow()));
         assertEquals(List.of("limit=500 3", "limit=500&cursor=on 3"), queries.subList(0, 2));
         assertEquals(21, queries.size());
+    }
+
+    @Test
+    void aStanceThatSaysItIsAnOrder_isAStance() throws Exception {
+        service.instead("stances", says("{\"items\":[{\"party\":\"north\",\"order\":7}]}"));
+        assertEquals(
+                Optional.of(Map.of("party", "north")),
+                live.stancesNow(3, 4).orElseThrow().next());
     }
 
     @Test

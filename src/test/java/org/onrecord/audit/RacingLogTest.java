@@ -589,6 +589,7 @@ class RacingLogTest {
             assertEquals(5, audited.orElseThrow().size().value());
             assertEquals(1, findings.count(Check.STANCES, Verdict.OK));
             assertEquals(0, findings.count(Check.NOW, Verdict.OK));
+            assertEquals(1, findings.count(Check.NOW, Verdict.UNVERIFIABLE));
             service.close();
             service = new ServedLog(early);
         }
@@ -623,6 +624,29 @@ class RacingLogTest {
         assertEquals(
                 List.of("stance north/truce/own is not served now"),
                 audit().failures().stream().map(Finding::message).toList());
+    }
+
+    /** A head that excuses what is told now is held to the log as any other. */
+    @Test
+    void aStanceThatMovedByAnEntryOfAnotherTree_fails() throws Exception {
+        HandMadeExport other = log();
+        other.nowMillis = nowMillis;
+        other.define("south");
+        other.define("east");
+        Path forked = write(other, "forked");
+        service.instead("stances", exchange -> {
+            if (ServedLog.isNow(exchange)) {
+                service.goOn(late);
+                service.instead(
+                        "log/checkpoint",
+                        asked -> ServedLog.send(asked, Optional.of(Files.readAllBytes(forked.resolve("checkpoint")))));
+            }
+            service.answerAs(exchange, 0);
+        });
+        Findings findings = audit();
+        assertEquals(
+                List.of("fork: the log's last head, of size 7, does not go on from the one that is audited"),
+                findings.failures().stream().map(Finding::message).toList());
     }
 
     /** Whatever was waited for before, it is waited for a head that covers what stances name. */

@@ -25,10 +25,11 @@ import java.util.stream.Stream;
 final class ServedLog implements AutoCloseable {
     /** Bounds within which a test is done soon, and a busy machine answers. */
     static final ServiceBounds QUICK =
-            new ServiceBounds(4 << 20, 1 << 20, 1 << 20, 8, 3, 3, 5_000, 10_000, 1, 50, 3, 20);
+            new ServiceBounds(4 << 20, 1 << 20, 1 << 20, 8, 3, 3, 5_000, 10_000, 1, 50, 3, 20, 60);
 
     /** Within these it mostly does not. */
-    static final ServiceBounds IMPATIENT = new ServiceBounds(1 << 20, 1 << 20, 1 << 20, 8, 3, 3, 200, 600, 1, 50, 0, 0);
+    static final ServiceBounds IMPATIENT =
+            new ServiceBounds(1 << 20, 1 << 20, 1 << 20, 8, 3, 3, 200, 600, 1, 50, 0, 0, 0);
 
     private static final String API = "/api/v1/";
     private static final int STAMPS = 2;

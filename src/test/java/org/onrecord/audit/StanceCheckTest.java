@@ -573,6 +573,22 @@ class StanceCheckTest {
         holdNow(rows, SIZE + 1);
         assertEquals(List.of(), findings.failures());
         assertEquals(1, findings.count(Check.NOW, Verdict.OK));
+        assertEquals(
+                List.of("stance north/truce/own: an entry behind the head has spoken of it since: audit a later head"),
+                findings.notes().stream().map(Finding::message).toList());
+        assertEquals(1, findings.count(Check.NOW, Verdict.UNVERIFIABLE));
+    }
+
+    @Test
+    void oneThatIsServedTwice_failsNow_whicheverEntryTheSecondNames() throws Exception {
+        List<Map<String, Object>> rows = rows();
+        Map<String, Object> again = new HashMap<>(rows.getFirst());
+        again.put("position", SIZE);
+        rows.add(again);
+        holdNow(rows, SIZE + 1);
+        assertEquals(
+                List.of("stance north/truce/own is served twice"),
+                findings.failures().stream().map(Finding::message).toList());
     }
 
     @Test
