@@ -2,6 +2,7 @@
 package org.onrecord.api;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.onrecord.domain.Clearance;
 import org.onrecord.domain.Gate;
@@ -54,6 +55,24 @@ record StanceGate(Clearance clearance, Restraints restraints, Optional<LogPositi
     /** Of what was redacted since, nobody is told. */
     private boolean isThere(Source source) {
         return restraints.order(source.statement(), reflected).isEmpty();
+    }
+
+    /**
+     * For the cleared, who are otherwise told every stance whole: the order that has destroyed something of what a stance
+     * rests on, where the answer does not reflect it yet.
+     */
+    Optional<LogPosition> order(HeldStance stance) {
+        if (clearance != Clearance.CLEARED) {
+            return Optional.empty();
+        }
+        Basis.Stated stated = stance.basis().stated();
+        return Stream.concat(
+                        Stream.concat(
+                                Stream.of(stance.basis().source()),
+                                stated == null ? Stream.empty() : Stream.of(stated.source())),
+                        stance.changed().stream())
+                .flatMap(each -> restraints.order(each.statement(), reflected).stream())
+                .findFirst();
     }
 
     /** The strength that may be told: one carried over from a statement that is kept back is not. */

@@ -92,6 +92,7 @@ final class StanceJson {
         }
         out.text("status", gate.status(source, slot));
         stance.position().ifPresent(position -> out.number("position", position.value()));
+        gate.order(stance).ifPresent(order -> out.number("order", order.value()));
         out.end();
     }
 

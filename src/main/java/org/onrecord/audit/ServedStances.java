@@ -16,6 +16,9 @@ final class ServedStances implements LogSource.StanceRows {
     private static final int PAGE_ROWS = 500;
     private static final int MAX_CURSOR_CHARS = 1_024;
 
+    /** Of a stance: the order that has taken something of what it rests on, and that its answer does not reflect yet. */
+    static final String TAKEN_BY = "takenBy";
+
     /** As many as a service names in an answer. */
     private static final int MAX_REDACTIONS = 1_000;
 
@@ -104,7 +107,7 @@ final class ServedStances implements LogSource.StanceRows {
                     .limit(MAX_REDACTIONS)
                     .forEach(told::add);
         }
-        stances.forEach(each -> told.add(each instanceof Map<?, ?> row ? withoutOrder(row) : each));
+        stances.forEach(each -> told.add(each instanceof Map<?, ?> row ? taken(row) : each));
         items = told.iterator();
         cursor = answer.get("next") instanceof String next ? Optional.of(next) : Optional.empty();
         if (cursor.filter(next -> next.length() > MAX_CURSOR_CHARS).isPresent()) {
@@ -112,13 +115,13 @@ final class ServedStances implements LogSource.StanceRows {
         }
     }
 
-    /** What an order has taken is told ahead of the stances, and is none of them. */
-    private static Map<?, ?> withoutOrder(Map<?, ?> row) {
+    /** Histories of which an order has taken something are told ahead of the stances, and are none of them. */
+    private static Map<?, ?> taken(Map<?, ?> row) {
         if (!row.containsKey("order")) {
             return row;
         }
         Map<Object, Object> stance = new HashMap<>(row);
-        stance.remove("order");
+        stance.put(TAKEN_BY, stance.remove("order"));
         return stance;
     }
 

@@ -65,9 +65,7 @@ final class StanceCheck {
         for (Optional<Map<String, Object>> row = rows.next(); row.isPresent(); row = rows.next()) {
             Served served = Served.of(row.get());
             if (row.get().get("order") instanceof Long order) {
-                if (order >= size && redacted.size() < MAX_REDACTED) {
-                    redacted.put(served.name(), order);
-                }
+                taken(served, order);
             } else {
                 hold(served, Check.STANCES, Asked.AS_OF_HEAD);
             }
@@ -137,6 +135,12 @@ final class StanceCheck {
         }
     }
 
+    private void taken(Served served, long order) {
+        if (order >= size && redacted.size() < MAX_REDACTED) {
+            redacted.put(served.name(), order);
+        }
+    }
+
     private void moved(Served served) throws IOException {
         Optional<Met> met = computed.meet(served.party(), served.issue(), served.slot(), Asked.NOW);
         if (met.isPresent() && met.get().isAgain()) {
@@ -155,6 +159,9 @@ final class StanceCheck {
     }
 
     private void hold(Served served, Check check, Asked asked) throws IOException {
+        if (served.row().get(ServedStances.TAKEN_BY) instanceof Long order) {
+            taken(served, order);
+        }
         Optional<Met> met = computed.meet(served.party(), served.issue(), served.slot(), asked);
         String words = words(served.words(), served.spoken(), asked);
         if (met.isEmpty()) {

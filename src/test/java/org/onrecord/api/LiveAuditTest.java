@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.onrecord.api;
 
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +12,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Files;
@@ -173,20 +177,8 @@ class LiveAuditTest {
         desk = Desk.open();
         String victim = Desk.record(desk.statement("FOR", "2024-05-05", ""));
         Desk.record(desk.statement("AGAINST", "2024-05-07", ""));
-        String redaction = RestAssured.given()
-                .header("Authorization", bearer("ada"))
-                .contentType("application/json")
-                .body("{\"basis\":\"COURT_ORDER\"}")
-                .post("/api/v1/statements/" + victim + "/redactions")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-        RestAssured.given()
-                .header("Authorization", bearer("grace"))
-                .post("/api/v1/redactions/" + redaction + "/approval")
-                .then()
-                .statusCode(200);
+        String redaction = ask(victim);
+        approve(redaction);
         Await.until("the ledger holds nothing more", Duration.ofSeconds(30), () -> RestAssured.given()
                 .header("Authorization", bearer("ada"))
                 .get("/api/v1/redactions/" + redaction)
@@ -214,6 +206,68 @@ class LiveAuditTest {
         assertEquals(List.of(), offline.failures());
         assertEquals(
                 live.count(Check.DISCLOSURES, Verdict.REDACTED), offline.count(Check.DISCLOSURES, Verdict.REDACTED));
+    }
+
+    private static String ask(String statement) {
+        return RestAssured.given()
+                .header("Authorization", bearer("ada"))
+                .contentType("application/json")
+                .body("{\"basis\":\"COURT_ORDER\"}")
+                .post("/api/v1/statements/" + statement + "/redactions")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static Response approve(String redaction) {
+        Response approved = RestAssured.given()
+                .header("Authorization", bearer("grace"))
+                .post("/api/v1/redactions/" + redaction + "/approval");
+        approved.then().statusCode(200);
+        return approved;
+    }
+
+    /** Else an auditor who came just then would take what is not told for forged. */
+    @Test
+    void anOrderOfWhichTheReadModelHasNotHeard_isNamedToTheCleared_withWhatItHasTaken() throws Exception {
+        desk = Desk.open();
+        Response said = Desk.post("taken-" + desk.party, desk.statement("FOR", "2024-05-05", ""));
+        int taken = Integer.parseInt(said.header("Onrecord-Position"));
+        String redaction = ask(said.path("id"));
+        // As they were before somebody asked: a hold and what follows from it stand between.
+        String stances = "/api/v1/stances?party=" + desk.party + "&knownAt=" + taken;
+        cleared(taken + 2).get(stances).then().statusCode(200).body("items[0].polarity", equalTo("FOR"));
+        int order;
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT FROM readmodel.projection FOR UPDATE");
+                order = approve(redaction).path("order");
+                cleared(taken + 2)
+                        .get(stances)
+                        .then()
+                        .statusCode(200)
+                        .body("items[0].order", equalTo(order))
+                        .body("items[0].polarity", nullValue());
+                RestAssured.get(stances).then().statusCode(200).body("items[0].order", nullValue());
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+        cleared(order)
+                .get(stances)
+                .then()
+                .statusCode(200)
+                .body("items", empty())
+                .body("redactions[0].order", equalTo(order));
+    }
+
+    private static RequestSpecification cleared(int minPosition) {
+        return RestAssured.given()
+                .header("Authorization", "Bearer " + Tokens.of(Role.AUDITOR))
+                .header("Onrecord-Min-Position", minPosition);
     }
 
     /** Disclosures lie encrypted: what was changed there opens no more, and what stands around it is shown all the same. */

@@ -468,10 +468,10 @@ class HostileServiceTest {
     }
 
     @Test
-    void aStanceThatSaysItIsAnOrder_isAStance() throws Exception {
+    void aStanceThatNamesAnOrder_isAStance_takenByThat() throws Exception {
         service.instead("stances", says("{\"items\":[{\"party\":\"north\",\"order\":7}]}"));
         assertEquals(
-                Optional.of(Map.of("party", "north")),
+                Optional.of(Map.of("party", "north", "takenBy", 7L)),
                 live.stancesNow(3, 4).orElseThrow().next());
     }
 

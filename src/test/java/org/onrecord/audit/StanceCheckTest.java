@@ -579,6 +579,21 @@ class StanceCheckTest {
         assertEquals(1, findings.count(Check.NOW, Verdict.UNVERIFIABLE));
     }
 
+    /** Until the read model has heard of an order, what that has taken is not told, and which order it was is. */
+    @ParameterizedTest
+    @CsvSource({"999, 0, 1", "1000, 1, 0"})
+    void oneThatNamesTheOrderThatHasTakenWhatItRestsOn_isForALaterHead(long order, int later, int failures)
+            throws Exception {
+        List<Map<String, Object>> rows = rows();
+        rows.getFirst().keySet().retainAll(List.of("party", "issue", "slot", "position"));
+        rows.getFirst().put("takenBy", order);
+        hold(rows);
+        check.holdNow(served(rows), wanted -> SIZE);
+        assertEquals(2 * failures, findings.failures().size());
+        assertEquals(later, findings.count(Check.STANCES, Verdict.UNVERIFIABLE));
+        assertEquals(later, findings.count(Check.NOW, Verdict.UNVERIFIABLE));
+    }
+
     @Test
     void oneThatIsServedTwice_failsNow_whicheverEntryTheSecondNames() throws Exception {
         List<Map<String, Object>> rows = rows();

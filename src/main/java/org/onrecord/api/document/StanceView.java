@@ -12,7 +12,7 @@ import org.onrecord.domain.Strength;
 @Schema(
         name = "Stance",
         description = "Where a party stands on an issue, in one slot.",
-        requiredProperties = {"party", "issue", "slot", "entry"})
+        requiredProperties = {"party", "issue", "slot"})
 public record StanceView(
         @Schema(pattern = Patterns.SLUG, examples = "hamas") String party,
 
@@ -46,7 +46,7 @@ public record StanceView(
         @Schema(format = "uuid", description = "The statement that holds")
         String statement,
 
-        @Schema(minimum = "0", description = "The position of that statement in the log")
+        @Schema(minimum = "0", description = "The position of that statement in the log; absent as the statement is")
         long entry,
 
         @Schema(description = "How many sources stood behind it, when it is known")
@@ -60,4 +60,11 @@ public record StanceView(
         @Schema(
                 minimum = "0",
                 description = "The derived entry that last spoke of the stance; absent as of another time")
-        Long position) {}
+        Long position,
+
+        @Schema(
+                minimum = "0",
+                description =
+                        "To the cleared: the RedactionOrdered that has destroyed something of what it rests on, which is not told"
+                                + " therefore; absent once the answer reflects the order")
+        Long order) {}
