@@ -65,14 +65,17 @@ record StanceGate(Clearance clearance, Restraints restraints, Optional<LogPositi
         if (clearance != Clearance.CLEARED) {
             return Optional.empty();
         }
-        Basis.Stated stated = stance.basis().stated();
-        return Stream.concat(
-                        Stream.concat(
-                                Stream.of(stance.basis().source()),
-                                stated == null ? Stream.empty() : Stream.of(stated.source())),
-                        stance.changed().stream())
+        return restsOn(stance)
                 .flatMap(each -> restraints.order(each.statement(), reflected).stream())
                 .findFirst();
+    }
+
+    private static Stream<Source> restsOn(HeldStance stance) {
+        Basis.Stated stated = stance.basis().stated();
+        Stream<Source> held = stated == null
+                ? Stream.of(stance.basis().source())
+                : Stream.of(stance.basis().source(), stated.source());
+        return Stream.concat(held, stance.changed().stream());
     }
 
     /** The strength that may be told: one carried over from a statement that is kept back is not. */
@@ -97,10 +100,7 @@ record StanceGate(Clearance clearance, Restraints restraints, Optional<LogPositi
 
     /** Whether the stance rests on anything that was restrained after what the answer reflects. */
     boolean restrains(HeldStance stance) {
-        Basis.Stated stated = stance.basis().stated();
-        return restraints.restrains(stance.basis().source().statement(), reflected)
-                || stated != null && restraints.restrains(stated.source().statement(), reflected)
-                || stance.changed().stream().anyMatch(each -> restraints.restrains(each.statement(), reflected));
+        return restsOn(stance).anyMatch(each -> restraints.restrains(each.statement(), reflected));
     }
 
     private static Slot slot(String label) {

@@ -212,8 +212,8 @@ public final class Audit {
             if (isWhole && source.isDisclosed()) {
                 Replayed replayed = new Replayed(scratch, components, spool, redactions, new Admission(definitions));
                 conclude(source, replayed, deferred, new Newest(source, heads, checkpoint));
-                Optional<Checkpoint> newest = heads.last();
-                if (newest.isPresent() && newest.get().size().compareTo(checkpoint.size()) > 0) {
+                Optional<Checkpoint> newest = heads.last().filter(end -> !end.equals(checkpoint));
+                if (newest.isPresent() && !newest.equals(last)) {
                     tree.goOn(source.beyond(), newest.get());
                 }
                 deferred.settle(redactions, visit, heads.largest(checkpoint), findings);

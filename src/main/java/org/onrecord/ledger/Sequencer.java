@@ -47,7 +47,8 @@ final class Sequencer implements Runnable {
      * one that waits for it gives up and tries again.
      */
     private static final String SESSION = "SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '2s';"
-            + " SET statement_timeout = '12s'; SET transaction_timeout = '15s'; SET synchronous_commit = on; SET application_name = 'onrecord-append'";
+            + " SET statement_timeout = '12s'; SET transaction_timeout = '15s'; SET synchronous_commit = on;"
+            + " SET application_name = 'onrecord-append'";
 
     private final ArrayBlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE);
     private final DataSource database;

@@ -24,14 +24,14 @@ final class ProjectionStore {
                     + " SET lock_timeout = '10s'";
 
     /** Of the version that is read: one that is made anew beside it holds up nobody. */
-    private static final String LIVE_NAME = "SET application_name = 'onrecord-projector'";
+    private static final String NAME = "onrecord-projector";
 
     /**
      * PostgreSQL heeds no timeout while it waits for the rest of a COPY, but ends the session when it is told to: who waited
      * for the projection row in vain ends those projectors that have said nothing for some seconds.
      */
     private static final String END_PAUSED = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-            + " WHERE application_name = 'onrecord-projector' AND datname = current_database()"
+            + " WHERE application_name = '" + NAME + "' AND datname = current_database()"
             + " AND usename = session_user AND pid <> pg_backend_pid() AND wait_event = 'ClientRead'"
             + " AND xact_start IS NOT NULL AND state_change < clock_timestamp() - interval '5 s'";
 
@@ -104,13 +104,10 @@ final class ProjectionStore {
             lastSaid = said;
             at = next;
             return next;
-        } catch (SQLException e) {
-            if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+        } catch (SQLException | RuntimeException e) {
+            if (e instanceof SQLException failed && LOCK_NOT_AVAILABLE.equals(failed.getSQLState())) {
                 endPaused(open);
             }
-            release();
-            throw e;
-        } catch (RuntimeException e) {
             release();
             throw e;
         }
@@ -155,7 +152,7 @@ final class ProjectionStore {
             open.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
             execute(open, SETTINGS);
             if (schema.equals(Projection.LIVE)) {
-                execute(open, LIVE_NAME);
+                execute(open, "SET application_name = '" + NAME + "'");
             }
             open.setAutoCommit(false);
         }

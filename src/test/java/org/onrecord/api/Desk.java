@@ -5,7 +5,11 @@ import static io.restassured.RestAssured.given;
 
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
+import org.onrecord.platform.Role;
+import org.onrecord.platform.auth.Grant;
 import org.onrecord.support.Tokens;
 
 /** A desk with a party and two issues of its own, so that tests don't meet on the shared log. */
@@ -44,6 +48,38 @@ final class Desk {
     /** Records a statement; its id. */
     static String record(String body) {
         return post(body).then().statusCode(201).extract().path("id");
+    }
+
+    /** Of somebody by name, who may do what a desk may. */
+    static RequestSpecification as(String subject) {
+        return given().header(
+                        "Authorization",
+                        "Bearer "
+                                + Tokens.token(new Grant(
+                                        "onrecord.local",
+                                        "onrecord",
+                                        subject,
+                                        Set.of(Role.DESK),
+                                        Duration.ofHours(1))));
+    }
+
+    /** Asks that a statement be destroyed, as ada; the id of that. */
+    static String askToRedact(String statement) {
+        return as("ada")
+                .header("Content-Type", "application/json")
+                .body("{\"basis\":\"COURT_ORDER\"}")
+                .post(address(statement, "redactions"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    /** Approves what ada asked for, as grace. */
+    static Response approve(String redaction) {
+        Response approved = as("grace").post("/api/v1/redactions/" + redaction + "/approval");
+        approved.then().statusCode(200);
+        return approved;
     }
 
     /** @param operation such as {@code hold} */

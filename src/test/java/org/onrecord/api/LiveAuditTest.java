@@ -25,7 +25,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,6 @@ import org.onrecord.audit.Findings;
 import org.onrecord.audit.Verdict;
 import org.onrecord.heads.PublishedLog;
 import org.onrecord.platform.Role;
-import org.onrecord.platform.auth.Grant;
 import org.onrecord.support.Await;
 import org.onrecord.support.BackingServers;
 import org.onrecord.support.Tokens;
@@ -177,16 +175,14 @@ class LiveAuditTest {
         desk = Desk.open();
         String victim = Desk.record(desk.statement("FOR", "2024-05-05", ""));
         Desk.record(desk.statement("AGAINST", "2024-05-07", ""));
-        String redaction = ask(victim);
-        approve(redaction);
-        Await.until("the ledger holds nothing more", Duration.ofSeconds(30), () -> RestAssured.given()
-                .header("Authorization", bearer("ada"))
+        String redaction = Desk.askToRedact(victim);
+        Desk.approve(redaction);
+        Await.until("the ledger holds nothing more", Duration.ofSeconds(30), () -> Desk.as("ada")
                 .get("/api/v1/redactions/" + redaction)
                 .jsonPath()
                 .getList("completed")
                 .contains("LEDGER"));
-        Response last = RestAssured.given()
-                .header("Authorization", bearer("ada"))
+        Response last = Desk.as("ada")
                 .contentType("application/json")
                 .body(desk.statement("FOR", "2024-05-09", ""))
                 .post("/api/v1/statements");
@@ -208,33 +204,13 @@ class LiveAuditTest {
                 live.count(Check.DISCLOSURES, Verdict.REDACTED), offline.count(Check.DISCLOSURES, Verdict.REDACTED));
     }
 
-    private static String ask(String statement) {
-        return RestAssured.given()
-                .header("Authorization", bearer("ada"))
-                .contentType("application/json")
-                .body("{\"basis\":\"COURT_ORDER\"}")
-                .post("/api/v1/statements/" + statement + "/redactions")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-    }
-
-    private static Response approve(String redaction) {
-        Response approved = RestAssured.given()
-                .header("Authorization", bearer("grace"))
-                .post("/api/v1/redactions/" + redaction + "/approval");
-        approved.then().statusCode(200);
-        return approved;
-    }
-
     /** Else an auditor who came just then would take what is not told for forged. */
     @Test
     void anOrderOfWhichTheReadModelHasNotHeard_isNamedToTheCleared_withWhatItHasTaken() throws Exception {
         desk = Desk.open();
         Response said = Desk.post("taken-" + desk.party, desk.statement("FOR", "2024-05-05", ""));
         int taken = Integer.parseInt(said.header("Onrecord-Position"));
-        String redaction = ask(said.path("id"));
+        String redaction = Desk.askToRedact(said.path("id"));
         // As they were before somebody asked: a hold and what follows from it stand between.
         String stances = "/api/v1/stances?party=" + desk.party + "&knownAt=" + taken;
         cleared(taken + 2).get(stances).then().statusCode(200).body("items[0].polarity", equalTo("FOR"));
@@ -243,7 +219,7 @@ class LiveAuditTest {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SELECT FROM readmodel.projection FOR UPDATE");
-                order = approve(redaction).path("order");
+                order = Desk.approve(redaction).path("order");
                 cleared(taken + 2)
                         .get(stances)
                         .then()
@@ -294,12 +270,6 @@ class LiveAuditTest {
         assertEquals(
                 List.of(),
                 audit(service.toString(), auditor(), Optional.empty()).failures());
-    }
-
-    private static String bearer(String subject) {
-        return "Bearer "
-                + Tokens.token(
-                        new Grant("onrecord.local", "onrecord", subject, Set.of(Role.DESK), Duration.ofHours(1)));
     }
 
     @Test

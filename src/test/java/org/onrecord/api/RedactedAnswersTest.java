@@ -20,12 +20,9 @@ import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.onrecord.platform.Role;
-import org.onrecord.platform.auth.Grant;
 import org.onrecord.support.Await;
 import org.onrecord.support.BackingServers;
 import org.onrecord.support.Tokens;
@@ -46,29 +43,9 @@ class RedactedAnswersTest {
     /** An order: its place in the log, the last entry of its append, and the redaction. */
     private record Ordered(int order, String last, String redaction) {}
 
-    private static RequestSpecification as(String subject) {
-        return given().header(
-                        "Authorization",
-                        "Bearer "
-                                + Tokens.token(new Grant(
-                                        "onrecord.local",
-                                        "onrecord",
-                                        subject,
-                                        Set.of(Role.DESK),
-                                        Duration.ofHours(1))));
-    }
-
     private static Ordered redact(String statement) {
-        String redaction = as("ada")
-                .header("Content-Type", "application/json")
-                .body("{\"basis\":\"COURT_ORDER\"}")
-                .post("/api/v1/statements/" + statement + "/redactions")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-        Response approved = as("grace").post("/api/v1/redactions/" + redaction + "/approval");
-        approved.then().statusCode(200);
+        String redaction = Desk.askToRedact(statement);
+        Response approved = Desk.approve(redaction);
         return new Ordered(approved.path("order"), approved.header("Onrecord-Position"), redaction);
     }
 
@@ -110,7 +87,7 @@ class RedactedAnswersTest {
                 .then()
                 .statusCode(200)
                 .body("items", empty());
-        Await.until("readers and searchers are done", PATIENCE, () -> as("ada")
+        Await.until("readers and searchers are done", PATIENCE, () -> Desk.as("ada")
                 .get("/api/v1/redactions/" + ordered.redaction())
                 .jsonPath()
                 .getList("completed", String.class)

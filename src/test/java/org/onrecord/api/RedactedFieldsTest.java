@@ -31,7 +31,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -52,7 +51,6 @@ import org.onrecord.domain.RedactableSlots;
 import org.onrecord.heads.PublishedLog;
 import org.onrecord.platform.KafkaConnection;
 import org.onrecord.platform.Role;
-import org.onrecord.platform.auth.Grant;
 import org.onrecord.support.Await;
 import org.onrecord.support.BackingServers;
 import org.onrecord.support.Tokens;
@@ -117,18 +115,6 @@ class RedactedFieldsTest {
         Logger.getLogger("").removeHandler(listener);
     }
 
-    private static RequestSpecification as(String subject) {
-        return given().header(
-                        "Authorization",
-                        "Bearer "
-                                + Tokens.token(new Grant(
-                                        "onrecord.local",
-                                        "onrecord",
-                                        subject,
-                                        Set.of(Role.DESK),
-                                        Duration.ofHours(1))));
-    }
-
     private static List<RequestSpecification> everybody() {
         return List.of(
                 given(),
@@ -138,7 +124,7 @@ class RedactedFieldsTest {
     }
 
     private static Response ask(String id, String body) {
-        return as("ada")
+        return Desk.as("ada")
                 .header("Content-Type", "application/json")
                 .body(body)
                 .post("/api/v1/statements/" + id + "/redactions");
@@ -152,13 +138,12 @@ class RedactedFieldsTest {
 
     private static Ordered redact(String id, String body) {
         String redaction = ask(id, body).then().statusCode(201).extract().path("id");
-        Response approved = as("grace").post("/api/v1/redactions/" + redaction + "/approval");
-        approved.then().statusCode(200);
+        Response approved = Desk.approve(redaction);
         return new Ordered(approved.path("order"), approved.header("Onrecord-Position"), redaction);
     }
 
     private static void awaitCompleted(Ordered ordered, String... systems) {
-        Await.until("it is carried out", PATIENCE, () -> as("ada")
+        Await.until("it is carried out", PATIENCE, () -> Desk.as("ada")
                 .get("/api/v1/redactions/" + ordered.redaction())
                 .jsonPath()
                 .getList("completed", String.class)
@@ -431,8 +416,11 @@ class RedactedFieldsTest {
                 .then()
                 .statusCode(409)
                 .body("type", equalTo("urn:onrecord:problem:under-redaction"));
-        as("ada").post("/api/v1/redactions/" + redaction + "/approval").then().statusCode(409);
-        as("grace")
+        Desk.as("ada")
+                .post("/api/v1/redactions/" + redaction + "/approval")
+                .then()
+                .statusCode(409);
+        Desk.as("grace")
                 .post("/api/v1/redactions/" + redaction + "/approval")
                 .then()
                 .statusCode(200)
@@ -442,12 +430,12 @@ class RedactedFieldsTest {
                 .statusCode(201)
                 .extract()
                 .path("id");
-        as("grace")
+        Desk.as("grace")
                 .post("/api/v1/redactions/" + again + "/approval")
                 .then()
                 .statusCode(409)
                 .body("type", equalTo("urn:onrecord:problem:nothing-to-redact"));
-        as("grace").delete("/api/v1/redactions/" + again).then().statusCode(200);
+        Desk.as("grace").delete("/api/v1/redactions/" + again).then().statusCode(200);
         Desk.amend(id, "release", "{\"reason\":\"declined\"}").then().statusCode(200);
     }
 }

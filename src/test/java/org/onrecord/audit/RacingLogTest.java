@@ -78,6 +78,15 @@ class RacingLogTest {
         return log;
     }
 
+    /** As the log could have gone on, as far as {@link #grown}. */
+    private HandMadeExport forked() {
+        HandMadeExport log = log();
+        log.nowMillis = nowMillis;
+        log.define("south");
+        log.define("east");
+        return log;
+    }
+
     private HandMadeExport rotated() {
         return rotated(grown());
     }
@@ -234,11 +243,7 @@ class RacingLogTest {
 
     @Test
     void aStampedHeadOfAnotherTree_isAFork_thoughTheLogWentOnMeanwhile() throws Exception {
-        HandMadeExport other = log();
-        other.nowMillis = nowMillis;
-        other.define("south");
-        other.define("east");
-        stamp(late, written(other));
+        stamp(late, written(forked()));
         service.goOn(late);
         service.instead("log/checkpoint", behind(1));
         Findings findings = audit();
@@ -250,11 +255,7 @@ class RacingLogTest {
 
     @Test
     void aLaterHeadOfAnotherTree_isAFork() throws Exception {
-        HandMadeExport other = log();
-        other.nowMillis = nowMillis;
-        other.define("south");
-        other.define("east");
-        Path forked = write(other, "forked");
+        Path forked = write(forked(), "forked");
         stamp(late, written(grown()));
         service.goOn(late);
         AtomicInteger times = new AtomicInteger();
@@ -629,11 +630,7 @@ class RacingLogTest {
     /** A head that excuses what is told now is held to the log as any other. */
     @Test
     void aStanceThatMovedByAnEntryOfAnotherTree_fails() throws Exception {
-        HandMadeExport other = log();
-        other.nowMillis = nowMillis;
-        other.define("south");
-        other.define("east");
-        Path forked = write(other, "forked");
+        Path forked = write(forked(), "forked");
         service.instead("stances", exchange -> {
             if (ServedLog.isNow(exchange)) {
                 service.goOn(late);

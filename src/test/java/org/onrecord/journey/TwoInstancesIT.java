@@ -31,7 +31,8 @@ class TwoInstancesIT {
     private static final Duration STALL = Duration.ofSeconds(10);
 
     private static final Duration TAKEN_OVER = Duration.ofSeconds(40);
-    /** A transaction of the projection may last 20 s, who waits for it asks again after 10 s, and a slow machine. */
+
+    /** Who has waited 10 s for the projection ends who holds it up, and asks again; and a slow machine. */
     private static final Duration COPIED_ANEW = Duration.ofSeconds(60);
 
     private static final Duration PROGRESS = Duration.ofSeconds(30);
